@@ -1,0 +1,1 @@
+"""Measures: estimates that never travel without their uncertainty, count and population."""

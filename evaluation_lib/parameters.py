@@ -1,0 +1,263 @@
+"""What an analyst may set, and for every wrong value a sentence saying what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from evaluation_lib.areas import Area, find_area
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import ParameterError
+from evaluation_lib.wordlists import did_you_mean, joined, listed, match
+
+UNKNOWN_NAME = "'{found}' is not a parameter{hint} Parameters: {names}."
+NOT_USED = "{name} is not used by {notebooks}: leave it out, or choose a notebook that uses it."
+EMPTY = "{name} is empty: write a value, such as {example}, or leave the parameter out."
+NOT_TEXT = (
+    "{name} must be text, but {found} ({kind}) was given: put it in quotes, such as '{example}'."
+)
+NOT_DATE = "{name} '{found}' is not a date: write year-month-day, such as {example}."
+NO_SUCH_DAY = "{name} '{found}' is a day that does not exist: check the day and the month."
+NOT_NUMBER = "{name} '{found}' is not a number: write one such as {example}."
+OUT_OF_BOUNDS = "{name} {found} is out of bounds: write a value from {minimum} to {maximum}."
+NOT_A_CHOICE = "{name} '{found}' is not known{hint} Values: {values}."
+NO_FOLDER = "{name} '{found}' is not a folder: write the path of a folder that exists, or {word}."
+ENDS_BEFORE_START = (
+    "period_start {start} is later than period_end {end}: swap the two dates or correct one."
+)
+
+KINDS = {
+    bool: "yes or no",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a list of names",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One thing an analyst may set."""
+
+    name: str
+    type: str
+    label: str
+    help: str
+    default: Any
+    example: str
+    values: tuple[str, ...] = ()
+    minimum: Any = None
+    maximum: Any = None
+    or_word: str | None = None
+
+
+def parameter_definitions(dictionary: Dictionary) -> dict[str, Parameter]:
+    """Return every parameter of the data dictionary, by name and in its order."""
+    return {
+        name: Parameter(
+            name=name,
+            type=entry["type"],
+            label=entry["label"],
+            help=entry["help"],
+            default=entry["default"],
+            example=str(entry["example"]),
+            values=_allowed_values(dictionary, entry.get("allowed", {})),
+            minimum=entry.get("minimum"),
+            maximum=entry.get("maximum"),
+            or_word=entry.get("or_word"),
+        )
+        for name, entry in dictionary.document("parameters")["parameters"].items()
+    }
+
+
+def _allowed_values(dictionary: Dictionary, allowed: Mapping[str, Any]) -> tuple[str, ...]:
+    values = list(allowed.get("values", ()))
+    if "table" in allowed:
+        values += dictionary.read(allowed["table"])[allowed["column"]].tolist()
+    return tuple(values)
+
+
+def check_parameters(
+    given: Mapping[str, Any],
+    *,
+    dictionary: Dictionary,
+    areas: Sequence[Area],
+    names: Collection[str] | None = None,
+    notebooks: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Check what an analyst wrote and bring it into one form.
+
+    Parameters
+    ----------
+    given
+        Names and values, as a command line (text), a YAML file or a notebook's cell holds them.
+    dictionary
+        The data dictionary; its document ``parameters`` says what is allowed.
+    areas
+        The areas that figures are at hand for.
+    names
+        The parameters that the chosen notebooks take; all that exist if not given.
+    notebooks
+        The chosen notebooks' names, for the sentence about a parameter none of them uses.
+
+    Returns
+    -------
+    dict
+        The same names with clean values: dates as ``datetime.date``, numbers as ``float``, areas
+        and choices by their own spelling.
+
+    Raises
+    ------
+    ParameterError
+        With one sentence for each problem, all found at once.
+    """
+    definitions = parameter_definitions(dictionary)
+    problems: list[str] = []
+    checked: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in definitions:
+            hint = did_you_mean(str(name), list(definitions))
+            problems.append(
+                UNKNOWN_NAME.format(found=name, hint=hint, names=listed(list(definitions)))
+            )
+        elif names is not None and name not in names:
+            problems.append(NOT_USED.format(name=name, notebooks=joined(list(notebooks))))
+        else:
+            try:
+                checked[name] = _check_value(value, parameter=definitions[name], areas=areas)
+            except ParameterError as error:
+                problems += error.problems
+    problems += _cross_checks(checked)
+    if problems:
+        raise ParameterError(problems)
+    return checked
+
+
+def _check_value(value: Any, *, parameter: Parameter, areas: Sequence[Area]) -> Any:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise ParameterError([EMPTY.format(name=parameter.name, example=parameter.example)])
+    if parameter.type == "area":
+        return find_area(_text(value, parameter), areas).name
+    return _CHECKS[parameter.type](value, parameter)
+
+
+def _text(value: Any, parameter: Parameter) -> str:
+    if not isinstance(value, str):
+        kind = KINDS.get(type(value), "not text")
+        raise ParameterError(
+            [
+                NOT_TEXT.format(
+                    name=parameter.name, found=value, kind=kind, example=parameter.example
+                )
+            ]
+        )
+    return value.strip()
+
+
+def _date(value: Any, parameter: Parameter) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        day = value
+    else:
+        day = _date_from_text(str(value).strip(), parameter)
+    return _within_bounds(day, parameter)
+
+
+def _date_from_text(text: str, parameter: Parameter) -> date:
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as error:
+        looks_right = [part.isdigit() for part in text.split("-")] == [True] * 3
+        sentence = NO_SUCH_DAY if looks_right and len(text) == 10 else NOT_DATE
+        raise ParameterError(
+            [sentence.format(name=parameter.name, found=text, example=parameter.example)]
+        ) from error
+    if len(text) != 10:
+        raise ParameterError(
+            [NOT_DATE.format(name=parameter.name, found=text, example=parameter.example)]
+        )
+    return day
+
+
+def _number(value: Any, parameter: Parameter) -> float:
+    try:
+        if isinstance(value, bool):
+            raise ValueError("yes or no is not a number")
+        number = float(value)
+        if number != number:
+            raise ValueError("not a number")
+    except (TypeError, ValueError) as error:
+        raise ParameterError(
+            [NOT_NUMBER.format(name=parameter.name, found=value, example=parameter.example)]
+        ) from error
+    return _within_bounds(number, parameter)
+
+
+def _within_bounds(value: Any, parameter: Parameter) -> Any:
+    if not parameter.minimum <= value <= parameter.maximum:
+        raise ParameterError(
+            [
+                OUT_OF_BOUNDS.format(
+                    name=parameter.name,
+                    found=value,
+                    minimum=parameter.minimum,
+                    maximum=parameter.maximum,
+                )
+            ]
+        )
+    return value
+
+
+def _choice(value: Any, parameter: Parameter) -> str:
+    text = _text(value, parameter)
+    choice = match(text, parameter.values)
+    if choice is None:
+        raise ParameterError(
+            [
+                NOT_A_CHOICE.format(
+                    name=parameter.name,
+                    found=text,
+                    hint=did_you_mean(text, parameter.values),
+                    values=listed(parameter.values),
+                )
+            ]
+        )
+    return choice
+
+
+def _folder(value: Any, parameter: Parameter) -> str:
+    text = _text(value, parameter)
+    if text == parameter.or_word:
+        return text
+    folder = Path(text).expanduser()
+    if not folder.is_dir():
+        raise ParameterError(
+            [NO_FOLDER.format(name=parameter.name, found=text, word=parameter.or_word)]
+        )
+    # Kernels run in another working directory: only an absolute path means the same to them.
+    return str(folder.resolve())
+
+
+_CHECKS: dict[str, Callable[[Any, Parameter], Any]] = {
+    "date": _date,
+    "number": _number,
+    "choice": _choice,
+    "folder": _folder,
+}
+
+
+def _cross_checks(checked: Mapping[str, Any]) -> list[str]:
+    start, end = checked.get("period_start"), checked.get("period_end")
+    if start is not None and end is not None and start > end:
+        return [ENDS_BEFORE_START.format(start=start, end=end)]
+    return []
+
+
+def as_plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters as papermill can write them into a notebook: dates as text."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in parameters.items()
+    }

@@ -1,0 +1,260 @@
+"""What the ratios depend on: the population chosen, and children whose group is not published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evaluation_lib.measures.denominators import available_denominators
+from evaluation_lib.measures.groups import OTHER, TOTAL, groups_in_order
+from evaluation_lib.measures.published import looked_after_cell
+from evaluation_lib.measures.unaccompanied import (
+    outside_other,
+    ratio_bounds_without_unaccompanied,
+)
+from evaluation_lib.opening import Report
+from evaluation_lib.presentation.figures import Panel, ratio_chart
+from evaluation_lib.presentation.numbers import decimals, interval, whole
+from evaluation_lib.presentation.published_picture.shared import (
+    confidence,
+    denominator_row,
+    mark,
+    own_counts,
+    ratio_cell,
+    ratios_of,
+    spoken,
+)
+from evaluation_lib.presentation.sections import NO_SECTION, Part, Section, paragraphs, section
+from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
+from evaluation_lib.presentation.wording import text
+
+
+def ratios_by_denominator(report: Report) -> pd.DataFrame:
+    """Ratios of the latest 31 March on every population at hand, with ``denominator``."""
+    names = available_denominators(
+        report.figures.populations,
+        area_code=report.setting.authority.code,
+        dictionary=report.dictionary,
+    )
+    return pd.concat(
+        [
+            ratios_of(report, own_counts(report, denominator=name)).assign(denominator=name)
+            for name in names
+        ],
+        ignore_index=True,
+    )
+
+
+def choice_of_population(report: Report) -> Section:
+    """How the ratios move with the population they are worked out on, and how they may drift."""
+    if report.setting.area.below_authority:
+        return NO_SECTION
+    dictionary = report.dictionary
+    ratios = ratios_by_denominator(report)
+    return section(
+        text(dictionary, "denominators.heading"),
+        [
+            paragraphs(text(dictionary, "denominators.lead", year=report.setting.latest)),
+            _denominators_chart(report, ratios),
+            _denominators_table(report, ratios),
+        ],
+    )
+
+
+def _names(report: Report) -> dict[str, Any]:
+    return {
+        "area": report.setting.authority.name,
+        "reference": report.setting.reference_group,
+        "year": report.setting.latest,
+        "confidence": confidence(report),
+    }
+
+
+def _denominators_chart(report: Report, ratios: pd.DataFrame) -> Any:
+    dictionary, names = report.dictionary, _names(report)
+    chosen = report.setting.denominator
+    panels = [
+        Panel(
+            group,
+            tuple(
+                mark(
+                    row,
+                    label=denominator_row(report, row["denominator"])["short_label"],
+                    emphasis=row["denominator"] == chosen,
+                )
+                for row in rows.to_dict("records")
+            ),
+        )
+        for group, rows in ratios.groupby("group", sort=False)
+    ]
+    return ratio_chart(
+        panels,
+        axis_label=text(dictionary, "ratios.chart_axis", **names),
+        headline=text(dictionary, "denominators.chart_headline"),
+        subtitle=text(dictionary, "denominators.chart_subtitle", **names),
+        description=text(
+            dictionary,
+            "denominators.chart_description",
+            values=" ".join(
+                f"{row['group']}, {spoken(report, row, label=label)}"
+                for row in ratios.to_dict("records")
+                if (label := denominator_row(report, row["denominator"])["short_label"])
+            ),
+        ),
+    )
+
+
+def _denominators_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
+    dictionary = report.dictionary
+    cells = ratios.assign(cell=[ratio_cell(row) for row in ratios.to_dict("records")])
+    wide = cells.pivot(index="denominator", columns="group", values="cell")
+    wide = wide.reindex(ratios["denominator"].unique()).reset_index()
+    wide["label"] = [denominator_row(report, name)["label"] for name in wide["denominator"]]
+    wide["caution"] = [denominator_row(report, name)["caution"] for name in wide["denominator"]]
+    groups = [
+        group for group in groups_in_order(dictionary) if group != report.setting.reference_group
+    ]
+    extrapolated = dictionary.read("denominators").set_index("denominator")["basis"]
+    notes = [text(dictionary, "denominators.note_interval")]
+    if (extrapolated.reindex(wide["denominator"]) == "extrapolated").any():
+        notes.insert(
+            0, text(dictionary, "denominators.note_extrapolated", year=report.setting.latest)
+        )
+    return report_table(
+        wide,
+        caption=text(dictionary, "denominators.caption", **_names(report)),
+        columns=[
+            Column("label", "Population"),
+            *(Column(group, group) for group in groups),
+            Column("caution", "What to know about it", words=True),
+        ],
+        dictionary=dictionary,
+        notes=notes,
+    )
+
+
+def unaccompanied_count(report: Report) -> tuple[Any, Any]:
+    """How many children looked after on the latest 31 March were unaccompanied, and its symbol."""
+    return looked_after_cell(
+        report.figures.looked_after,
+        area_code=report.setting.authority.code,
+        year=report.setting.latest,
+        characteristic="unaccompanied",
+        category="Unaccompanied",
+    )
+
+
+def unaccompanied_children(report: Report) -> Section:
+    """Within which bounds the ratios lie when unaccompanied children are left out."""
+    if report.setting.area.below_authority:
+        return NO_SECTION
+    dictionary = report.dictionary
+    return section(text(dictionary, "unaccompanied.heading"), _unaccompanied_parts(report))
+
+
+def _unaccompanied_parts(report: Report) -> list[Part]:
+    dictionary, names = report.dictionary, _names(report)
+    unaccompanied, _ = unaccompanied_count(report)
+    counts = own_counts(report)
+    if pd.isna(unaccompanied) or counts["count"].isna().any():
+        return [
+            paragraphs(text(dictionary, "unaccompanied.hidden", **names)),
+            _series_table(report),
+        ]
+    total, symbol = looked_after_cell(
+        report.figures.looked_after,
+        area_code=report.setting.authority.code,
+        year=report.setting.latest,
+        characteristic="ethnic_group",
+        category=TOTAL,
+    )
+    outside = outside_other(counts, unaccompanied=int(unaccompanied), other_group=OTHER)
+    return [
+        paragraphs(
+            text(
+                dictionary,
+                "unaccompanied.lead",
+                unaccompanied=whole(unaccompanied),
+                children=with_symbol(total, symbol, write=whole),
+                **names,
+            ),
+            text(
+                dictionary,
+                f"unaccompanied.{'outside_other' if outside else 'within_other'}",
+                other=whole(counts.loc[counts["group"] == OTHER, "count"].iloc[0]),
+                outside=whole(outside),
+                unaccompanied=whole(unaccompanied),
+            ),
+        ),
+        _bounds_table(report, counts, unaccompanied=int(unaccompanied)),
+        _series_table(report),
+    ]
+
+
+def _bounds_table(report: Report, counts: pd.DataFrame, *, unaccompanied: int) -> ReportTable:
+    dictionary, names = report.dictionary, _names(report)
+    bounds = ratio_bounds_without_unaccompanied(
+        counts,
+        unaccompanied=unaccompanied,
+        reference_group=report.setting.reference_group,
+        other_group=OTHER,
+    )
+    rows = bounds.assign(
+        usual=[interval(low, high, 2) for low, high in _pairs(bounds, "usual")],
+        wide=[interval(low, high, 2) for low, high in _pairs(bounds, "wide")],
+    )
+    return report_table(
+        rows,
+        caption=text(dictionary, "unaccompanied.caption", **names),
+        columns=[
+            Column("group", "Ethnic group"),
+            Column("with_all", "With all children", lambda value: decimals(value, 2)),
+            Column("usual", "Without unaccompanied children: usual reading"),
+            Column("wide", "Without unaccompanied children: nothing assumed"),
+        ],
+        dictionary=dictionary,
+        notes=[
+            text(dictionary, "unaccompanied.note_usual", **names),
+            text(dictionary, "unaccompanied.note_wide"),
+            text(dictionary, "unaccompanied.note_bounds"),
+        ],
+    )
+
+
+def _pairs(bounds: pd.DataFrame, name: str) -> list[tuple[float, float]]:
+    return list(zip(bounds[f"{name}_lower"], bounds[f"{name}_upper"], strict=True))
+
+
+def _series_table(report: Report) -> ReportTable:
+    dictionary, setting = report.dictionary, report.setting
+    wanted = (
+        ("Unaccompanied children", "unaccompanied", "Unaccompanied"),
+        ("Children recorded as Other", "ethnic_group", OTHER),
+    )
+    rows = [
+        {"what": label}
+        | {
+            str(year): with_symbol(
+                *looked_after_cell(
+                    report.figures.looked_after,
+                    area_code=setting.authority.code,
+                    year=year,
+                    characteristic=characteristic,
+                    category=category,
+                ),
+                write=whole,
+            )
+            for year in setting.years
+        }
+        for label, characteristic, category in wanted
+    ]
+    return report_table(
+        pd.DataFrame(rows),
+        caption=text(dictionary, "unaccompanied.series_caption", **_names(report)),
+        columns=[
+            Column("what", "Children"),
+            *(Column(str(year), f"31 March {year}") for year in setting.years),
+        ],
+        dictionary=dictionary,
+    )

@@ -1,0 +1,165 @@
+"""What is not published: most groups below England, and anything below the county."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaluation_lib.areas import country_of
+from evaluation_lib.measures.disproportionality import rate_per_10000
+from evaluation_lib.measures.groups import TOTAL
+from evaluation_lib.measures.published import england_by_group
+from evaluation_lib.opening import Report
+from evaluation_lib.presentation.numbers import percent, whole
+from evaluation_lib.presentation.published_picture.shared import (
+    confidence,
+    rate_cell,
+    ratio_cell,
+    ratios_of,
+)
+from evaluation_lib.presentation.sections import NO_SECTION, Part, Section, paragraphs, section
+from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
+from evaluation_lib.presentation.wording import text
+
+
+def nothing_below_the_authority(report: Report) -> Section:
+    """For a quadrant or district: that nothing is published about social care there."""
+    if not report.setting.area.below_authority:
+        return NO_SECTION
+    dictionary = report.dictionary
+    names = {"county": report.setting.authority.name, "area": report.setting.area.label}
+    return section(
+        text(dictionary, "nothing_below.heading"),
+        [
+            paragraphs(
+                text(dictionary, "nothing_below.text", **names),
+                text(dictionary, "nothing_below.next", **names),
+            )
+        ],
+    )
+
+
+def not_published(report: Report) -> Section:
+    """What exists for England only, and what exists for the authority without groups."""
+    if report.setting.area.below_authority:
+        return NO_SECTION
+    dictionary, name = report.dictionary, report.setting.authority.name
+    parts: list[Part] = [
+        paragraphs(text(dictionary, "not_published.lead", area=name)),
+        *(_england_table(report, point) for point in _england_only(report)),
+    ]
+    totals = _latest_totals(report)
+    if len(totals):
+        parts += [
+            paragraphs(text(dictionary, "not_published.totals_lead", area=name)),
+            _totals_table(report, totals),
+        ]
+    return section(text(dictionary, "not_published.heading"), parts)
+
+
+def _england_only(report: Report) -> list[str]:
+    """The decision points whose groups are published for England alone, in their order."""
+    points = report.dictionary.read("decision_points").sort_values("order")
+    england_only = points["published_by_ethnic_group"] == "England only"
+    return points.loc[england_only, "decision_point"].tolist()
+
+
+def _england_table(report: Report, point: str) -> ReportTable:
+    dictionary, setting = report.dictionary, report.setting
+    country = country_of(dictionary)
+    counts = england_by_group(
+        report.figures,
+        decision_point=point,
+        country=country,
+        dictionary=dictionary,
+    )
+    year = counts["period"].iloc[0]
+    return report_table(
+        _england_cells(report, counts),
+        caption=text(
+            dictionary,
+            "not_published.england_caption",
+            point=_label(report, point),
+            country=country.name,
+            year=year,
+        ),
+        columns=[
+            Column("group", "Ethnic group"),
+            Column("count", "Number"),
+            Column("population", "Children in the population", whole),
+            Column("rate", f"Rate per 10,000 ({confidence(report)} interval)"),
+            Column("ratio", f"Ratio to {setting.reference_group} ({confidence(report)} interval)"),
+        ],
+        dictionary=dictionary,
+        notes=[
+            text(
+                dictionary,
+                "not_published.england_note",
+                rounded_to=counts["rounded_to"].iloc[0],
+                unknown=_unknown_share(report, point, year=year),
+            ),
+            text(dictionary, f"not_published.note_{point}"),
+        ],
+    )
+
+
+def _england_cells(report: Report, counts: pd.DataFrame) -> pd.DataFrame:
+    rates = rate_per_10000(counts, confidence=report.setting.confidence).assign(
+        symbol=counts["symbol"]
+    )
+    ratios = ratios_of(report, counts)
+    ratio_cells = {row["group"]: ratio_cell(row) for row in ratios.to_dict("records")}
+    return counts[["group", "population"]].assign(
+        count=[
+            with_symbol(count, symbol, write=whole)
+            for count, symbol in zip(counts["count"], counts["symbol"], strict=True)
+        ],
+        rate=[rate_cell(row) for row in rates.to_dict("records")],
+        ratio=[ratio_cells.get(group, "1 (reference)") for group in counts["group"]],
+    )
+
+
+def _unknown_share(report: Report, point: str, *, year: int) -> str:
+    table = report.figures.england_by_group
+    rows = table[(table["decision_point"] == point) & (table["year"] == year)]
+    children = rows.set_index("ethnic_group")["children"]
+    return percent(1 - children["Known"] / children[TOTAL])
+
+
+def _label(report: Report, point: str) -> str:
+    points = report.dictionary.read("decision_points").set_index("decision_point")
+    return points.loc[point, "label"]
+
+
+def _latest_totals(report: Report) -> pd.DataFrame:
+    """The authority's latest published total at each decision point, in the dictionary's order."""
+    totals = report.figures.totals
+    rows = totals[totals["area_code"] == report.setting.authority.code].sort_values("year")
+    latest = rows.drop_duplicates("decision_point", keep="last")
+    points = report.dictionary.read("decision_points")
+    return latest.merge(points, on="decision_point").sort_values("order")
+
+
+def _totals_table(report: Report, totals: pd.DataFrame) -> ReportTable:
+    rows = totals.assign(
+        when=[
+            text(report.dictionary, f"not_published.{kind}", year=year)
+            for kind, year in zip(totals["kind"], totals["year"], strict=True)
+        ],
+        shown=[
+            with_symbol(number, symbol, write=whole)
+            for number, symbol in zip(totals["number"], totals["symbol"], strict=True)
+        ],
+    )
+    return report_table(
+        rows,
+        caption=text(
+            report.dictionary, "not_published.totals_caption", area=report.setting.authority.name
+        ),
+        columns=[
+            Column("label", "Decision point"),
+            Column("when", "When", words=True),
+            Column("shown", "Number"),
+            Column("counts", "What is counted", words=True),
+        ],
+        dictionary=report.dictionary,
+    )

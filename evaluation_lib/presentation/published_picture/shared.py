@@ -1,0 +1,128 @@
+"""What several sections of the published picture need: measures, cells, words of certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from evaluation_lib.measures.denominators import population_by_group
+from evaluation_lib.measures.disproportionality import relative_rate_index
+from evaluation_lib.measures.groups import groups_in_order
+from evaluation_lib.measures.published import looked_after_counts
+from evaluation_lib.opening import Report
+from evaluation_lib.presentation.figures import Mark
+from evaluation_lib.presentation.numbers import confidence_text, decimals, interval, is_missing
+from evaluation_lib.presentation.tables import with_symbol
+from evaluation_lib.presentation.wording import text
+
+
+def counts_for(
+    report: Report,
+    *,
+    denominator: str,
+    years: Sequence[int],
+    area_codes: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Counts by group beside one population, for some areas or for all (see `published`)."""
+    looked_after = report.figures.looked_after
+    if area_codes is not None:
+        looked_after = looked_after[looked_after["area_code"].isin(list(area_codes))]
+    return looked_after_counts(
+        looked_after,
+        populations=population_by_group(
+            report.figures.populations,
+            denominator=denominator,
+            year=max(years),
+            dictionary=report.dictionary,
+        ),
+        years=years,
+        groups=groups_in_order(report.dictionary),
+    )
+
+
+def own_counts(report: Report, *, denominator: str | None = None) -> pd.DataFrame:
+    """Counts of the report's own authority on its latest 31 March."""
+    return counts_for(
+        report,
+        denominator=denominator or report.setting.denominator,
+        years=[report.setting.latest],
+        area_codes=[report.setting.authority.code],
+    )
+
+
+def ratios_of(report: Report, counts: pd.DataFrame) -> pd.DataFrame:
+    """Ratios to the report's reference group, with the ``symbol`` that hides either count."""
+    reference_group = report.setting.reference_group
+    ratios = relative_rate_index(
+        counts, reference_group=reference_group, confidence=report.setting.confidence
+    )
+    key = ["area", "period"]
+    reference = counts[counts["group"] == reference_group][[*key, "symbol"]]
+    symbols = counts.merge(reference, on=key, suffixes=("", "_reference"))
+    symbols["symbol"] = symbols["symbol"].fillna(symbols["symbol_reference"])
+    return ratios.merge(symbols[[*key, "group", "symbol"]], on=[*key, "group"])
+
+
+def denominator_row(report: Report, denominator: str | None = None) -> pd.Series:
+    """What the dictionary says of a denominator (the report's own if none is named)."""
+    table = report.dictionary.read("denominators").set_index("denominator")
+    return table.loc[denominator or report.setting.denominator]
+
+
+def certainty(report: Report, row: Any) -> str:
+    """Say in words what an interval of a ratio says; the same words in every report."""
+    return text(report.dictionary, f"certainty.{certainty_key(row)}_word")
+
+
+def certainty_key(row: Any) -> str:
+    """Return ``higher``, ``lower``, ``no_clear_difference`` or ``hidden`` for a ratio."""
+    if is_missing(row["lower"]) or is_missing(row["upper"]):
+        return "hidden"
+    if row["lower"] > 1:
+        return "higher"
+    return "lower" if row["upper"] < 1 else "no_clear_difference"
+
+
+def mark(row: Any, *, label: str, emphasis: bool = False) -> Mark:
+    """Make a chart's mark of a measure."""
+    return Mark(
+        label, _number(row["value"]), _number(row["lower"]), _number(row["upper"]), emphasis
+    )
+
+
+def _number(value: Any) -> float:
+    return float("nan") if is_missing(value) else float(value)
+
+
+def spoken(report: Report, row: Any, *, label: str) -> str:
+    """Say a ratio with its interval, for the description of a chart."""
+    if certainty_key(row) == "hidden":
+        return f"{label}: {certainty(report, row)}."
+    return (
+        f"{label}: {decimals(row['value'], 2)}, interval {interval(row['lower'], row['upper'], 2)}."
+    )
+
+
+def rate_cell(row: Any) -> str:
+    """Write a rate and its interval for a table, or the symbol that hides it."""
+    return with_symbol(
+        row["value"],
+        row["symbol"],
+        write=lambda value: f"{decimals(value)} ({interval(row['lower'], row['upper'])})",
+    )
+
+
+def ratio_cell(row: Any) -> str:
+    """Write a ratio and its interval for a table, or the symbol that hides it."""
+    return with_symbol(
+        row["value"],
+        row["symbol"],
+        write=lambda value: f"{decimals(value, 2)} ({interval(row['lower'], row['upper'], 2)})",
+    )
+
+
+def confidence(report: Report) -> str:
+    """The report's confidence as text."""
+    return confidence_text(report.setting.confidence)

@@ -1,0 +1,1 @@
+"""Running notebooks, rendering their pages, and the index that links them."""

@@ -1,0 +1,130 @@
+"""Run one notebook with one set of parameters, and turn it into a page if it ended well."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_core.utils import ensure_event_loop
+
+from evaluation_lib.parameters import as_plain
+from evaluation_lib.reports.kernels import ReportKernelManager
+from evaluation_lib.reports.notebooks import Notebook
+from evaluation_lib.reports.render import render_page
+
+COULD_NOT_RUN = "the notebook could not be run ({kind}: {message})"
+CELL_FAILED = "{kind}: {message}"
+#: How long a kernel may take to start on a busy machine.
+START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to be made: a notebook, an area, and everything else it is set to.
+
+    Attributes
+    ----------
+    notebook
+        The notebook.
+    area
+        The area's name.
+    slug
+        The area's name in paths.
+    parameters
+        Checked parameters, all of which the notebook takes.
+    """
+
+    notebook: Notebook
+    area: str
+    slug: str
+    parameters: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The page's title in a browser's tab."""
+        return f"{self.notebook.title}: {self.area}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended: without a problem, or with the reason in plain words."""
+
+    job: Job
+    problem: str | None = None
+
+    @property
+    def ended_well(self) -> bool:
+        """Whether there is a page."""
+        return self.problem is None
+
+
+def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
+    """Run a job's notebook and write its executed copy; write its page only if it ended well.
+
+    Parameters
+    ----------
+    job
+        What to run.
+    notebook_file
+        Where the executed notebook goes, whether or not it ended well.
+    page_file
+        Where the page goes.
+    """
+    from papermill.exceptions import PapermillExecutionError
+
+    notebook_file.parent.mkdir(parents=True, exist_ok=True)
+    # papermill's own lines are for its command line; ours say what went wrong.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    try:
+        executed = _execute(job, notebook_file)
+    except PapermillExecutionError as error:
+        return Outcome(job, _plain(error.ename, _one_line(error.evalue)))
+    except Exception as error:
+        kind, message = type(error).__name__, _one_line(str(error))
+        return Outcome(job, COULD_NOT_RUN.format(kind=kind, message=message))
+    finally:
+        # Jupyter opens an event loop for each thread and leaves it open.
+        ensure_event_loop().close()
+    executed.metadata["title"] = job.title
+    nbformat.write(executed, notebook_file)
+    page_file.write_text(render_page(executed), encoding="utf-8")
+    return Outcome(job)
+
+
+def _execute(job: Job, notebook_file: Path, *, again: bool = True) -> nbformat.NotebookNode:
+    """Run the notebook; once more if its kernel did not start, as can happen on a busy machine."""
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+
+    try:
+        return papermill.execute_notebook(
+            str(job.notebook.path),
+            str(notebook_file),
+            parameters=as_plain(job.parameters),
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            start_timeout=START_SECONDS,
+            kernel_manager_class=ReportKernelManager,
+        )
+    except DeadKernelError:
+        raise
+    except RuntimeError:
+        if again:
+            return _execute(job, notebook_file, again=False)
+        raise
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(kind: str, message: str) -> str:
+    """The suite's own errors are sentences already; others are named."""
+    if kind in ("EvaluationError", "ParameterError", "DataError"):
+        return message
+    return CELL_FAILED.format(kind=kind, message=message)

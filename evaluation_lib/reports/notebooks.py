@@ -1,0 +1,131 @@
+"""The notebooks that reports are made from, and the parameters that each of them takes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import ParameterError
+from evaluation_lib.project import notebooks_folder
+from evaluation_lib.wordlists import did_you_mean, listed, match
+
+PARAMETERS_TAG = "parameters"
+
+UNKNOWN_NOTEBOOK = "notebook '{found}' is not known{hint} Notebooks: {names}."
+NO_PARAMETERS_CELL = (
+    "notebook {path} has no cell tagged 'parameters': tag the cell that sets area and the others."
+)
+NOT_A_NOTEBOOK = "notebook {path} cannot be read as a notebook: {reason}."
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook that a report is made from.
+
+    Attributes
+    ----------
+    name
+        Its file name without ending; pages carry it.
+    title
+        Its title as the index writes it.
+    path
+        Where it lies.
+    defaults
+        The parameters it takes, with the values of its parameters cell.
+    """
+
+    name: str
+    title: str
+    path: Path
+    defaults: Mapping[str, Any]
+
+
+def known_notebooks(dictionary: Dictionary) -> dict[str, str]:
+    """Return the titles of the suite's notebooks by name, in the dictionary's order."""
+    reports = dictionary.read("reports").sort_values("order")
+    return dict(zip(reports["notebook"], reports["title"], strict=True))
+
+
+def find_notebooks(names: Sequence[str], *, dictionary: Dictionary) -> list[Notebook]:
+    """Return the notebooks named, or all of the suite's if none is.
+
+    Parameters
+    ----------
+    names
+        Names of the suite's notebooks, or paths of notebooks of one's own.
+    dictionary
+        The data dictionary; its table ``reports`` lists the suite's.
+
+    Raises
+    ------
+    ParameterError
+        If a name is unknown, or a file is not a notebook with a parameters cell.
+    """
+    titles = known_notebooks(dictionary)
+    problems: list[str] = []
+    notebooks: dict[Path, Notebook] = {}
+    for name in names or list(titles):
+        try:
+            path, title = _path_and_title(name, titles)
+            notebooks[path] = read_notebook(path, title=title)
+        except ParameterError as error:
+            problems += error.problems
+    if problems:
+        raise ParameterError(problems)
+    return list(notebooks.values())
+
+
+def _path_and_title(name: str, titles: Mapping[str, str]) -> tuple[Path, str]:
+    known = match(name.removesuffix(".ipynb"), list(titles))
+    if known is not None:
+        return notebooks_folder() / f"{known}.ipynb", titles[known]
+    path = Path(name).expanduser()
+    if path.suffix == ".ipynb" and path.is_file():
+        return path.resolve(), path.stem.replace("_", " ").capitalize()
+    hint = did_you_mean(name, list(titles))
+    raise ParameterError(
+        [UNKNOWN_NOTEBOOK.format(found=name, hint=hint, names=listed(list(titles)))]
+    )
+
+
+def read_notebook(path: Path, *, title: str) -> Notebook:
+    """Read a notebook's parameters cell.
+
+    Raises
+    ------
+    ParameterError
+        If the file is not a notebook, or has no parameters cell of plain assignments.
+    """
+    try:
+        content = nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise ParameterError([NOT_A_NOTEBOOK.format(path=path.name, reason=error)]) from error
+    cells = [cell for cell in content.cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
+    if not cells:
+        raise ParameterError([NO_PARAMETERS_CELL.format(path=path.name)])
+    try:
+        defaults = _assignments(cells[0].source)
+    except (SyntaxError, ValueError) as error:
+        raise ParameterError([NOT_A_NOTEBOOK.format(path=path.name, reason=error)]) from error
+    return Notebook(name=path.stem, title=title, path=path, defaults=defaults)
+
+
+def _assignments(source: str) -> dict[str, Any]:
+    """Return the names and literal values that a cell assigns."""
+    found: dict[str, Any] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            found[node.target.id] = ast.literal_eval(node.value)
+        elif isinstance(node, ast.Assign):
+            found |= {
+                target.id: ast.literal_eval(node.value)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+    return found

@@ -1,0 +1,219 @@
+"""From what an analyst wrote to the jobs of a run, every mistake named before anything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import EvaluationError, ParameterError
+from evaluation_lib.opening import prepare_report
+from evaluation_lib.parameters import NOT_USED, parameter_definitions
+from evaluation_lib.reports.execute import Job
+from evaluation_lib.reports.notebooks import Notebook, find_notebooks
+from evaluation_lib.wordlists import joined
+
+NO_FILE = "parameters file {path} does not exist: check its name and folder."
+NOT_A_FILE = "parameters file {path} is a folder: name a file in it, such as {path}/mid.yaml."
+NOT_YAML = (
+    "parameters file {path} cannot be read, near line {line}: write one 'name: value' a line."
+)
+NOT_TEXT_FILE = "parameters file {path} is not a text file in UTF-8: save it again as one."
+NOT_NAMES = "parameters file {path} holds no names with values: write one 'name: value' a line."
+TWICE = "parameters file {path} sets {name} twice (line {line}): keep one of the lines."
+IN = "{problem} (in {where})"
+SAME_PAGE = (
+    "{first} and {second} would both make the page {notebook} for {area}: give one of them another "
+    "area, or run them with different outputs."
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One set of parameters as it was written, and where it was written."""
+
+    where: str
+    given: Mapping[str, Any]
+
+
+def read_parameters_file(path: Path) -> Request:
+    """Read a parameters file; every value stays text, so that 007 is not turned into 7.
+
+    Raises
+    ------
+    ParameterError
+        If the file is missing, unreadable, empty, or sets a name twice.
+    """
+    shown = path.as_posix()
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
+    except FileNotFoundError as error:
+        raise ParameterError([NO_FILE.format(path=shown)]) from error
+    except (IsADirectoryError, PermissionError) as error:
+        raise ParameterError([NOT_A_FILE.format(path=shown)]) from error
+    except UnicodeDecodeError as error:
+        raise ParameterError([NOT_TEXT_FILE.format(path=shown)]) from error
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise ParameterError([NOT_YAML.format(path=shown, line=line)]) from error
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        raise ParameterError([NOT_NAMES.format(path=shown)])
+    _refuse_twice(node, shown=shown)
+    loader = yaml.BaseLoader("")
+    return Request(where=shown, given=loader.construct_mapping(node, deep=True))
+
+
+def _refuse_twice(node: yaml.MappingNode, *, shown: str) -> None:
+    """YAML lets the last of two equal names win, silently."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            line = key.start_mark.line + 1
+            raise ParameterError([TWICE.format(path=shown, name=key.value, line=line)])
+        seen.add(key.value)
+
+
+def requests_from(
+    *, files: Sequence[Path], areas: Sequence[str], options: Mapping[str, Any]
+) -> list[Request]:
+    """Return the sets of parameters that a command line asks for.
+
+    One for each file; one for each area named on the command line; the notebooks' own defaults if
+    neither is given. Options count over what files say.
+
+    Raises
+    ------
+    ParameterError
+        With the problems of all files.
+    """
+    problems: list[str] = []
+    requests: list[Request] = []
+    for file in files:
+        try:
+            request = read_parameters_file(file)
+            requests.append(replace(request, given={**request.given, **options}))
+        except ParameterError as error:
+            problems += error.problems
+    if problems:
+        raise ParameterError(problems)
+    if areas:
+        bases = requests or [Request("the command line", options)]
+        return [
+            replace(base, given={**base.given, "area": area}) for base in bases for area in areas
+        ]
+    return requests or [Request("the command line", options)]
+
+
+def plan(
+    *,
+    files: Sequence[Path],
+    areas: Sequence[str],
+    options: Mapping[str, Any],
+    notebooks: Sequence[str],
+    dictionary: Dictionary,
+) -> list[Job]:
+    """Return the jobs that a command line asks for.
+
+    Parameters
+    ----------
+    files, areas, options
+        See `requests_from`.
+    notebooks
+        Names or paths of notebooks; all of the suite's if none is given.
+    dictionary
+        The data dictionary.
+
+    Raises
+    ------
+    ParameterError
+        With one sentence for every problem of files, notebooks and values; nothing has started.
+    """
+    problems: list[str] = []
+
+    def tried(step: Callable[[], list[Any]]) -> list[Any]:
+        try:
+            return step()
+        except ParameterError as error:
+            problems.extend(error.problems)
+            return []
+
+    requests = tried(lambda: requests_from(files=files, areas=areas, options=options))
+    chosen = tried(lambda: find_notebooks(notebooks, dictionary=dictionary))
+    # Values are checked even where a notebook is unknown, so that all is mended in one go.
+    checked_for = chosen or find_notebooks([], dictionary=dictionary)
+    jobs = tried(lambda: plan_jobs(requests, notebooks=checked_for, dictionary=dictionary))
+    if problems:
+        raise ParameterError(problems)
+    return jobs
+
+
+def plan_jobs(
+    requests: Sequence[Request], *, notebooks: Sequence[Notebook], dictionary: Dictionary
+) -> list[Job]:
+    """Check every set of parameters for every notebook and return the jobs.
+
+    Raises
+    ------
+    ParameterError
+        With one sentence for each problem of all sets, if there is any; nothing has started then.
+    """
+    problems: list[str] = []
+    jobs: dict[tuple[str, str], tuple[str, Job]] = {}
+    for request in requests:
+        problems += _unused(request, notebooks, dictionary)
+        for notebook in notebooks:
+            try:
+                job = _plan(request, notebook, dictionary)
+            except EvaluationError as error:
+                found = getattr(error, "problems", (str(error),))
+                problems += [IN.format(problem=problem, where=request.where) for problem in found]
+                continue
+            key = (job.slug, notebook.name)
+            if key in jobs:
+                problems.append(
+                    SAME_PAGE.format(
+                        first=jobs[key][0],
+                        second=request.where,
+                        notebook=notebook.name,
+                        area=job.area,
+                    )
+                )
+            jobs[key] = (request.where, job)
+    if problems:
+        raise ParameterError(list(dict.fromkeys(problems)))
+    return [job for _, job in jobs.values()]
+
+
+def _plan(request: Request, notebook: Notebook, dictionary: Dictionary) -> Job:
+    definitions = parameter_definitions(dictionary)
+    taken = {
+        name: value
+        for name, value in request.given.items()
+        # An unknown name is kept, so that its sentence is said.
+        if name in notebook.defaults or name not in definitions
+    }
+    report = prepare_report({**notebook.defaults, **taken}, dictionary=dictionary)
+    return Job(
+        notebook=notebook,
+        area=report.setting.area.label,
+        slug=report.setting.area.slug,
+        parameters={
+            name: value for name, value in report.parameters.items() if name in notebook.defaults
+        },
+    )
+
+
+def _unused(request: Request, notebooks: Sequence[Notebook], dictionary: Dictionary) -> list[str]:
+    """Name the parameters that exist but that none of the chosen notebooks takes."""
+    taken = {name for notebook in notebooks for name in notebook.defaults}
+    known = parameter_definitions(dictionary)
+    names = joined([notebook.name for notebook in notebooks])
+    return [
+        IN.format(problem=NOT_USED.format(name=name, notebooks=names), where=request.where)
+        for name in request.given
+        if name in known and name not in taken
+    ]

@@ -1,0 +1,145 @@
+"""What a report came from: parameters, input files and their fingerprints, software, time, code."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import subprocess
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from importlib import metadata
+from typing import Any
+
+import pandas as pd
+
+from evaluation_lib._version import __version__
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.opening import Report
+from evaluation_lib.presentation.numbers import day
+from evaluation_lib.presentation.sections import Section, paragraphs, section
+from evaluation_lib.presentation.tables import Column, ReportTable, report_table
+from evaluation_lib.presentation.wording import text
+from evaluation_lib.project import CHECKOUT, PACKAGE, in_checkout
+from evaluation_lib.published import PublishedFigures
+
+#: Packages whose version can change a number or a page.
+PACKAGES = (
+    "pandas",
+    "numpy",
+    "scipy",
+    "statsmodels",
+    "matplotlib",
+    "seaborn",
+    "papermill",
+    "nbconvert",
+)
+
+
+def provenance(report: Report, *, now: datetime | None = None) -> Section:
+    """What a page ends with, so that every number on it can be traced and made again.
+
+    Parameters
+    ----------
+    report
+        The report.
+    now
+        The time to state; the present if not given.
+    """
+    dictionary = report.dictionary
+    moment = (now or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC")
+    return section(
+        text(dictionary, "provenance.heading"),
+        [
+            paragraphs(text(dictionary, "provenance.made", time=moment, code=code_version())),
+            _parameters_table(report.parameters, dictionary),
+            _inputs_table(report.figures, dictionary),
+            _versions_table(dictionary),
+        ],
+    )
+
+
+def code_version() -> str:
+    """Name the code that runs: version, commit where there is one, fingerprint of the library."""
+    parts = [f"evaluation_lib {__version__}"]
+    commit = _commit()
+    if commit:
+        parts.append(commit)
+    parts.append(f"library fingerprint {library_fingerprint()[:12]}")
+    return ", ".join(parts)
+
+
+def library_fingerprint() -> str:
+    """SHA-256 over every Python file of the library, in the order of their names."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _commit() -> str | None:
+    """Return the commit of the checkout, and whether files differ from it."""
+    if not in_checkout() or not (CHECKOUT / ".git").exists():
+        return None
+    try:
+        commit = _git("rev-parse", "--short=12", "HEAD")
+        changed = _git("status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return f"commit {commit}{' with changes that are not committed' if changed else ''}"
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(
+        ["git", "-C", str(CHECKOUT), *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
+    ).stdout.strip()
+
+
+def _parameters_table(parameters: Mapping[str, Any], dictionary: Dictionary) -> ReportTable:
+    labels = dictionary.document("parameters")["parameters"]
+    rows = [
+        {"name": name, "label": labels[name]["label"], "value": _written(value)}
+        for name, value in parameters.items()
+    ]
+    return report_table(
+        pd.DataFrame(rows),
+        caption=text(dictionary, "provenance.parameters"),
+        columns=[
+            Column("name", "Parameter"),
+            Column("label", "Meaning", words=True),
+            Column("value", "Value", words=True),
+        ],
+        dictionary=dictionary,
+    )
+
+
+def _written(value: Any) -> str:
+    """A folder is named without the path to it, which would name the machine and the person."""
+    if isinstance(value, date):
+        return day(value)
+    return str(value).replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+def _inputs_table(figures: PublishedFigures, dictionary: Dictionary) -> ReportTable:
+    return report_table(
+        pd.DataFrame([{"name": item.name, "sha256": item.sha256} for item in figures.inputs]),
+        caption=text(dictionary, "provenance.inputs"),
+        columns=[Column("name", "File"), Column("sha256", "SHA-256", words=True)],
+        dictionary=dictionary,
+        notes=figures.notes,
+    )
+
+
+def _versions_table(dictionary: Dictionary) -> ReportTable:
+    rows = [{"name": "Python", "version": platform.python_version()}]
+    rows += [{"name": name, "version": metadata.version(name)} for name in PACKAGES]
+    return report_table(
+        pd.DataFrame(rows),
+        caption=text(dictionary, "provenance.versions"),
+        columns=[Column("name", "Package"), Column("version", "Version", words=True)],
+        dictionary=dictionary,
+    )

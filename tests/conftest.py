@@ -1,0 +1,90 @@
+"""Fixtures for every test: the dictionary, the shipped figures, reports opened as a run does."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+from evaluation_lib.dictionary import Dictionary, load_dictionary
+from evaluation_lib.opening import Report, prepare_report
+from evaluation_lib.published import PublishedFigures, load_published_figures
+
+DEFAULTS = {
+    "period_start": "2020-04-01",
+    "period_end": "2025-03-31",
+    "denominator": "recommended",
+    "reference_group": "White",
+    "confidence": 0.95,
+    "published_files": "shipped",
+}
+
+# A slow machine is not a fault of the suite.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def dictionary() -> Dictionary:
+    """The data dictionary of the checkout."""
+    return load_dictionary()
+
+
+@pytest.fixture(scope="session")
+def figures(dictionary: Dictionary) -> PublishedFigures:
+    """The shipped figures."""
+    return load_published_figures(dictionary)
+
+
+@pytest.fixture(scope="session")
+def report_for(dictionary: Dictionary) -> Callable[..., Report]:
+    """Open a report on an area, with the notebook's defaults but for what is named."""
+
+    @cache
+    def open_for(area: str, **settings: object) -> Report:
+        return prepare_report({**DEFAULTS, "area": area, **settings}, dictionary=dictionary)
+
+    return open_for
+
+
+@pytest.fixture(scope="session")
+def shared_real() -> Path:
+    """The folder of real published files, which lies beside the project, not in it."""
+    folder = Path(__file__).resolve().parents[1].parent / "shared" / "real"
+    if not folder.is_dir():
+        pytest.skip("the folder of real published files is not beside the project")
+    return folder
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """A source of chance that is the same at every run."""
+    return np.random.default_rng(20250331)
+
+
+@pytest.fixture(scope="session")
+def like() -> Callable[..., str]:
+    """Turn a sentence kept in a module into a pattern; a name that is left out fits anything."""
+
+    def pattern(sentence: str, **names: object) -> str:
+        parts = [
+            re.escape(literal)
+            + ("" if name is None else re.escape(str(names[name])) if name in names else "(?s:.+)")
+            for literal, name, _, _ in Formatter().parse(sentence)
+        ]
+        return f"^{''.join(parts)}$"
+
+    return pattern
+
+
+@pytest.fixture
+def copied_dictionary(tmp_path: Path, dictionary: Dictionary) -> Path:
+    """A copy of the data dictionary's folder, for a test to change, as a council would."""
+    return Path(shutil.copytree(dictionary.folder, tmp_path / "a council's own dictionary"))

@@ -1,0 +1,102 @@
+"""Bounds without unaccompanied children hold for every way in which they could be recorded."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluation_lib.errors import DataError
+from evaluation_lib.measures.unaccompanied import (
+    NO_ROW,
+    outside_other,
+    ratio_bounds_without_unaccompanied,
+)
+
+
+def bounds(counts: pd.DataFrame, unaccompanied: int) -> pd.DataFrame:
+    return ratio_bounds_without_unaccompanied(
+        counts, unaccompanied=unaccompanied, reference_group="White", other_group="Other"
+    ).set_index("group")
+
+
+def test_essex_2025(essex_2025):
+    black = bounds(essex_2025, 90).loc["Black"].round(2)
+    assert black["usual_lower"] == 0.08 and black["usual_upper"] == 1.99
+    assert black["wide_lower"] == 0.00 and black["wide_upper"] == 2.22
+    assert outside_other(essex_2025, unaccompanied=90, other_group="Other") == 69
+
+
+def test_without_unaccompanied_children_nothing_moves(essex_2025):
+    found = bounds(essex_2025, 0)
+    for column in found.columns.drop("with_all"):
+        assert found[column].to_numpy() == pytest.approx(found["with_all"].to_numpy())
+
+
+def test_a_group_that_is_not_there_is_named(essex_2025):
+    with pytest.raises(DataError, match=NO_ROW.format(group="Other")):
+        bounds(essex_2025[essex_2025["group"] != "Other"], 1)
+
+
+def every_allocation(counts: list[int], total: int) -> list[tuple[int, ...]]:
+    return [
+        taken for taken in product(*(range(count + 1) for count in counts)) if sum(taken) == total
+    ]
+
+
+small = st.lists(st.integers(min_value=0, max_value=4), min_size=4, max_size=4)
+
+
+@settings(deadline=None, max_examples=60)
+@given(numbers=small, share=st.floats(min_value=0, max_value=1))
+def test_wide_bounds_are_the_ends_over_every_allocation(numbers, share):
+    # groups: White, Other, Mixed, Black; White never empties, or a ratio would not exist
+    numbers = [numbers[0] + 5, *numbers[1:]]
+    total = int(share * (sum(numbers) - 5))
+    frame = pd.DataFrame(
+        {
+            "group": ["White", "Other", "Mixed", "Black"],
+            "count": numbers,
+            "population": [100.0, 10.0, 20.0, 30.0],
+        }
+    )
+    found = bounds(frame, total)
+    allocations = [taken for taken in every_allocation(numbers, total) if numbers[0] - taken[0] > 0]
+    complete = len(allocations) == len(every_allocation(numbers, total))
+    for place, group in enumerate(["Other", "Mixed", "Black"], 1):
+        population = frame["population"][place]
+        ratios = [
+            ((numbers[place] - taken[place]) / population) / ((numbers[0] - taken[0]) / 100)
+            for taken in allocations
+        ]
+        assert found.loc[group, "wide_lower"] == pytest.approx(min(ratios))
+        if complete:
+            assert found.loc[group, "wide_upper"] == pytest.approx(max(ratios))
+
+
+@settings(deadline=None, max_examples=60)
+@given(numbers=small, total=st.integers(min_value=0, max_value=20))
+def test_usual_bounds_take_from_other_first_and_never_from_the_reference(numbers, total):
+    numbers = [numbers[0] + 5, *numbers[1:]]
+    frame = pd.DataFrame(
+        {
+            "group": ["White", "Other", "Mixed", "Black"],
+            "count": numbers,
+            "population": [100.0, 10.0, 20.0, 30.0],
+        }
+    )
+    found = bounds(frame, min(total, sum(numbers)))
+    rest = max(0, min(total, sum(numbers)) - numbers[1])
+    allocations = every_allocation(numbers[2:], rest)
+    for place, group in enumerate(["Mixed", "Black"], 2):
+        if not allocations:
+            assert np.isnan(found.loc[group, "usual_lower"])
+            continue
+        left = [numbers[place] - taken[place - 2] for taken in allocations]
+        scale = frame["population"][0] / numbers[0] / frame["population"][place]
+        assert found.loc[group, "usual_lower"] == pytest.approx(min(left) * scale)
+        assert found.loc[group, "usual_upper"] == pytest.approx(max(left) * scale)

@@ -1,0 +1,105 @@
+"""Notebooks stay thin: one parameters cell, one call a cell, nothing defined, no outputs."""
+
+from __future__ import annotations
+
+import ast
+
+import nbformat
+import pytest
+
+from evaluation_lib.parameters import check_parameters, parameter_definitions
+from evaluation_lib.project import notebooks_folder
+from evaluation_lib.reports.notebooks import known_notebooks, read_notebook
+
+NOTEBOOKS = sorted(notebooks_folder().glob("*.ipynb"))
+REFUSED = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Lambda,
+    ast.For,
+    ast.While,
+    ast.ListComp,
+    ast.DictComp,
+    ast.SetComp,
+    ast.GeneratorExp,
+    ast.If,
+    ast.Try,
+)
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def content(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
+    return nbformat.read(request.param, as_version=4)
+
+
+def code_cells(content: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in content.cells if cell.cell_type == "code"]
+
+
+def parameters_cells(content: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in code_cells(content) if "parameters" in cell.metadata.get("tags", [])]
+
+
+def test_the_dictionary_lists_exactly_the_notebooks_there_are(dictionary):
+    assert set(known_notebooks(dictionary)) == {path.stem for path in NOTEBOOKS}
+
+
+def test_nothing_is_defined_or_looped(content):
+    for cell in code_cells(content):
+        found = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, REFUSED)]
+        assert found == [], cell.source
+
+
+def test_a_cell_shows_one_result(content):
+    for cell in code_cells(content):
+        if "parameters" not in cell.metadata.get("tags", []):
+            statements = ast.parse(cell.source).body
+            shown = [node for node in statements if isinstance(node, ast.Expr)]
+            assert len(shown) <= 1, cell.source
+
+
+def test_no_path_is_written_in_a_cell(content):
+    for cell in code_cells(content):
+        texts = [
+            node.value
+            for node in ast.walk(ast.parse(cell.source))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        assert [text for text in texts if "/" in text or "\\" in text] == []
+
+
+def test_there_is_one_parameters_cell_and_each_line_is_annotated_and_explained(content):
+    [cell] = parameters_cells(content)
+    for line, statement in zip(cell.source.splitlines(), ast.parse(cell.source).body, strict=True):
+        assert isinstance(statement, ast.AnnAssign), line
+        assert "#" in line, line
+
+
+def test_no_outputs_are_committed(content):
+    for cell in code_cells(content):
+        assert cell.outputs == [] and cell.execution_count is None
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_defaults_are_those_of_the_dictionary_and_can_be_used(path, dictionary):
+    defaults = dict(read_notebook(path, title="").defaults)
+    definitions = parameter_definitions(dictionary)
+    assert defaults == {
+        name: str(item.default) if item.type == "date" else item.default
+        for name, item in definitions.items()
+        if name in defaults
+    }
+    checked = check_parameters(
+        {name: value for name, value in defaults.items() if name != "area"},
+        dictionary=dictionary,
+        areas=[],
+    )
+    assert set(checked) == set(defaults) - {"area"}
+
+
+def test_each_demo_area_has_its_parameters_file(dictionary):
+    areas = dictionary.read("areas")
+    shown = areas[areas["area_level"].isin(["local_authority", "quadrant"])]
+    files = {path.stem for path in (notebooks_folder() / "parameters").glob("*.yaml")}
+    assert files == set(shown["slug"])

@@ -1,0 +1,142 @@
+"""Tables are captioned, their headings scoped, and every symbol explained before it is met."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from evaluation_lib.presentation.numbers import NOT_AVAILABLE, decimals, percent, whole
+from evaluation_lib.presentation.tables import (
+    Column,
+    ReportTable,
+    report_table,
+    symbols_in,
+    with_symbol,
+)
+
+AWKWARD = """<i>"Tom's" & co</i>"""
+
+
+@pytest.fixture
+def table(dictionary):
+    """Two rows of children, one number hidden, with a note and a column of words."""
+    frame = pd.DataFrame(
+        {
+            "group": ["White", "Mixed"],
+            "children": [1141, pd.NA],
+            "symbol": [pd.NA, "c"],
+            "said": ["no clear difference", ""],
+            "unused": [1, 2],
+        }
+    )
+    shown = frame.assign(
+        children=[
+            with_symbol(value, symbol, write=whole)
+            for value, symbol in zip(frame["children"], frame["symbol"], strict=True)
+        ]
+    )
+    return report_table(
+        shown,
+        caption="Children, Essex",
+        columns=[
+            Column("group", "Ethnic group"),
+            Column("children", "Children"),
+            Column("said", "In words", words=True),
+        ],
+        dictionary=dictionary,
+        notes=["A note."],
+    )
+
+
+def test_the_html_of_a_small_table(table):
+    assert table._repr_html_() == (
+        "<p class='symbols'>[c]: Hidden by the publisher to protect the people counted. "
+        "Not zero, and not to be worked out.</p>"
+        "<div class='table' tabindex='0' role='region' aria-label='Children, Essex'>"
+        "<table><caption>Children, Essex</caption><thead><tr>"
+        "<th scope='col'>Ethnic group</th><th scope='col'>Children</th>"
+        "<th scope='col' class='words'>In words</th></tr></thead><tbody>"
+        "<tr><th scope='row'>White</th><td>1,141</td>"
+        "<td class='words'>no clear difference</td></tr>"
+        "<tr><th scope='row'>Mixed</th><td>[c]</td><td class='words'></td></tr>"
+        "</tbody></table></div><p class='note'>A note.</p>"
+    )
+
+
+def test_every_heading_says_what_it_heads(page, table):
+    headings = [found for tag, found in page(table._repr_html_()).tags if tag == "th"]
+    assert [heading["scope"] for heading in headings] == ["col"] * 3 + ["row"] * 2
+
+
+def test_a_value_is_written_as_its_column_says(dictionary):
+    frame = pd.DataFrame({"a": ["x", "y"], "n": [1000.5, pd.NA], "p": [0.5, 0.25]})
+    columns = [Column("a", "A"), Column("n", "N", decimals), Column("p", "P", percent)]
+    table = report_table(frame, caption="c", columns=columns, dictionary=dictionary)
+    assert table.rows == (("x", "1,000.5", "50.0%"), ("y", NOT_AVAILABLE, "25.0%"))
+    assert table.headers == ("A", "N", "P")
+
+
+def test_a_table_without_rows_keeps_its_headings(page, dictionary):
+    frame = pd.DataFrame({"a": []})
+    table = report_table(frame, caption="c", columns=[Column("a", "A")], dictionary=dictionary)
+    read = page(table._repr_html_())
+    assert [tag for tag, _ in read.tags if tag in ("th", "td")] == ["th"]
+    assert read.open == []
+
+
+def test_words_never_become_markup_in_text_or_attributes(page, dictionary):
+    table = report_table(
+        pd.DataFrame({"a": [AWKWARD], "b": [AWKWARD]}),
+        caption=AWKWARD,
+        columns=[Column("a", AWKWARD), Column("b", AWKWARD, words=True)],
+        dictionary=dictionary,
+        notes=[AWKWARD],
+    )
+    html = table._repr_html_()
+    assert "<i>" not in html
+    read = page(html)
+    assert read.open == []
+    assert set(read.texts) == {AWKWARD}
+    # caption twice (text and label), two headings, two cells, one note
+    assert len(read.texts) == 7
+    assert read.attributes("aria-label") == [AWKWARD]
+
+
+class TestSymbols:
+    def test_only_those_that_occur_are_declared_and_above_the_table(self, page, table):
+        html = table._repr_html_()
+        assert list(table.symbols) == ["[c]"]
+        assert html.index("[c]: ") < html.index("<table>")
+
+    def test_a_table_without_any_declares_none(self, dictionary):
+        frame = pd.DataFrame({"a": ["x"], "n": [1]})
+        columns = [Column("a", "A"), Column("n", "N", whole)]
+        table = report_table(frame, caption="c", columns=columns, dictionary=dictionary)
+        assert table.symbols == {}
+        assert table._repr_html_().startswith("<div")
+
+    def test_they_are_found_inside_cells_and_in_the_dictionarys_order(self, dictionary):
+        rows = [("[z] and [x]", "1 [c]"), ("[c]", "")]
+        assert list(symbols_in(rows, dictionary=dictionary)) == ["[c]", "[x]", "[z]"]
+
+    def test_each_has_the_meaning_that_the_dictionary_gives(self, dictionary):
+        table = dictionary.read("published_symbols")
+        current = table[table["display"] == "[" + table["symbol"] + "]"]
+        assert {"c", "k", "low", "u", "x", "z"} <= set(current["symbol"])
+        for row in current.itertuples():
+            cell = with_symbol(pd.NA, row.symbol, write=whole)
+            assert symbols_in([[cell]], dictionary=dictionary) == {row.display: row.meaning}
+
+    @pytest.mark.parametrize("cell", ["[sic]", "[1]", "c", "(c)", "[]", "[C]"])
+    def test_other_words_in_brackets_are_none(self, dictionary, cell):
+        assert symbols_in([[cell]], dictionary=dictionary) == {}
+
+    def test_a_hidden_number_is_not_written_even_where_there_is_one(self):
+        assert with_symbol(847, "c", write=whole) == "[c]"
+        assert with_symbol(847, pd.NA, write=whole) == "847"
+        assert with_symbol(pd.NA, pd.NA, write=whole) == NOT_AVAILABLE
+
+
+def test_sides_may_be_left_unsaid(page):
+    table = ReportTable(caption="c", headers=("A", "B"), rows=(("x", "1"),), symbols={})
+    assert page(table._repr_html_()).attributes("class") == ["table"]

@@ -1,0 +1,101 @@
+"""What a command line and files ask for becomes the right jobs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from evaluation_lib.errors import ParameterError
+from evaluation_lib.reports.planning import plan, read_parameters_file, requests_from
+
+
+@pytest.fixture
+def planned(dictionary):
+    """Plan the suite's own notebook for what is asked."""
+
+    def plan_for(*, files=(), areas=(), **options):
+        return plan(
+            files=files,
+            areas=areas,
+            options=options,
+            notebooks=["published_picture"],
+            dictionary=dictionary,
+        )
+
+    return plan_for
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write a parameters file."""
+
+    def write(content: str, name: str = "mine.yaml"):
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_without_anything_the_notebooks_own_defaults_hold(planned):
+    [job] = planned()
+    assert (job.area, job.slug) == ("Essex", "essex")
+    assert job.parameters["period_end"] == date(2025, 3, 31)
+
+
+def test_each_file_and_each_area_is_a_job(planned, file):
+    mid, west = file("area: Mid\n", "mid.yaml"), file("area: West\n", "west.yaml")
+    assert [job.slug for job in planned(files=[mid, west])] == ["mid", "west"]
+    assert [job.slug for job in planned(areas=["north-east", "SOUTH"])] == ["north-east", "south"]
+
+
+def test_the_command_line_counts_over_a_file(planned, file):
+    given = file("area: Essex\nconfidence: 0.9\nperiod_start: 2022-04-01\n")
+    [job] = planned(files=[given], confidence="0.99")
+    assert job.parameters["confidence"] == 0.99
+    assert job.parameters["period_start"] == date(2022, 4, 1)
+
+
+def test_areas_on_the_command_line_take_the_rest_from_the_file(planned, file):
+    jobs = planned(files=[file("area: Essex\nconfidence: 0.9\n")], areas=["Mid", "West"])
+    assert [(job.slug, job.parameters["confidence"]) for job in jobs] == [
+        ("mid", 0.9),
+        ("west", 0.9),
+    ]
+
+
+def test_values_of_a_file_stay_text(file):
+    request = read_parameters_file(file("area: 007\nconfidence: 1e5\nperiod_start: 2024-04-01\n"))
+    assert request.given == {"area": "007", "confidence": "1e5", "period_start": "2024-04-01"}
+
+
+def test_a_file_saved_by_notepad_is_read(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(b"\xef\xbb\xbfarea: Mid\r\n")
+    assert read_parameters_file(path).given == {"area": "Mid"}
+
+
+def test_the_problems_of_all_files_are_said(file):
+    files = [file("", "one.yaml"), file("- x\n", "two.yaml")]
+    with pytest.raises(ParameterError) as caught:
+        requests_from(files=files, areas=[], options={})
+    assert len(caught.value.problems) == 2
+
+
+def test_a_parameter_that_the_notebook_does_not_take_is_named(dictionary, notebook):
+    own = notebook("own", parameters='area = "Essex"')
+    with pytest.raises(ParameterError, match="confidence is not used by own"):
+        plan(
+            files=[],
+            areas=[],
+            options={"confidence": "0.9"},
+            notebooks=[str(own)],
+            dictionary=dictionary,
+        )
+
+
+def test_an_own_notebook_gets_only_what_it_takes(dictionary, notebook):
+    own = notebook("own", parameters='area = "Mid"')
+    [job] = plan(files=[], areas=[], options={}, notebooks=[str(own)], dictionary=dictionary)
+    assert job.parameters == {"area": "Mid"}

@@ -1,0 +1,69 @@
+"""A page is one file that asks nothing of any other computer, and shows no code."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from evaluation_lib.presentation.sections import Title, paragraphs
+from evaluation_lib.reports.render import render_page, render_parts
+
+
+def page_of(*cells: nbformat.NotebookNode, title: str = "A & B") -> str:
+    return render_page(new_notebook(cells=list(cells), metadata={"title": title}))
+
+
+def shown(html: str) -> nbformat.NotebookNode:
+    output = new_output("display_data", data={"text/html": html, "text/plain": "<Object>"})
+    return new_code_cell("secret_name = 1", outputs=[output])
+
+
+def test_a_page_has_language_title_and_one_main_landmark():
+    page = page_of(shown("<h1>Hello</h1>"))
+    assert '<html lang="en-GB">' in page
+    assert "<title>A &amp; B</title>" in page
+    assert page.count("<main") == page.count("</main>") == 1
+    assert page.count("<h1>") == 1
+
+
+def test_code_and_plain_text_forms_are_not_shown():
+    page = page_of(shown("<p>Shown</p>"))
+    assert "<p>Shown</p>" in page
+    assert "secret_name" not in page and "&lt;Object&gt;" not in page
+
+
+def test_cells_for_the_person_who_runs_it_stay_out():
+    analyst = new_markdown_cell("For the analyst", metadata={"tags": ["analyst"]})
+    narrative = new_markdown_cell("For the *reader*")
+    injected = shown("<p>Injected</p>")
+    injected.metadata["tags"] = ["injected-parameters"]
+    page = page_of(analyst, narrative, injected)
+    assert "For the analyst" not in page and "Injected" not in page
+    assert "For the <em>reader</em>" in page
+
+
+def test_warnings_stay_out_and_text_is_escaped():
+    cell = new_code_cell(
+        "x",
+        outputs=[
+            new_output("stream", name="stderr", text="a warning"),
+            new_output("stream", name="stdout", text="<b>said</b>"),
+        ],
+    )
+    page = page_of(cell)
+    assert "a warning" not in page
+    assert "&lt;b&gt;said&lt;/b&gt;" in page
+
+
+def test_nothing_is_asked_of_another_computer():
+    page = page_of(shown("<p>Shown</p>")) + render_parts([paragraphs("x")], title="t")
+    asked = re.findall(r"(?:src|href)\s*=\s*['\"](?!#)[^'\"]*|@import[^;]*|url\([^)]*\)", page)
+    assert asked == []
+    assert "<script" not in page
+
+
+def test_parts_share_the_frame_and_titles_are_escaped():
+    page = render_parts([Title("A < B")], title="A < B")
+    assert "<title>A &lt; B</title>" in page and "<h1>A &lt; B</h1>" in page

@@ -1,0 +1,189 @@
+"""Runs publish whole or not at all, tell what failed, and leave nothing half-done when killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from evaluation_lib import cli
+from evaluation_lib.cli import FAILED, MADE, REFUSED
+from evaluation_lib.reports.manifest import Entry, merged, read_manifest
+from evaluation_lib.reports.running import UNFINISHED
+
+SHOWS_AREA = "from IPython.display import HTML\nHTML(f'<h1>About {area}</h1>')"
+FAILS = "raise ValueError('the cat sat on the file')"
+
+
+def run(*arguments: object) -> int:
+    return cli.main(["run", *(str(argument) for argument in arguments)])
+
+
+def files_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_run_makes_a_page_an_executed_copy_and_an_index(notebook, tmp_path, capsys):
+    output = tmp_path / "a folder with spaces" / "out"
+    status = run(
+        "--notebook", notebook("own", SHOWS_AREA), "--area", "North East", "--output", output
+    )
+    assert status == MADE
+    assert files_in(output) == {
+        "index.html",
+        "data-dictionary.html",
+        "run.json",
+        "north-east/own.html",
+        "north-east/own.ipynb",
+    }
+    assert "<h1>About North East</h1>" in (output / "north-east/own.html").read_text("utf-8")
+    assert "href='north-east/own.html'" in (output / "index.html").read_text("utf-8")
+    assert str(output / "index.html") in capsys.readouterr().out
+
+
+def test_a_failing_notebook_leaves_its_copy_and_no_page_and_the_others_are_made(
+    notebook, tmp_path, capsys
+):
+    output = tmp_path / "out"
+    status = run(
+        *("--notebook", notebook("good", SHOWS_AREA), "--notebook", notebook("bad", FAILS)),
+        *("--area", "Mid", "--output", output),
+    )
+    assert status == FAILED
+    assert files_in(output) >= {"mid/good.html", "mid/good.ipynb", "mid/bad.failed.ipynb"}
+    assert not (output / "mid/bad.html").exists()
+    copy = nbformat.read(output / "mid/bad.failed.ipynb", as_version=4)
+    errors = [item for cell in copy.cells for item in cell.get("outputs", []) if "ename" in item]
+    assert errors[0]["evalue"] == "the cat sat on the file"
+    index = (output / "index.html").read_text("utf-8")
+    assert "ValueError: the cat sat on the file" in index
+    assert "Failed" in index and "bad.html" not in index
+    assert "the cat sat on the file" in capsys.readouterr().err
+
+
+def test_a_report_that_fails_now_takes_its_earlier_page_away(notebook, tmp_path):
+    output = tmp_path / "out"
+    assert run("--notebook", notebook("own", SHOWS_AREA), "--output", output) == MADE
+    assert run("--notebook", notebook("own", FAILS), "--output", output) == FAILED
+    assert not (output / "essex/own.html").exists()
+    assert run("--notebook", notebook("own", SHOWS_AREA), "--output", output) == MADE
+    assert not (output / "essex/own.failed.ipynb").exists()
+
+
+def test_a_later_run_adds_to_the_index_and_fresh_begins_anew(notebook, tmp_path):
+    output, own = tmp_path / "out", notebook("own", SHOWS_AREA)
+    run("--notebook", own, "--area", "Mid", "--output", output)
+    run("--notebook", own, "--area", "West", "--output", output)
+    assert {entry.slug for entry in read_manifest(output)} == {"mid", "west"}
+    run("--notebook", own, "--area", "South", "--output", output, "--fresh")
+    assert {entry.slug for entry in read_manifest(output)} == {"south"}
+    assert not (output / "mid").exists()
+
+
+def test_fresh_never_empties_a_folder_that_no_run_made(notebook, tmp_path, capsys):
+    output = tmp_path / "my documents"
+    output.mkdir()
+    (output / "letter.txt").write_text("dear", encoding="utf-8")
+    status = run("--notebook", notebook("own", SHOWS_AREA), "--output", output, "--fresh")
+    assert status == REFUSED
+    assert files_in(output) == {"letter.txt"}
+    assert "--fresh will not empty it" in capsys.readouterr().err
+
+
+def test_fresh_leaves_the_users_own_files(notebook, tmp_path):
+    output, own = tmp_path / "out", notebook("own", SHOWS_AREA)
+    run("--notebook", own, "--area", "Mid", "--output", output)
+    (output / "mid" / "notes.txt").write_text("mine", encoding="utf-8")
+    run("--notebook", own, "--area", "West", "--output", output, "--fresh")
+    assert (output / "mid" / "notes.txt").exists()
+    assert not (output / "mid" / "own.html").exists()
+
+
+def test_an_output_that_is_a_file_is_refused(notebook, tmp_path, capsys):
+    (tmp_path / "out").write_text("", encoding="utf-8")
+    status = run("--notebook", notebook("own", SHOWS_AREA), "--output", tmp_path / "out")
+    assert status == REFUSED
+    assert "is a file: name a folder" in capsys.readouterr().err
+
+
+def test_a_folder_that_another_run_writes_to_is_refused(notebook, tmp_path, capsys):
+    unfinished = tmp_path / "out" / UNFINISHED
+    unfinished.mkdir(parents=True)
+    # The parent of this process is alive and is not this process.
+    (unfinished / "process").write_text(str(os.getppid()), encoding="utf-8")
+    status = run("--notebook", notebook("own", SHOWS_AREA), "--output", tmp_path / "out")
+    assert status == REFUSED
+    assert "is being written by another run" in capsys.readouterr().err
+
+
+def test_what_a_killed_run_left_is_taken_over(notebook, tmp_path):
+    unfinished = tmp_path / "out" / UNFINISHED
+    unfinished.mkdir(parents=True)
+    (unfinished / "process").write_text("999999999", encoding="utf-8")
+    assert run("--notebook", notebook("own", SHOWS_AREA), "--output", tmp_path / "out") == MADE
+    assert not unfinished.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_killing_a_run_half_way_leaves_no_page_and_the_earlier_ones(notebook, tmp_path, how):
+    output = tmp_path / "out"
+    quick = notebook("quick", SHOWS_AREA)
+    assert run("--notebook", quick, "--area", "Mid", "--output", output) == MADE
+    before = {name: (output / name).read_bytes() for name in files_in(output)}
+    slow = notebook(
+        "slow", f"open({str(tmp_path / 'started')!r}, 'w').close()", "import time\ntime.sleep(60)"
+    )
+    command = [sys.executable, "-m", "evaluation_lib.cli", "run", "--output", str(output)]
+    command += ["--notebook", str(quick), "--notebook", str(slow), "--area", "Mid"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    _wait_for(lambda: (tmp_path / "started").exists(), seconds=60)
+    process.send_signal(how)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode != 0
+    assert "Traceback" not in said
+    after = {name for name in files_in(output) if not name.startswith(UNFINISHED)}
+    assert after == set(before)
+    assert all((output / name).read_bytes() == content for name, content in before.items())
+    assert not [name for name in files_in(output) if name.endswith(".html")].count("mid/slow.html")
+
+
+def _wait_for(condition, *, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "the run did not start in time"
+        time.sleep(0.05)
+
+
+def test_no_kernel_outlives_a_run(notebook, tmp_path):
+    where = tmp_path / "number"
+    cell = f"import os\nopen({str(where)!r}, 'w').write(str(os.getpid()))"
+    run("--notebook", notebook("own", cell), "--output", tmp_path / "out")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(where.read_text()), 0)
+
+
+def test_a_broken_manifest_is_no_reason_to_fail(tmp_path):
+    (tmp_path / "run.json").write_text("{", encoding="utf-8")
+    assert read_manifest(tmp_path) == []
+    (tmp_path / "run.json").write_text(json.dumps({"reports": [{"x": 1}]}), encoding="utf-8")
+    assert read_manifest(tmp_path) == []
+
+
+def test_a_new_entry_takes_the_place_of_the_earlier_one_for_its_page():
+    def entry(slug: str, made: str) -> Entry:
+        return Entry(slug.title(), slug, "own", "Own", "", made)
+
+    kept = merged([entry("mid", "1"), entry("west", "1")], [entry("mid", "2"), entry("south", "2")])
+    assert [(item.slug, item.made) for item in kept] == [
+        ("mid", "2"),
+        ("west", "1"),
+        ("south", "2"),
+    ]
