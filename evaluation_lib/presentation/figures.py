@@ -190,7 +190,7 @@ def _rates_panel(axis: Axes, series: Series) -> None:
 
 
 def ranked_chart(
-    panels: Sequence[Panel], *, axis_label: str, headline: str, subtitle: str, description: str
+    panels: Sequence[Panel], *, headline: str, subtitle: str, description: str
 ) -> Chart:
     """Draw many authorities as small dots in order of their ratio, the emphasised one in dark."""
     with drawing() as new_figure:
@@ -199,7 +199,6 @@ def ranked_chart(
         for axis, panel in zip(axes, panels, strict=True):
             _ranked_panel(axis, panel)
         _ratio_scale_vertical(axes[0], [mark for panel in panels for mark in panel.marks])
-        axes[0].set_ylabel(axis_label)
         return finished_chart(figure, headline=headline, subtitle=subtitle, description=description)
 
 

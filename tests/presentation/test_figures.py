@@ -31,7 +31,7 @@ INFINITE = Mark("Infinite", INFINITY, 3, INFINITY)
 
 KINDS = {
     "ratios": lambda *marks: ratio_chart([Panel("Panel", marks)], axis_label="times", **WORDS),
-    "ranked": lambda *marks: ranked_chart([Panel("Panel", marks)], axis_label="times", **WORDS),
+    "ranked": lambda *marks: ranked_chart([Panel("Panel", marks)], **WORDS),
     "rates": lambda *marks: rates_chart(
         [Series("Group", tuple(range(2021, 2021 + len(marks))), marks)], **WORDS
     ),

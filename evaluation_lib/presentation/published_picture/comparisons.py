@@ -12,7 +12,7 @@ from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.measures.published import neighbours_of
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.figures import Panel, ranked_chart, ratio_chart
-from evaluation_lib.presentation.numbers import whole
+from evaluation_lib.presentation.numbers import confidence_text, whole
 from evaluation_lib.presentation.published_picture.shared import (
     confidence,
     counts_for,
@@ -194,7 +194,6 @@ def _ranked(report: Report, ratios: pd.DataFrame) -> Any:
     ]
     return ranked_chart(
         panels,
-        axis_label=text(dictionary, "ratios.chart_axis", **names),
         headline=text(dictionary, "all_authorities.chart_headline", **names),
         subtitle=text(dictionary, "all_authorities.chart_subtitle", **names),
         description=text(
@@ -241,6 +240,7 @@ def _standing_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
                 "all_authorities.note",
                 area=setting.authority.name,
                 confidence=confidence(report),
+                chance=confidence_text(1 - setting.confidence),
             )
         ],
     )
