@@ -4,8 +4,28 @@ Extracts become records, records become counts, counts become measures, measures
 releases become reports. Notebooks import what they need from here.
 """
 
-from evaluation_lib.opening import Report, open_report
-from evaluation_lib.presentation import published_picture
-from evaluation_lib.reports.provenance import provenance
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evaluation_lib.opening import Report, open_report
+    from evaluation_lib.presentation import published_picture
+    from evaluation_lib.reports.provenance import provenance
 
 __all__ = ["Report", "open_report", "provenance", "published_picture"]
+
+# Where each public name lives; a module stands for itself.
+_HOMES = {
+    "Report": "evaluation_lib.opening",
+    "open_report": "evaluation_lib.opening",
+    "provenance": "evaluation_lib.reports.provenance",
+    "published_picture": "evaluation_lib.presentation.published_picture",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for: a mistyped command need not wait for it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = import_module(_HOMES[name])
+    return vars(home).get(name, home)
