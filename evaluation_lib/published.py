@@ -17,6 +17,7 @@ PUPILS = "pupils in state schools"
 SHIPPED_TABLES = (
     "looked_after_31_march",
     "population_by_ethnic_group",
+    "mid_year_population",
     "children_in_need_and_protection_england",
     "decision_point_totals",
     "statistical_neighbours",
@@ -49,10 +50,9 @@ class PublishedFigures:
         Table ``looked_after_31_march``: shipped rows and those of the user's files.
     populations
         Table ``population_by_ethnic_group``, likewise.
-    england_by_group, totals, neighbours
-        The shipped tables ``children_in_need_and_protection_england``,
-        ``decision_point_totals`` and
-        ``statistical_neighbours``.
+    mid_year_population, england_by_group, totals, neighbours
+        The shipped tables ``mid_year_population``, ``children_in_need_and_protection_england``,
+        ``decision_point_totals`` and ``statistical_neighbours``.
     whole_country
         Whether figures of the whole country were given.
     inputs
@@ -63,6 +63,7 @@ class PublishedFigures:
 
     looked_after: pd.DataFrame
     populations: pd.DataFrame
+    mid_year_population: pd.DataFrame
     england_by_group: pd.DataFrame
     totals: pd.DataFrame
     neighbours: pd.DataFrame
@@ -96,6 +97,7 @@ def _shipped_figures(dictionary: Dictionary) -> PublishedFigures:
     return PublishedFigures(
         looked_after=dictionary.read("looked_after_31_march"),
         populations=dictionary.read("population_by_ethnic_group"),
+        mid_year_population=dictionary.read("mid_year_population"),
         england_by_group=dictionary.read("children_in_need_and_protection_england"),
         totals=dictionary.read("decision_point_totals"),
         neighbours=dictionary.read("statistical_neighbours"),

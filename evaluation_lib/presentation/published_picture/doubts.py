@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from evaluation_lib.measures.denominators import available_denominators
+from evaluation_lib.measures.denominators import LAST_CENSUS, available_denominators
 from evaluation_lib.measures.groups import OTHER, TOTAL, groups_in_order
 from evaluation_lib.measures.published import looked_after_cell
 from evaluation_lib.measures.unaccompanied import (
@@ -15,7 +15,7 @@ from evaluation_lib.measures.unaccompanied import (
 )
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.figures import Panel, ratio_chart
-from evaluation_lib.presentation.numbers import decimals, interval, whole
+from evaluation_lib.presentation.numbers import decimals, interval, percent, whole
 from evaluation_lib.presentation.published_picture.shared import (
     confidence,
     denominator_row,
@@ -55,10 +55,37 @@ def choice_of_population(report: Report) -> Section:
     return section(
         text(dictionary, "denominators.heading"),
         [
-            paragraphs(text(dictionary, "denominators.lead", year=report.setting.latest)),
+            paragraphs(
+                text(dictionary, "denominators.lead", year=report.setting.latest),
+                _growth_of_all_children(report),
+            ),
             _denominators_chart(report, ratios),
             _denominators_table(report, ratios),
         ],
+    )
+
+
+def _growth_of_all_children(report: Report) -> str:
+    """How the number of all children changed since the census; nothing where it is not at hand."""
+    table = report.figures.mid_year_population
+    years = table[table["area_code"] == report.setting.authority.code].set_index("mid_year")
+    years = years["persons"].sort_index()
+    latest = years.index[years.index < report.setting.latest].max() if len(years) else pd.NA
+    if pd.isna(latest) or latest <= LAST_CENSUS or LAST_CENSUS not in years.index:
+        return ""
+    before, after = int(years[LAST_CENSUS]), int(years[latest])
+    return text(
+        report.dictionary,
+        "denominators.all_children",
+        area=report.setting.authority.name,
+        first=LAST_CENSUS,
+        last=latest,
+        before=whole(before),
+        after=whole(after),
+        change=percent(abs(after / before - 1)),
+        direction=text(
+            report.dictionary, "denominators.more" if after >= before else "denominators.fewer"
+        ),
     )
 
 
