@@ -83,9 +83,7 @@ def _growth_of_all_children(report: Report) -> str:
         before=whole(before),
         after=whole(after),
         change=percent(abs(after / before - 1)),
-        direction=text(
-            report.dictionary, "denominators.more" if after >= before else "denominators.fewer"
-        ),
+        direction=text(report.dictionary, f"denominators.{'more' if after >= before else 'fewer'}"),
     )
 
 
