@@ -192,9 +192,14 @@ def neighbours_of(figures: PublishedFigures, area: Area) -> tuple[list[str], int
 
 
 def england_by_group(
-    figures: PublishedFigures, *, decision_point: str, country: Area, dictionary: Dictionary
+    figures: PublishedFigures,
+    *,
+    decision_point: str,
+    country: Area,
+    latest: int,
+    dictionary: Dictionary,
 ) -> pd.DataFrame:
-    """The country's children at a decision point by group, latest year, beside the populations.
+    """The country's children at a decision point by group, last year there is, with populations.
 
     Parameters
     ----------
@@ -204,6 +209,8 @@ def england_by_group(
         One whose groups are published for the country alone.
     country
         The country.
+    latest
+        The last year wanted; the last one up to it that is published is taken.
     dictionary
         The data dictionary; the first choice of its denominators is divided by.
 
@@ -224,7 +231,11 @@ def england_by_group(
     )
     table = figures.england_by_group
     groups = groups_in_order(dictionary)
-    rows = table[(table["decision_point"] == decision_point) & table["ethnic_group"].isin(groups)]
+    rows = table[
+        (table["decision_point"] == decision_point)
+        & table["ethnic_group"].isin(groups)
+        & (table["year"] <= latest)
+    ]
     counts = (
         rows[rows["year"] == rows["year"].max()]
         .rename(columns={"ethnic_group": "group", "year": "period", "children": "count"})

@@ -128,6 +128,7 @@ def test_england_alone_has_children_in_need_by_group(dictionary, figures):
         figures,
         decision_point="children_in_need",
         country=find_area("England", areas),
+        latest=2025,
         dictionary=dictionary,
     )
     rates = (counts["count"] / counts["population"] * 10_000).astype(float)

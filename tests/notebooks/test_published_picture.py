@@ -118,7 +118,7 @@ def test_the_whole_country_is_covered_and_hidden_stays_hidden(report_for, shared
 def test_any_authority_can_be_reported_on_with_the_whole_country_files(report_for, shared_real):
     report = report_for("Hartlepool", published_files=str(shared_real))
     text = words(published_picture.main_points(report)._repr_html_())
-    assert "children were looked after (Hartlepool)" in text
+    assert "332 children were looked after by Hartlepool" in text
     assert report.setting.denominator == "census_2021_children_0_15"
 
 

@@ -1,6 +1,7 @@
 """The sections of the report "The published picture", one function each, in the order shown."""
 
 from evaluation_lib.presentation.published_picture.about import how_to_read, main_points, title
+from evaluation_lib.presentation.published_picture.compared import rates_compared
 from evaluation_lib.presentation.published_picture.comparisons import (
     all_authorities,
     beside_neighbours,
@@ -14,10 +15,7 @@ from evaluation_lib.presentation.published_picture.not_published import (
     not_published,
     nothing_below_the_authority,
 )
-from evaluation_lib.presentation.published_picture.own_area import (
-    looked_after_by_group,
-    rates_compared,
-)
+from evaluation_lib.presentation.published_picture.own_area import looked_after_by_group
 
 __all__ = [
     "all_authorities",

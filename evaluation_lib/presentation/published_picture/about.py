@@ -17,9 +17,12 @@ from evaluation_lib.presentation.published_picture.doubts import (
     unaccompanied_count,
 )
 from evaluation_lib.presentation.published_picture.shared import (
+    by_or_in,
     certainty_key,
     confidence,
+    is_extrapolated,
     own_counts,
+    places_that_show,
     ratios_of,
 )
 from evaluation_lib.presentation.sections import (
@@ -43,7 +46,7 @@ def title(report: Report) -> Title:
         (
             text(
                 dictionary,
-                "title.period",
+                f"title.{'censuses' if report.setting.area.below_authority else 'period'}",
                 start=day(parameters["period_start"]),
                 end=day(parameters["period_end"]),
             ),
@@ -76,14 +79,18 @@ def _points_of_an_authority(report: Report) -> list[str]:
 
 def _children_looked_after(report: Report) -> str:
     children, unknown = (_cell(report, category) for category in (TOTAL, UNKNOWN))
-    if not pd.isna(unknown[1]):
+    if not pd.isna(children[1]):
+        key = "looked_after_number_hidden"
+    elif not children[0]:
+        key = "looked_after_none"
+    elif not pd.isna(unknown[1]):
         key = "looked_after_hidden"
     else:
         key = "looked_after_some" if unknown[0] else "looked_after_all"
     return text(
         report.dictionary,
         f"main_points.{key}",
-        area=report.setting.authority.name,
+        area=by_or_in(report),
         year=report.setting.latest,
         children=with_symbol(*children, write=whole),
         unknown=with_symbol(*unknown, write=whole),
@@ -121,17 +128,20 @@ def _certainties(report: Report, ratios: pd.DataFrame) -> list[str]:
 def _group_ratio(report: Report, row: dict[str, Any]) -> str:
     if certainty_key(row) == "hidden":
         return row["group"]
+    places = places_that_show(row)
     return text(
         report.dictionary,
         "certainty.group_ratio",
         group=row["group"],
-        value=decimals(row["value"]),
-        lower=decimals(row["lower"]),
-        upper=decimals(row["upper"]),
+        value=decimals(row["value"], places),
+        lower=decimals(row["lower"], places),
+        upper=decimals(row["upper"], places),
     )
 
 
 def _drift(report: Report) -> list[str]:
+    if is_extrapolated(report):
+        return []
     ratios = ratios_by_denominator(report)
     drifted = ratios[ratios["denominator"] == "geometric_children_0_17"].dropna(subset="value")
     if drifted.empty:
@@ -144,8 +154,13 @@ def _unaccompanied(report: Report) -> list[str]:
     unaccompanied, symbol = unaccompanied_count(report)
     if not pd.isna(symbol) or not unaccompanied:
         return []
+    hidden = own_counts(report)["count"].isna().any()
     return [
-        text(report.dictionary, "main_points.unaccompanied", unaccompanied=whole(unaccompanied))
+        text(
+            report.dictionary,
+            f"main_points.unaccompanied{'_hidden' if hidden else ''}",
+            unaccompanied=whole(unaccompanied),
+        )
     ]
 
 

@@ -22,7 +22,7 @@ from evaluation_lib.presentation.published_picture.shared import (
     spoken,
 )
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
-from evaluation_lib.presentation.tables import Column, ReportTable, report_table
+from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
 from evaluation_lib.presentation.wording import text
 
 
@@ -57,7 +57,7 @@ def beside_neighbours(report: Report) -> Section:
     ratios = comparison_ratios(report, area_codes=[setting.authority.code, *codes, country.code])
     lead = "lead" if codes else "lead_none"
     return section(
-        text(dictionary, "neighbours.heading"),
+        text(dictionary, f"neighbours.heading{'' if codes else '_england'}"),
         [
             paragraphs(
                 text(
@@ -68,7 +68,7 @@ def beside_neighbours(report: Report) -> Section:
                 )
             ),
             _neighbours_chart(report, ratios, has_neighbours=bool(codes)),
-            _neighbours_table(report, ratios),
+            _neighbours_table(report, ratios, has_neighbours=bool(codes)),
         ],
     )
 
@@ -127,7 +127,7 @@ def _own_first(report: Report, ratios: pd.DataFrame, *, group: str) -> pd.DataFr
     )
 
 
-def _neighbours_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
+def _neighbours_table(report: Report, ratios: pd.DataFrame, *, has_neighbours: bool) -> ReportTable:
     setting, dictionary = report.setting, report.dictionary
     first = _own_first(report, ratios, group=_groups(report)[0])["area"]
     cells = ratios.assign(cell=[ratio_cell(row) for row in ratios.to_dict("records")])
@@ -136,7 +136,7 @@ def _neighbours_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
         wide,
         caption=text(
             dictionary,
-            "neighbours.caption",
+            f"neighbours.caption{'' if has_neighbours else '_england'}",
             reference=setting.reference_group,
             year=setting.latest,
             area=setting.authority.name,
@@ -147,7 +147,7 @@ def _neighbours_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
             *(Column(group, group) for group in _groups(report)),
         ],
         dictionary=dictionary,
-        notes=[text(dictionary, "neighbours.note_overlap")],
+        notes=[text(dictionary, "neighbours.note_overlap")] if has_neighbours else [],
     )
 
 
@@ -228,10 +228,11 @@ def _standing_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
             Column("group", "Ethnic group"),
             Column("own", f"{setting.authority.name}: ratio and {confidence(report)} interval"),
             Column("published", "Other authorities with a ratio", whole),
-            Column("hidden", "Other authorities whose ratio is hidden", whole),
-            Column("higher", f"clearly higher than {setting.authority.name}", whole),
-            Column("lower", f"clearly lower than {setting.authority.name}", whole),
-            Column("neither", "no clear difference", whole),
+            Column("hidden", "Without one (hidden, or none possible)", whole),
+            Column("higher", f"Clearly higher than {setting.authority.name}"),
+            Column("lower", f"Clearly lower than {setting.authority.name}"),
+            Column("neither", "No clear difference"),
+            Column("zero", "Not compared (a count of 0)"),
         ],
         dictionary=dictionary,
         notes=[
@@ -251,16 +252,21 @@ def _standing(
 ) -> dict[str, Any]:
     values = others.loc[others["group"] == group, "value"]
     counted = differences.loc[differences["group"] == group, "difference"].value_counts()
+    compared = {
+        "higher": int(counted.get("higher", 0)),
+        "lower": int(counted.get("lower", 0)),
+        "neither": int(counted.get("no clear difference", 0)),
+    }
     published = int(values.notna().sum())
-    clearly = {key: int(counted.get(key, 0)) for key in ("higher", "lower")}
+    compared["zero"] = published - sum(compared.values())
     own_row = own[own["group"] == group].to_dict("records")[0]
-    known = not pd.isna(own_row["value"])
     return {
         "group": group,
         "own": ratio_cell(own_row),
         "published": published,
         "hidden": int(values.isna().sum()),
-        "higher": clearly["higher"] if known else pd.NA,
-        "lower": clearly["lower"] if known else pd.NA,
-        "neither": published - sum(clearly.values()) if known else pd.NA,
+    } | {
+        # Where the area's own ratio is hidden there is nothing to compare with.
+        key: with_symbol(number, own_row["symbol"], write=whole)
+        for key, number in compared.items()
     }

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.measures.denominators import LAST_CENSUS, available_denominators
-from evaluation_lib.measures.groups import OTHER, TOTAL, groups_in_order
+from evaluation_lib.measures.groups import OTHER, TOTAL, UNKNOWN, groups_in_order
 from evaluation_lib.measures.published import looked_after_cell
 from evaluation_lib.measures.unaccompanied import (
     outside_other,
@@ -180,11 +180,18 @@ def unaccompanied_children(report: Report) -> Section:
 
 def _unaccompanied_parts(report: Report) -> list[Part]:
     dictionary, names = report.dictionary, _names(report)
-    unaccompanied, _ = unaccompanied_count(report)
+    unaccompanied, symbol = unaccompanied_count(report)
     counts = own_counts(report)
+    if not pd.isna(symbol) and symbol == "x":
+        return [paragraphs(text(dictionary, "unaccompanied.not_at_hand", **names))]
     if pd.isna(unaccompanied) or counts["count"].isna().any():
         return [
             paragraphs(text(dictionary, "unaccompanied.hidden", **names)),
+            _series_table(report),
+        ]
+    if not unaccompanied:
+        return [
+            paragraphs(text(dictionary, "unaccompanied.none", **names)),
             _series_table(report),
         ]
     total, symbol = looked_after_cell(
@@ -206,7 +213,7 @@ def _unaccompanied_parts(report: Report) -> list[Part]:
             ),
             text(
                 dictionary,
-                f"unaccompanied.{'outside_other' if outside else 'within_other'}",
+                f"unaccompanied.{_where(report, outside)}",
                 other=whole(counts.loc[counts["group"] == OTHER, "count"].iloc[0]),
                 outside=whole(outside),
                 unaccompanied=whole(unaccompanied),
@@ -229,22 +236,43 @@ def _bounds_table(report: Report, counts: pd.DataFrame, *, unaccompanied: int) -
         usual=[interval(low, high, 2) for low, high in _pairs(bounds, "usual")],
         wide=[interval(low, high, 2) for low, high in _pairs(bounds, "wide")],
     )
+    # The usual reading spares the largest group; beside another reference it means nothing.
+    largest = counts.loc[counts["count"].astype(int).idxmax(), "group"]
+    usual = report.setting.reference_group == largest
     return report_table(
         rows,
         caption=text(dictionary, "unaccompanied.caption", **names),
         columns=[
             Column("group", "Ethnic group"),
             Column("with_all", "With all children", lambda value: decimals(value, 2)),
-            Column("usual", "Without unaccompanied children: usual reading"),
-            Column("wide", "Without unaccompanied children: nothing assumed"),
+            *(
+                [Column("usual", text(dictionary, "unaccompanied.column_usual", **names))]
+                if usual
+                else []
+            ),
+            Column("wide", text(dictionary, "unaccompanied.column_wide")),
         ],
         dictionary=dictionary,
         notes=[
-            text(dictionary, "unaccompanied.note_usual", **names),
+            *([text(dictionary, "unaccompanied.note_usual", **names)] if usual else []),
             text(dictionary, "unaccompanied.note_wide"),
             text(dictionary, "unaccompanied.note_bounds"),
         ],
     )
+
+
+def _where(report: Report, outside: int) -> str:
+    """Which sentence says where unaccompanied children must be recorded."""
+    unknown, _ = looked_after_cell(
+        report.figures.looked_after,
+        area_code=report.setting.authority.code,
+        year=report.setting.latest,
+        characteristic="ethnic_group",
+        category=UNKNOWN,
+    )
+    if not outside:
+        return "within_other"
+    return "outside_other" if unknown == 0 else "outside_other_or_none"
 
 
 def _pairs(bounds: pd.DataFrame, name: str) -> list[tuple[float, float]]:

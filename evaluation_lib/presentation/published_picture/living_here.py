@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,53 +13,62 @@ from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.figures import Change, change_chart
 from evaluation_lib.presentation.numbers import decimals, percent, whole
-from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
+from evaluation_lib.presentation.sections import Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.wordlists import joined
 
 
 def children_living_here(report: Report) -> Section:
-    """The area's children by group at two censuses, beside the county's or England's."""
+    """The area's children by group at two censuses, beside the county's or the country's."""
     dictionary, area = report.dictionary, report.setting.area
-    beside = _beside(report)
-    own = children_at_censuses(report.figures, area=area, dictionary=dictionary)
-    others = children_at_censuses(report.figures, area=beside, dictionary=dictionary)
-    if own["census_year"].nunique() < 2 or others["census_year"].nunique() < 2:
-        return NO_SECTION
-    names = {"area": area.label, "county": beside.name}
+    children = {
+        one: children_at_censuses(report.figures, area=one, dictionary=dictionary)
+        for one in dict.fromkeys((area, _beside(report)))
+    }
+    names = {"area": area.label, "others": joined([one.label for one in children])}
+    heading = text(dictionary, "population.heading", **names)
+    if any(table["census_year"].nunique() < 2 for table in children.values()):
+        lead = paragraphs(text(dictionary, "population.not_at_hand", **names))
+        return section(heading, [lead])
     return section(
-        text(dictionary, "population.heading", **names),
+        heading,
         [
             paragraphs(text(dictionary, "population.lead", **names)),
-            _population_chart(report, own, others, beside=beside),
-            _population_table(report, own, others, beside=beside),
+            _population_chart(report, children, names=names),
+            _population_table(report, children, names=names),
         ],
     )
 
 
 def _beside(report: Report) -> Area:
-    """The county for its parts, England for an authority."""
+    """The county for its parts, the country for an authority."""
     if report.setting.area.below_authority:
         return county_of(report.dictionary)
     return country_of(report.dictionary)
 
 
 def _population_chart(
-    report: Report, own: pd.DataFrame, others: pd.DataFrame, *, beside: Area
+    report: Report, children: Mapping[Area, pd.DataFrame], *, names: Mapping[str, str]
 ) -> Any:
     dictionary, area = report.dictionary, report.setting.area
+    own = children[area]
     # The largest group's share is so much larger that the others could not be read beside it.
     largest = own.loc[own["children"].idxmax(), "group"]
     panels = [
-        (group, (_change(area.name, own, group, True), _change(beside.name, others, group, False)))
+        (
+            group,
+            tuple(
+                _change(one.name, table, group, emphasis=one == area)
+                for one, table in children.items()
+            ),
+        )
         for group in groups_in_order(dictionary)
         if group != largest
     ]
-    names = {"area": area.label, "county": beside.name}
     return change_chart(
         panels,
-        axis_label="per cent of children",
+        axis_label=text(dictionary, "population.chart_axis"),
         marks=("2011", "2021"),
         headline=text(dictionary, "population.chart_headline", **names),
         subtitle=text(dictionary, "population.chart_subtitle", largest=largest),
@@ -71,7 +81,7 @@ def _population_chart(
     )
 
 
-def _change(label: str, children: pd.DataFrame, group: str, emphasis: bool) -> Change:
+def _change(label: str, children: pd.DataFrame, group: str, *, emphasis: bool) -> Change:
     shares = children[children["group"] == group].set_index("census_year")["share"] * 100
     return Change(label, float(shares[2011]), float(shares[2021]), emphasis)
 
@@ -85,13 +95,15 @@ def _change_in_words(group: str, changes: tuple[Change, ...]) -> str:
 
 
 def _population_table(
-    report: Report, own: pd.DataFrame, others: pd.DataFrame, *, beside: Area
+    report: Report, children: Mapping[Area, pd.DataFrame], *, names: Mapping[str, str]
 ) -> ReportTable:
     dictionary, area = report.dictionary, report.setting.area
-    own_wide = _by_census(own)
-    rows = own_wide.join(_by_census(others)["share_2021"].rename("beside_2021")).join(
-        _by_census(others)["share_2011"].rename("beside_2011")
-    )
+    shares = [
+        _by_census(table)[["share_2011", "share_2021"]].add_suffix(f"_{one.slug}")
+        for one, table in children.items()
+    ]
+    numbers = _by_census(children[area])[["children_2011", "children_2021", "counted_2021"]]
+    rows = pd.concat([numbers, *shares], axis="columns")
     rows = rows.reindex(groups_in_order(dictionary)).reset_index(names="group")
     notes = [
         text(dictionary, "population.note_estimated"),
@@ -102,16 +114,17 @@ def _population_table(
         notes.append(text(dictionary, "population.note_map", area=area.label, districts=districts))
     return report_table(
         rows,
-        caption=text(dictionary, "population.caption", area=area.label, county=beside.name),
+        caption=text(dictionary, "population.caption", **names),
         columns=[
             Column("group", "Ethnic group"),
             Column("children_2011", "Children 0 to 17, 2011", whole),
             Column("children_2021", "Children 0 to 17, 2021 (partly estimated)", whole),
             Column("counted_2021", "of whom 0 to 15, counted", whole),
-            Column("share_2011", f"{area.name}, 2011", percent),
-            Column("share_2021", f"{area.name}, 2021", percent),
-            Column("beside_2011", f"{beside.name}, 2011", percent),
-            Column("beside_2021", f"{beside.name}, 2021", percent),
+            *(
+                Column(f"share_{year}_{one.slug}", f"{one.name}, {year}", percent)
+                for one in children
+                for year in (2011, 2021)
+            ),
         ],
         dictionary=dictionary,
         notes=notes,

@@ -44,16 +44,21 @@ def not_published(report: Report) -> Section:
         return NO_SECTION
     dictionary, name = report.dictionary, report.setting.authority.name
     parts: list[Part] = [
-        paragraphs(text(dictionary, "not_published.lead", area=name)),
+        paragraphs(text(dictionary, f"not_published.lead{_country(report)}", area=name)),
         *(_england_table(report, point) for point in _england_only(report)),
     ]
     totals = _latest_totals(report)
     if len(totals):
         parts += [
-            paragraphs(text(dictionary, "not_published.totals_lead", area=name)),
+            paragraphs(text(dictionary, f"not_published.totals_lead{_country(report)}", area=name)),
             _totals_table(report, totals),
         ]
     return section(text(dictionary, "not_published.heading"), parts)
+
+
+def _country(report: Report) -> str:
+    """The ending of the words that differ for the country itself."""
+    return "_country" if report.setting.authority.level == "country" else ""
 
 
 def _england_only(report: Report) -> list[str]:
@@ -70,6 +75,7 @@ def _england_table(report: Report, point: str) -> ReportTable:
         report.figures,
         decision_point=point,
         country=country,
+        latest=setting.latest,
         dictionary=dictionary,
     )
     year = counts["period"].iloc[0]
@@ -131,11 +137,18 @@ def _label(report: Report, point: str) -> str:
 
 
 def _latest_totals(report: Report) -> pd.DataFrame:
-    """The authority's latest published total at each decision point, in the dictionary's order."""
+    """The authority's latest total within the period at each decision point without groups."""
     totals = report.figures.totals
-    rows = totals[totals["area_code"] == report.setting.authority.code].sort_values("year")
+    rows = totals[
+        (totals["area_code"] == report.setting.authority.code)
+        & (totals["year"] <= report.setting.latest)
+    ].sort_values("year")
     latest = rows.drop_duplicates("decision_point", keep="last")
     points = report.dictionary.read("decision_points")
+    by_group = ["local authority"]
+    if report.setting.authority.level == "country":
+        by_group.append("England only")
+    points = points[~points["published_by_ethnic_group"].isin(by_group)]
     return latest.merge(points, on="decision_point").sort_values("order")
 
 

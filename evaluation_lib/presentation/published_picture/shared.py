@@ -25,21 +25,40 @@ def counts_for(
     years: Sequence[int],
     area_codes: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Counts by group beside one population, for some areas or for all (see `published`)."""
+    """Counts by group beside each year's population, for some areas or for all.
+
+    Census populations are the same in every year; extrapolated ones are each year's own.
+    """
     looked_after = report.figures.looked_after
     if area_codes is not None:
         looked_after = looked_after[looked_after["area_code"].isin(list(area_codes))]
-    return looked_after_counts(
-        looked_after,
-        populations=population_by_group(
-            report.figures.populations,
-            denominator=denominator,
-            year=max(years),
-            dictionary=report.dictionary,
-        ),
-        years=years,
-        groups=groups_in_order(report.dictionary),
+    groups = groups_in_order(report.dictionary)
+    parts = [
+        looked_after_counts(
+            looked_after,
+            populations=population_by_group(
+                report.figures.populations,
+                denominator=denominator,
+                year=year,
+                dictionary=report.dictionary,
+            ),
+            years=[year],
+            groups=groups,
+        )
+        for year in years
+    ]
+    rank = {group: place for place, group in enumerate(groups)}
+    return pd.concat(parts, ignore_index=True).sort_values(
+        ["area", "group", "period"],
+        key=lambda column: column.map(rank) if column.name == "group" else column,
+        kind="stable",
+        ignore_index=True,
     )
+
+
+def is_extrapolated(report: Report, denominator: str | None = None) -> bool:
+    """Whether a denominator (the report's own if none is named) carries a growth on."""
+    return denominator_row(report, denominator)["basis"] == "extrapolated"
 
 
 def own_counts(report: Report, *, denominator: str | None = None) -> pd.DataFrame:
@@ -92,6 +111,28 @@ def mark(row: Any, *, label: str, emphasis: bool = False) -> Mark:
     )
 
 
+def by_or_in(report: Report) -> str:
+    """Say who looks after the children: ``by Essex``, but ``in England``."""
+    authority = report.setting.authority
+    word = "in" if authority.level == "country" else "by"
+    return f"{word} {authority.name}"
+
+
+def places_that_show(row: Any, *, least: int = 1) -> int:
+    """How many decimals a ratio needs so that rounding hides neither its interval nor its side.
+
+    An interval of 1.56 to 1.59 must not read 1.6 to 1.6, nor one that ends at 0.998 read 1.0.
+    """
+    ends = (float(row["lower"]), float(row["value"]), float(row["upper"]))
+    for places in range(least, 3):
+        lower, value, upper = (round(end, places) for end in ends)
+        apart = (lower < value or ends[0] == ends[1]) and (value < upper or ends[1] == ends[2])
+        excludes_one = ends[0] > 1 or ends[2] < 1
+        if apart and not (excludes_one and 1 in (lower, upper)):
+            return places
+    return 3
+
+
 def _number(value: Any) -> float:
     return float("nan") if is_missing(value) else float(value)
 
@@ -119,7 +160,10 @@ def ratio_cell(row: Any) -> str:
     return with_symbol(
         row["value"],
         row["symbol"],
-        write=lambda value: f"{decimals(value, 2)} ({interval(row['lower'], row['upper'], 2)})",
+        write=lambda value: (
+            f"{decimals(value, 2)} "
+            f"({interval(row['lower'], row['upper'], places_that_show(row, least=2))})"
+        ),
     )
 
 
