@@ -11,7 +11,7 @@ import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import ParameterError
-from evaluation_lib.wordlists import did_you_mean, listed, match
+from evaluation_lib.wordlists import cut, did_you_mean, folded, listed, match
 
 UNKNOWN_AREA = "area '{found}' is not known{hint} Areas: {areas}."
 EMPTY_AREA = "area is empty: write one of {areas}."
@@ -62,8 +62,8 @@ def known_areas(dictionary: Dictionary, *, looked_after: pd.DataFrame | None = N
     dictionary
         The data dictionary; its table ``areas`` comes first, in its order.
     looked_after
-        Published figures (``area_code``, ``area_name``, ``area_level``) whose authorities are
-        added in the order of their names.
+        Published figures (``year``, ``area_code``, ``area_name``, ``area_level``) whose
+        authorities are added in the order of their names.
     """
     own = dictionary.read("areas").sort_values("order")
     areas = [
@@ -72,9 +72,14 @@ def known_areas(dictionary: Dictionary, *, looked_after: pd.DataFrame | None = N
     ]
     if looked_after is None:
         return areas
-    have = {area.code for area in areas}
-    others = looked_after[["area_code", "area_name", "area_level"]].drop_duplicates("area_code")
-    others = others[~others["area_code"].isin(have)].sort_values("area_name")
+    codes, names = {area.code for area in areas}, {folded(area.name) for area in areas}
+    # An authority that was made anew under its old name has two codes: the later one counts.
+    others = looked_after.sort_values("year", ascending=False, kind="stable")
+    others = others[["area_code", "area_name", "area_level"]].drop_duplicates("area_code")
+    others = others.drop_duplicates("area_name").sort_values("area_name")
+    # What the dictionary calls an area is that area, whatever a file brings under the name.
+    taken = others["area_name"].map(folded).isin(names) | (others["area_name"].map(slug_of) == "")
+    others = others[~others["area_code"].isin(codes) & ~taken]
     return areas + [
         Area(row.area_code, row.area_name, row.area_level, slug_of(row.area_name), row.area_name)
         for row in others.itertuples(index=False)
@@ -106,7 +111,11 @@ def find_area(text: str, areas: Sequence[Area]) -> Area:
     spelling = match(text, list(spellings))
     if spelling is None:
         raise ParameterError(
-            [UNKNOWN_AREA.format(found=text, hint=did_you_mean(text, names), areas=listed(names))]
+            [
+                UNKNOWN_AREA.format(
+                    found=cut(text), hint=did_you_mean(text, names), areas=listed(names)
+                )
+            ]
         )
     return spellings[spelling]
 

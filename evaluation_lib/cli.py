@@ -17,8 +17,8 @@ from evaluation_lib.areas import known_areas
 from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.parameters import Parameter, parameter_definitions
-from evaluation_lib.project import notebooks_folder, outputs_folder
-from evaluation_lib.wordlists import did_you_mean, listed
+from evaluation_lib.project import notebooks_folder, outputs_folder, user_path
+from evaluation_lib.wordlists import cut, did_you_mean, listed
 
 # Exit statuses: 0 all made, 1 a report failed, 2 what was asked for cannot be done.
 MADE, FAILED, REFUSED = 0, 1, 2
@@ -28,7 +28,8 @@ UNKNOWN_COMMAND = "'{found}' is not a command{hint} Commands: {commands}."
 OPTION_IN_MESSAGE = re.compile(r"argument (\S+): (.*)")
 NO_VALUE = "{option} needs a value: write one behind it, or leave the option out."
 NOT_WORKERS = "--workers '{found}' is not a number of workers: write 1 or more."
-STOPPED = "Stopped. Nothing was published; {output} is as it was."
+NO_SUCH_OUTPUT = "--output {found} is not a path that can be written to: name a folder."
+STOPPED = "Stopped. Nothing was published."
 
 
 class PlainParser(argparse.ArgumentParser):
@@ -51,12 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The words after ``evaluate``; those of the process if not given.
     """
     try:
-        dictionary = load_dictionary()
-        parser = _parser(dictionary)
-        options = _parse(parser, sys.argv[1:] if arguments is None else list(arguments))
-        return options.command(options, dictionary)
+        with _told_to_end_is_stopped():
+            dictionary = load_dictionary()
+            parser = _parser(dictionary)
+            options = _parse(parser, sys.argv[1:] if arguments is None else list(arguments))
+            return options.command(options, dictionary)
     except EvaluationError as error:
         print(error, file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
         return REFUSED
 
 
@@ -68,15 +73,16 @@ def _parse(parser: PlainParser, arguments: list[str]) -> argparse.Namespace:
     if not first.startswith("-") and first not in commands:
         hint = did_you_mean(first, list(commands))
         raise EvaluationError(
-            UNKNOWN_COMMAND.format(found=first, hint=hint, commands=listed(list(commands)))
+            UNKNOWN_COMMAND.format(found=cut(first), hint=hint, commands=listed(list(commands)))
         )
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
-        known = [name for name in commands[first]._option_string_actions if name.startswith("--")]
+        options_of = commands.get(first, parser)._option_string_actions
+        known = [name for name in options_of if name.startswith("--")]
         raise EvaluationError(
             UNKNOWN_OPTION.format(
-                found=unknown[0],
-                command=first,
+                found=cut(unknown[0]),
+                command=first if first in commands else "",
                 hint=did_you_mean(unknown[0].split("=")[0], known),
                 options=listed(known),
             )
@@ -167,7 +173,7 @@ def _add_shared_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _workers(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(NOT_WORKERS.format(found=text))
     return int(text)
 
@@ -192,7 +198,7 @@ def _run(options: argparse.Namespace, dictionary: Dictionary) -> int:
     return _make(
         options,
         dictionary,
-        files=[Path(file).expanduser() for file in options.parameters],
+        files=[user_path(file) or Path(file) for file in options.parameters],
         areas=given.pop("area", []),
         given=given,
         notebooks=options.notebook,
@@ -216,42 +222,49 @@ def _make(
     from evaluation_lib.reports.planning import plan
     from evaluation_lib.reports.running import run_jobs
 
+    dictionary.check()
     jobs = plan(files=files, areas=areas, options=given, notebooks=notebooks, dictionary=dictionary)
-    output = (
-        Path(options.output).expanduser() if options.output else outputs_folder() / default_output
-    )
-    with (
-        _told_to_end_is_stopped(),
-        tqdm(total=len(jobs), desc="Reports", unit="report", file=sys.stderr) as bar,
-    ):
-        try:
-            run = run_jobs(
-                jobs,
-                output=output.resolve(),
-                dictionary=dictionary,
-                fresh=options.fresh,
-                workers=options.workers,
-                progress=lambda outcome: bar.update(),
-            )
-        except KeyboardInterrupt as error:
-            raise EvaluationError(STOPPED.format(output=output)) from error
+    output = _output_folder(options.output, default=outputs_folder() / default_output)
+    with tqdm(total=len(jobs), desc="Reports", unit="report", file=sys.stderr) as bar:
+        run = run_jobs(
+            jobs,
+            output=output.resolve(),
+            dictionary=dictionary,
+            fresh=options.fresh,
+            workers=options.workers,
+            progress=lambda outcome: bar.update(),
+        )
     for outcome in run.failed:
         print(f"{outcome.job.title} failed: {outcome.problem}", file=sys.stderr)
     print(f"{len(run.outcomes) - len(run.failed)} of {len(jobs)} reports made: {run.index}")
     return FAILED if run.failed else MADE
 
 
+def _output_folder(text: str | None, *, default: Path) -> Path:
+    """Return the folder to write to, or say why nothing can be written there."""
+    if text is None:
+        return default
+    output = user_path(text)
+    if not text.strip() or output is None or not text.isprintable():
+        raise EvaluationError(NO_SUCH_OUTPUT.format(found=cut(ascii(text))))
+    return output
+
+
 @contextmanager
 def _told_to_end_is_stopped() -> Iterator[None]:
-    """Treat the signal to end as the one to stop: kernels end, unfinished work is removed."""
+    """Treat the signals to end as the one to stop: kernels end, unfinished work is removed."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {
+        name: signal.signal(getattr(signal, name), signal.default_int_handler) for name in names
+    }
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 if __name__ == "__main__":

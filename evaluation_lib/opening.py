@@ -102,10 +102,13 @@ def _injected_names(namespace: Mapping[str, Any]) -> list[str]:
     """Return the names that papermill injected, known or not.
 
     papermill injects a mistyped name without complaint; the notebook would then report on the
-    default area. The kernel's history of cells shows what was injected.
+    default area. The kernel's history of cells shows what was injected, the last time counting.
     """
     cells = [cell for cell in namespace.get("In", []) if cell.lstrip().startswith(INJECTED)]
-    statements = [node for cell in cells for node in ast.parse(cell).body]
+    try:
+        statements = ast.parse(cells[-1]).body if cells else []
+    except SyntaxError:
+        return []
     return [
         target.id
         for node in statements

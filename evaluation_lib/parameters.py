@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from evaluation_lib.areas import Area, find_area
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import ParameterError
-from evaluation_lib.wordlists import did_you_mean, joined, listed, match
+from evaluation_lib.project import user_path
+from evaluation_lib.wordlists import cut, did_you_mean, joined, listed, match
 
 UNKNOWN_NAME = "'{found}' is not a parameter{hint} Parameters: {names}."
 NOT_USED = "{name} is not used by {notebooks}: leave it out, or choose a notebook that uses it."
@@ -121,7 +121,7 @@ def check_parameters(
         if name not in definitions:
             hint = did_you_mean(str(name), list(definitions))
             problems.append(
-                UNKNOWN_NAME.format(found=name, hint=hint, names=listed(list(definitions)))
+                UNKNOWN_NAME.format(found=cut(name), hint=hint, names=listed(list(definitions)))
             )
         elif names is not None and name not in names:
             problems.append(NOT_USED.format(name=name, notebooks=joined(list(notebooks))))
@@ -150,7 +150,7 @@ def _text(value: Any, parameter: Parameter) -> str:
         raise ParameterError(
             [
                 NOT_TEXT.format(
-                    name=parameter.name, found=value, kind=kind, example=parameter.example
+                    name=parameter.name, found=cut(value), kind=kind, example=parameter.example
                 )
             ]
         )
@@ -172,11 +172,11 @@ def _date_from_text(text: str, parameter: Parameter) -> date:
         looks_right = [part.isdigit() for part in text.split("-")] == [True] * 3
         sentence = NO_SUCH_DAY if looks_right and len(text) == 10 else NOT_DATE
         raise ParameterError(
-            [sentence.format(name=parameter.name, found=text, example=parameter.example)]
+            [sentence.format(name=parameter.name, found=cut(text), example=parameter.example)]
         ) from error
     if len(text) != 10:
         raise ParameterError(
-            [NOT_DATE.format(name=parameter.name, found=text, example=parameter.example)]
+            [NOT_DATE.format(name=parameter.name, found=cut(text), example=parameter.example)]
         )
     return day
 
@@ -188,9 +188,9 @@ def _number(value: Any, parameter: Parameter) -> float:
         number = float(value)
         if number != number:
             raise ValueError("not a number")
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ParameterError(
-            [NOT_NUMBER.format(name=parameter.name, found=value, example=parameter.example)]
+            [NOT_NUMBER.format(name=parameter.name, found=cut(value), example=parameter.example)]
         ) from error
     return _within_bounds(number, parameter)
 
@@ -201,7 +201,7 @@ def _within_bounds(value: Any, parameter: Parameter) -> Any:
             [
                 OUT_OF_BOUNDS.format(
                     name=parameter.name,
-                    found=value,
+                    found=cut(value),
                     minimum=parameter.minimum,
                     maximum=parameter.maximum,
                 )
@@ -218,7 +218,7 @@ def _choice(value: Any, parameter: Parameter) -> str:
             [
                 NOT_A_CHOICE.format(
                     name=parameter.name,
-                    found=text,
+                    found=cut(text),
                     hint=did_you_mean(text, parameter.values),
                     values=listed(parameter.values),
                 )
@@ -231,10 +231,10 @@ def _folder(value: Any, parameter: Parameter) -> str:
     text = _text(value, parameter)
     if text == parameter.or_word:
         return text
-    folder = Path(text).expanduser()
-    if not folder.is_dir():
+    folder = user_path(text)
+    if folder is None or not folder.is_dir():
         raise ParameterError(
-            [NO_FOLDER.format(name=parameter.name, found=text, word=parameter.or_word)]
+            [NO_FOLDER.format(name=parameter.name, found=cut(text), word=parameter.or_word)]
         )
     # Kernels run in another working directory: only an absolute path means the same to them.
     return str(folder.resolve())

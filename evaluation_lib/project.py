@@ -48,6 +48,16 @@ def notebooks_folder() -> Path:
     return (CHECKOUT if in_checkout() else BUNDLED) / "notebooks"
 
 
+def user_path(text: str) -> Path | None:
+    """Return the path that a person wrote, or nothing where no file could have it."""
+    try:
+        path = Path(text).expanduser()
+        path.exists()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return path
+
+
 def outputs_folder() -> Path:
     """Folder below which runs write when no output is named.
 

@@ -121,12 +121,13 @@ def _with_brought(
         shipped.populations,
         key=["area_code", "census_year", "age_range", "classification", "ethnic_group"],
     )
+    populations = pd.concat(
+        [populations, _as_populations(brought.pupils, dictionary)], ignore_index=True
+    )
     return replace(
         shipped,
-        looked_after=looked_after,
-        populations=pd.concat(
-            [populations, _as_populations(brought.pupils, dictionary)], ignore_index=True
-        ),
+        looked_after=_by_one_name(looked_after, shipped.looked_after),
+        populations=_by_one_name(populations, shipped.looked_after),
         whole_country=len(brought.looked_after) > 0,
         inputs=shipped.inputs + tuple(InputFile(name, sha) for name, sha, _ in brought.files),
         notes=brought.notes,
@@ -157,6 +158,12 @@ def sha256_of(path: Path) -> str:
 def _shipped_input(dictionary: Dictionary, name: str) -> InputFile:
     path = dictionary.path(name)
     return InputFile(f"data_dictionary/{dictionary.table(name).path}", sha256_of(path))
+
+
+def _by_one_name(rows: pd.DataFrame, shipped: pd.DataFrame) -> pd.DataFrame:
+    """Call an area that the shipped tables know by their name, however a file spells it."""
+    names = shipped.drop_duplicates("area_code").set_index("area_code")["area_name"]
+    return rows.assign(area_name=rows["area_code"].map(names).fillna(rows["area_name"]))
 
 
 def _newer_first(newer: pd.DataFrame, older: pd.DataFrame, *, key: list[str]) -> pd.DataFrame:

@@ -36,3 +36,9 @@ def joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def cut(text: object, *, longest: int = 100) -> str:
+    """Return a value as text, cut where a sentence would be lost in it."""
+    shown = str(text)
+    return shown if len(shown) <= longest else f"{shown[:longest]} …"

@@ -77,6 +77,13 @@ WRONG_OPTIONS = {
         ["--area", "Mid", "--area", "mid"],
         "would both make the page published_picture for Mid quadrant",
     ),
+    "a home that is nobody's": (["--published-files", "~nosuchuser/x"], "is not a folder"),
+    "a path too long": (["--published-files", "x" * 5000], "is not a folder"),
+    "a notebook name too long": (["--notebook", "x" * 5000 + ".ipynb"], "is not known"),
+    "a parameters file of nobody": (["--parameters", "~nosuchuser/x"], "does not exist"),
+    "an area too long": (["--area", "x" * 5000], "is not known"),
+    "workers in small figures": (["--workers", "²"], "is not a number of workers"),
+    "a number too large": (["--confidence", "1e999"], "is out of bounds"),
     "a word too many": (["Mid"], "Mid is not an option of evaluate run"),
 }
 
@@ -86,8 +93,8 @@ WRONG_FILES = {
     "an unknown name": ("quadrant: Mid\n", "'quadrant' is not a parameter"),
     "a name in capitals": ("Area: Mid\n", "'Area' is not a parameter: did you mean area?"),
     "a mistyped area": ("area: Wst\n", "area 'Wst' is not known: did you mean West?"),
-    "a list of areas": ("area: [Mid, West]\n", "area must be text, but ['Mid', 'West'] (a list)"),
-    "a nested value": ("area:\n  name: Mid\n", "(a list of names) was given"),
+    "a list of areas": ("area: [Mid, West]\n", "line 1: write one name and one value"),
+    "a nested value": ("area:\n  name: Mid\n", "line 1: write one name and one value"),
     "an empty value": ("area:\n", "area is empty"),
     "a value set twice": ("area: Mid\narea: West\n", "sets area twice (line 2)"),
     "an octal-looking number": ("area: 007\n", "area '007' is not known"),
@@ -100,6 +107,13 @@ WRONG_FILES = {
     "nothing": ("", "holds no names with values"),
     "only a comment": ("# Mid\n", "holds no names with values"),
     "a tab": ("area: Mid\n\tperiod_start: 2024-04-01\n", "cannot be read, near line 2"),
+    "a name of two": ("? [a, b]\n: c\n", "line 1: write one name and one value"),
+    "an anchor to itself": ("area: &a [*a]\n", "line 1: write one name and one value"),
+    "a merge of an anchor": ("x: &x Mid\narea: *x\n", "'x' is not a parameter"),
+    "brackets without end": ("[" * 3000, "mine.yaml"),
+    "two documents": ("area: Mid\n---\narea: West\n", "cannot be read, near line"),
+    "a tag": ("area: !!python/object:os.system Mid\nquad: x\n", "'quad' is not a parameter"),
+    "a value of a megabyte": ("area: " + "x" * 1_000_001, "is far too large"),
     "an open quote": ("area: 'Mid\n", "cannot be read, near line"),
 }
 

@@ -90,6 +90,17 @@ class Dictionary:
             read_text(self.path(name), table=table), table=table, file=table.path, others=others
         )
 
+    def check(self) -> None:
+        """Read every table, so that a mistake in one is named before anything is made from it.
+
+        Raises
+        ------
+        DataError
+            For the first table that is missing or does not fit.
+        """
+        for name in self.tables:
+            _read_typed(self, name)
+
     def document(self, name: str) -> dict[str, Any]:
         """Read one YAML document of the dictionary, such as ``parameters`` or ``wording``."""
         return _read_yaml(self.folder / f"{name}.yaml")

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import nbformat
@@ -16,6 +17,8 @@ from evaluation_lib.reports.kernels import ReportKernelManager
 from evaluation_lib.reports.notebooks import Notebook
 from evaluation_lib.reports.render import render_page
 
+STOPPED_ITSELF = "the notebook stopped itself before its end"
+LONGEST_MESSAGE, LONGEST_READ = 400, 10_000
 COULD_NOT_RUN = "the notebook could not be run ({kind}: {message})"
 CELL_FAILED = "{kind}: {message}"
 #: How long a kernel may take to start on a busy machine.
@@ -76,11 +79,17 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
     """
     from papermill.exceptions import PapermillExecutionError
 
-    notebook_file.parent.mkdir(parents=True, exist_ok=True)
     # papermill's own lines are for its command line; ours say what went wrong.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     try:
+        notebook_file.parent.mkdir(parents=True, exist_ok=True)
         executed = _execute(job, notebook_file)
+        problem = _stopped_itself(executed)
+        if problem:
+            return Outcome(job, problem)
+        executed.metadata["title"] = job.title
+        nbformat.write(executed, notebook_file)
+        page_file.write_text(render_page(executed), encoding="utf-8", newline="\n")
     except PapermillExecutionError as error:
         return Outcome(job, _plain(error.ename, _one_line(error.evalue)))
     except Exception as error:
@@ -89,10 +98,15 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
     finally:
         # Jupyter opens an event loop for each thread and leaves it open.
         ensure_event_loop().close()
-    executed.metadata["title"] = job.title
-    nbformat.write(executed, notebook_file)
-    page_file.write_text(render_page(executed), encoding="utf-8")
     return Outcome(job)
+
+
+def _stopped_itself(executed: nbformat.NotebookNode) -> str | None:
+    """Say so where a cell ended the notebook, as ``exit()`` does; papermill lets it pass."""
+    for cell in executed.cells:
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            return STOPPED_ITSELF
+    return None
 
 
 def _execute(job: Job, notebook_file: Path, *, again: bool = True) -> nbformat.NotebookNode:
@@ -102,8 +116,8 @@ def _execute(job: Job, notebook_file: Path, *, again: bool = True) -> nbformat.N
 
     try:
         return papermill.execute_notebook(
-            str(job.notebook.path),
-            str(notebook_file),
+            _as_written(job.notebook.path),
+            _as_written(notebook_file),
             parameters=as_plain(job.parameters),
             kernel_name="python3",
             language="python",
@@ -119,8 +133,17 @@ def _execute(job: Job, notebook_file: Path, *, again: bool = True) -> nbformat.N
         raise
 
 
+def _as_written(path: Path) -> str:
+    """Return a path that papermill leaves as it is; it fills in names between braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """Put a message on one line, cut where nobody would read on; the notebook's copy has it all."""
+    printable = "".join(
+        character if character.isprintable() else " " for character in text[:LONGEST_READ]
+    )
+    return shorten(printable, LONGEST_MESSAGE, placeholder=" …")
 
 
 def _plain(kind: str, message: str) -> str:

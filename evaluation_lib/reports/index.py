@@ -82,7 +82,7 @@ def index_page(entries: Sequence[Entry], *, run: str, dictionary: Dictionary) ->
                                 area=entry.area,
                                 title=entry.title,
                                 problem=entry.problem,
-                                copy=entry.page.replace(".html", ".failed.ipynb"),
+                                copy=entry.failed_copy,
                             )
                             for entry in failed
                         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakSet
@@ -59,5 +61,11 @@ def kill_kernels() -> None:
     """End every kernel that is running, at once; what waits for one then fails."""
     for manager in list(ReportKernelManager.started):
         process = getattr(manager.provisioner, "process", None)
-        if process is not None:
+        if process is None or process.poll() is not None:
+            continue
+        if os.name == "posix":
+            # What a cell started goes too: a kernel leads a group of its own.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
             process.kill()

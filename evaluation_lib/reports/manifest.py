@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 MANIFEST = "run.json"
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+PLAIN_NAME = r"[^/\\:.][^/\\:]*"
 
 
 @dataclass(frozen=True)
@@ -39,25 +42,43 @@ class Entry:
 
     @property
     def page(self) -> str:
-        """The page's path within the run's folder."""
-        return f"{self.slug}/{self.notebook}.html"
+        """The page's address within the run's folder."""
+        return quote(f"{self.slug}/{self.notebook}.html")
+
+    @property
+    def failed_copy(self) -> str:
+        """Where the executed notebook of a report that failed lies within the run's folder."""
+        return f"{self.slug}/{self.notebook}.failed.ipynb"
 
 
 def read_manifest(folder: Path) -> list[Entry]:
-    """Return what an earlier run left in a folder; nothing where there is none or it is broken."""
+    """Return what an earlier run left in a folder; nothing where there is none or it is broken.
+
+    The file may have been changed by anyone: an entry whose folder or name could lead elsewhere, or
+    that is not of text, is left out.
+    """
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return [Entry(**entry) for entry in content["reports"]]
-    except (OSError, ValueError, KeyError, TypeError):
+        entries = [Entry(**entry) for entry in content["reports"]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
+    return [entry for entry in entries if _is_safe(entry)]
 
 
-def write_manifest(folder: Path, entries: Sequence[Entry]) -> None:
-    """Write a run's manifest, whole or not at all."""
-    unfinished = folder / f"{MANIFEST}.unfinished"
+def _is_safe(entry: Entry) -> bool:
+    texts = [value for name, value in asdict(entry).items() if name != "problem"]
+    return (
+        all(isinstance(value, str) for value in texts)
+        and isinstance(entry.problem, str | None)
+        and re.fullmatch(SLUG, entry.slug) is not None
+        and re.fullmatch(PLAIN_NAME, entry.notebook) is not None
+    )
+
+
+def manifest_text(entries: Sequence[Entry]) -> str:
+    """Write a run's entries as its manifest holds them."""
     content = {"reports": [asdict(entry) for entry in entries]}
-    unfinished.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
-    os.replace(unfinished, folder / MANIFEST)
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
 def merged(earlier: Sequence[Entry], new: Sequence[Entry]) -> list[Entry]:

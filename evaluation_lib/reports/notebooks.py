@@ -12,8 +12,8 @@ import nbformat
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import ParameterError
-from evaluation_lib.project import notebooks_folder
-from evaluation_lib.wordlists import did_you_mean, listed, match
+from evaluation_lib.project import notebooks_folder, user_path
+from evaluation_lib.wordlists import cut, did_you_mean, listed, match
 
 PARAMETERS_TAG = "parameters"
 
@@ -21,6 +21,7 @@ UNKNOWN_NOTEBOOK = "notebook '{found}' is not known{hint} Notebooks: {names}."
 NO_PARAMETERS_CELL = (
     "notebook {path} has no cell tagged 'parameters': tag the cell that sets area and the others."
 )
+NOT_AN_ASSIGNMENT = "line {line} of its parameters cell does not set one name to one value"
 NOT_A_NOTEBOOK = "notebook {path} cannot be read as a notebook: {reason}."
 
 
@@ -82,15 +83,15 @@ def find_notebooks(names: Sequence[str], *, dictionary: Dictionary) -> list[Note
 
 
 def _path_and_title(name: str, titles: Mapping[str, str]) -> tuple[Path, str]:
+    path = user_path(name)
+    if path is not None and path.suffix == ".ipynb" and path.is_file():
+        return path.resolve(), path.stem.replace("_", " ").capitalize()
     known = match(name.removesuffix(".ipynb"), list(titles))
     if known is not None:
         return notebooks_folder() / f"{known}.ipynb", titles[known]
-    path = Path(name).expanduser()
-    if path.suffix == ".ipynb" and path.is_file():
-        return path.resolve(), path.stem.replace("_", " ").capitalize()
     hint = did_you_mean(name, list(titles))
     raise ParameterError(
-        [UNKNOWN_NOTEBOOK.format(found=name, hint=hint, names=listed(list(titles)))]
+        [UNKNOWN_NOTEBOOK.format(found=cut(name), hint=hint, names=listed(list(titles)))]
     )
 
 
@@ -104,28 +105,21 @@ def read_notebook(path: Path, *, title: str) -> Notebook:
     """
     try:
         content = nbformat.read(path, as_version=4)
+        cells = [cell for cell in content.cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
+        defaults = _assignments(cells[0].source) if cells else {}
     except Exception as error:
-        raise ParameterError([NOT_A_NOTEBOOK.format(path=path.name, reason=error)]) from error
-    cells = [cell for cell in content.cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
+        raise ParameterError([NOT_A_NOTEBOOK.format(path=path.name, reason=cut(error))]) from error
     if not cells:
         raise ParameterError([NO_PARAMETERS_CELL.format(path=path.name)])
-    try:
-        defaults = _assignments(cells[0].source)
-    except (SyntaxError, ValueError) as error:
-        raise ParameterError([NOT_A_NOTEBOOK.format(path=path.name, reason=error)]) from error
     return Notebook(name=path.stem, title=title, path=path, defaults=defaults)
 
 
 def _assignments(source: str) -> dict[str, Any]:
-    """Return the names and literal values that a cell assigns."""
+    """Return the names and literal values that a cell assigns, one name a line."""
     found: dict[str, Any] = {}
     for node in ast.parse(source).body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
-            found[node.target.id] = ast.literal_eval(node.value)
-        elif isinstance(node, ast.Assign):
-            found |= {
-                target.id: ast.literal_eval(node.value)
-                for target in node.targets
-                if isinstance(target, ast.Name)
-            }
+        targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
+        if len(targets) != 1 or not isinstance(targets[0], ast.Name) or node.value is None:
+            raise ValueError(NOT_AN_ASSIGNMENT.format(line=node.lineno))
+        found[targets[0].id] = ast.literal_eval(node.value)
     return found

@@ -23,6 +23,10 @@ NOT_YAML = (
     "parameters file {path} cannot be read, near line {line}: write one 'name: value' a line."
 )
 NOT_TEXT_FILE = "parameters file {path} is not a text file in UTF-8: save it again as one."
+NOT_READABLE = "parameters file {path} cannot be opened ({reason})."
+TOO_LARGE = "parameters file {path} is far too large for one: name a file of 'name: value' lines."
+LARGEST_FILE = 1_000_000
+NOT_ONE_VALUE = "parameters file {path}, line {line}: write one name and one value on the line."
 NOT_NAMES = "parameters file {path} holds no names with values: write one 'name: value' a line."
 TWICE = "parameters file {path} sets {name} twice (line {line}): keep one of the lines."
 IN = "{problem} (in {where})"
@@ -49,32 +53,45 @@ def read_parameters_file(path: Path) -> Request:
         If the file is missing, unreadable, empty, or sets a name twice.
     """
     shown = path.as_posix()
+    node = _yaml_node(_text_of(path, shown=shown), shown=shown)
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        raise ParameterError([NOT_NAMES.format(path=shown)])
+    given: dict[str, str] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+            raise ParameterError([NOT_ONE_VALUE.format(path=shown, line=line)])
+        # YAML lets the last of two equal names win, silently.
+        if key.value in given:
+            raise ParameterError([TWICE.format(path=shown, name=key.value, line=line)])
+        given[key.value] = value.value
+    return Request(where=shown, given=given)
+
+
+def _text_of(path: Path, *, shown: str) -> str:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
+        if path.stat().st_size > LARGEST_FILE:
+            raise ParameterError([TOO_LARGE.format(path=shown)])
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise ParameterError([NO_FILE.format(path=shown)]) from error
-    except (IsADirectoryError, PermissionError) as error:
-        raise ParameterError([NOT_A_FILE.format(path=shown)]) from error
     except UnicodeDecodeError as error:
         raise ParameterError([NOT_TEXT_FILE.format(path=shown)]) from error
+    except OSError as error:
+        if path.is_dir():
+            raise ParameterError([NOT_A_FILE.format(path=shown)]) from error
+        reason = error.strerror or error
+        raise ParameterError([NOT_READABLE.format(path=shown, reason=reason)]) from error
+
+
+def _yaml_node(text: str, *, shown: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=yaml.BaseLoader)
+    except RecursionError as error:
+        raise ParameterError([NOT_NAMES.format(path=shown)]) from error
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise ParameterError([NOT_YAML.format(path=shown, line=line)]) from error
-    if not isinstance(node, yaml.MappingNode) or not node.value:
-        raise ParameterError([NOT_NAMES.format(path=shown)])
-    _refuse_twice(node, shown=shown)
-    loader = yaml.BaseLoader("")
-    return Request(where=shown, given=loader.construct_mapping(node, deep=True))
-
-
-def _refuse_twice(node: yaml.MappingNode, *, shown: str) -> None:
-    """YAML lets the last of two equal names win, silently."""
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if key.value in seen:
-            line = key.start_mark.line + 1
-            raise ParameterError([TWICE.format(path=shown, name=key.value, line=line)])
-        seen.add(key.value)
 
 
 def requests_from(
@@ -177,12 +194,12 @@ def plan_jobs(
                 problems.append(
                     SAME_PAGE.format(
                         first=jobs[key][0],
-                        second=request.where,
+                        second=f"{request.where} ({notebook.path.name})",
                         notebook=notebook.name,
                         area=job.area,
                     )
                 )
-            jobs[key] = (request.where, job)
+            jobs[key] = (f"{request.where} ({notebook.path.name})", job)
     if problems:
         raise ParameterError(list(dict.fromkeys(problems)))
     return [job for _, job in jobs.values()]

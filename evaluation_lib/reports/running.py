@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.errors import EvaluationError
-from evaluation_lib.reports.dictionary_page import dictionary_page
+from evaluation_lib.reports.claiming import claimed, not_writable
 from evaluation_lib.reports.execute import Job, Outcome, run_job
-from evaluation_lib.reports.index import index_page
 from evaluation_lib.reports.kernels import kill_kernels
-from evaluation_lib.reports.manifest import MANIFEST, Entry, merged, read_manifest, write_manifest
-
-#: Work in progress lies here, under names that no browser opens, until the run has ended.
-UNFINISHED = ".unfinished"
-INDEX = "index.html"
-DICTIONARY_PAGE = "data-dictionary.html"
-
-NOT_A_FOLDER = "output {folder} is a file: name a folder, or a path where one can be made."
-NOT_WRITABLE = "output {folder} cannot be written to ({reason}): name another folder."
-NOT_OURS = (
-    "output {folder} holds files that no run of this suite made, so --fresh will not empty it: "
-    "name another folder, or empty it yourself."
-)
-IN_USE = (
-    "output {folder} is being written by another run: wait for it, or name another folder. "
-    "If no run is going on, remove {lock}."
-)
+from evaluation_lib.reports.publishing import notebook_in, page_in, publish
 
 
 @dataclass(frozen=True)
@@ -93,60 +72,19 @@ def run_jobs(
     EvaluationError
         If the folder cannot be used.
     """
-    _refuse_foreign(output, fresh=fresh)
-    unfinished = _begin(output)
-    try:
+    with claimed(output, fresh=fresh) as unfinished:
         outcomes = _run_all(jobs, folder=unfinished, workers=workers, progress=progress)
-        _publish(outcomes, output=output, dictionary=dictionary, fresh=fresh)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-    return Run(index=output / INDEX, outcomes=tuple(outcomes))
-
-
-def _refuse_foreign(output: Path, *, fresh: bool) -> None:
-    if output.exists() and not output.is_dir():
-        raise EvaluationError(NOT_A_FOLDER.format(folder=output))
-    foreign = output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file()
-    if fresh and foreign and [item.name for item in output.iterdir()] != [UNFINISHED]:
-        raise EvaluationError(NOT_OURS.format(folder=output))
-
-
-def _begin(output: Path) -> Path:
-    """Make the folder of unfinished work, which also says that a run is going on."""
-    unfinished = output / UNFINISHED
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        owner = unfinished / "process"
-        if unfinished.exists() and _alive(owner):
-            raise EvaluationError(IN_USE.format(folder=output, lock=unfinished))
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-        owner.write_text(str(os.getpid()), encoding="utf-8")
-    except OSError as error:
-        raise EvaluationError(
-            NOT_WRITABLE.format(folder=output, reason=error.strerror or error)
-        ) from error
-    return unfinished
-
-
-def _alive(owner: Path) -> bool:
-    """Whether the process that left unfinished work is still running."""
-    try:
-        number = int(owner.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    if number == os.getpid():
-        return False
-    if sys.platform == "win32":
-        # Signal 0 would end a process there; a killed run's work is taken over instead.
-        return False
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        try:
+            index = publish(
+                outcomes,
+                output=output,
+                unfinished=unfinished,
+                dictionary=dictionary,
+                fresh=fresh,
+            )
+        except OSError as error:
+            raise not_writable(output, error) from error
+    return Run(index=index, outcomes=tuple(outcomes))
 
 
 def _run_all(
@@ -180,78 +118,4 @@ def _stop(pool: ThreadPoolExecutor, futures: Sequence[Future[Outcome]]) -> None:
 
 
 def _run_in(job: Job, folder: Path) -> Outcome:
-    return run_job(job, notebook_file=_notebook_in(folder, job), page_file=_page_in(folder, job))
-
-
-def _notebook_in(folder: Path, job: Job) -> Path:
-    return folder / job.slug / f"{job.notebook.name}.ipynb"
-
-
-def _page_in(folder: Path, job: Job) -> Path:
-    return folder / job.slug / f"{job.notebook.name}.unfinished-page"
-
-
-def _publish(
-    outcomes: Sequence[Outcome], *, output: Path, dictionary: Dictionary, fresh: bool
-) -> None:
-    """Move what has ended into its place, the index last."""
-    earlier = read_manifest(output)
-    if fresh:
-        for entry in earlier:
-            _remove_pages(output / entry.slug, entry.notebook)
-        for folder in {output / entry.slug for entry in earlier}:
-            _remove_if_empty(folder)
-        earlier = []
-    for outcome in outcomes:
-        _publish_one(outcome, output=output)
-    entries = merged(earlier, [entry_of(outcome) for outcome in outcomes])
-    _write(output / DICTIONARY_PAGE, dictionary_page(dictionary))
-    write_manifest(output, entries)
-    _write(output / INDEX, index_page(entries, run=output.name, dictionary=dictionary))
-
-
-def _publish_one(outcome: Outcome, *, output: Path) -> None:
-    job, unfinished = outcome.job, output / UNFINISHED
-    folder = output / job.slug
-    folder.mkdir(parents=True, exist_ok=True)
-    _remove_pages(folder, job.notebook.name)
-    executed = _notebook_in(unfinished, job)
-    ending = "ipynb" if outcome.ended_well else "failed.ipynb"
-    if executed.exists():
-        os.replace(executed, folder / f"{job.notebook.name}.{ending}")
-    if outcome.ended_well:
-        os.replace(_page_in(unfinished, job), folder / f"{job.notebook.name}.html")
-
-
-def _remove_pages(folder: Path, notebook: str) -> None:
-    """An earlier page must not stand in for a report that failed now."""
-    for ending in ("html", "ipynb", "failed.ipynb"):
-        (folder / f"{notebook}.{ending}").unlink(missing_ok=True)
-
-
-def _remove_if_empty(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-
-
-def _write(path: Path, page: str) -> None:
-    """Write under another name first: whoever opens the page never sees half of it."""
-    unfinished = path.parent / UNFINISHED / path.name
-    unfinished.write_text(page, encoding="utf-8")
-    os.replace(unfinished, path)
-
-
-def entry_of(outcome: Outcome, *, now: datetime | None = None) -> Entry:
-    """What the run's manifest keeps of an outcome."""
-    job = outcome.job
-    made = (now or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC")
-    period = [job.parameters.get(name) for name in ("period_start", "period_end")]
-    return Entry(
-        area=job.area,
-        slug=job.slug,
-        notebook=job.notebook.name,
-        title=job.notebook.title,
-        period=" to ".join(day.isoformat() for day in period if day is not None),
-        made=made,
-        problem=outcome.problem,
-    )
+    return run_job(job, notebook_file=notebook_in(folder, job), page_file=page_in(folder, job))

@@ -15,8 +15,8 @@ import pytest
 
 from evaluation_lib import cli
 from evaluation_lib.cli import FAILED, MADE, REFUSED
+from evaluation_lib.reports.claiming import LOCK, UNFINISHED, _taken
 from evaluation_lib.reports.manifest import Entry, merged, read_manifest
-from evaluation_lib.reports.running import UNFINISHED
 
 SHOWS_AREA = "from IPython.display import HTML\nHTML(f'<h1>About {area}</h1>')"
 FAILS = "raise ValueError('the cat sat on the file')"
@@ -116,9 +116,9 @@ def test_an_output_that_is_a_file_is_refused(notebook, tmp_path, capsys):
 def test_a_folder_that_another_run_writes_to_is_refused(notebook, tmp_path, capsys):
     unfinished = tmp_path / "out" / UNFINISHED
     unfinished.mkdir(parents=True)
-    # The parent of this process is alive and is not this process.
-    (unfinished / "process").write_text(str(os.getppid()), encoding="utf-8")
-    status = run("--notebook", notebook("own", SHOWS_AREA), "--output", tmp_path / "out")
+    with (unfinished / LOCK).open("a+", encoding="utf-8") as lock:
+        assert _taken(lock)
+        status = run("--notebook", notebook("own", SHOWS_AREA), "--output", tmp_path / "out")
     assert status == REFUSED
     assert "is being written by another run" in capsys.readouterr().err
 
@@ -126,9 +126,55 @@ def test_a_folder_that_another_run_writes_to_is_refused(notebook, tmp_path, caps
 def test_what_a_killed_run_left_is_taken_over(notebook, tmp_path):
     unfinished = tmp_path / "out" / UNFINISHED
     unfinished.mkdir(parents=True)
-    (unfinished / "process").write_text("999999999", encoding="utf-8")
+    (unfinished / LOCK).write_text("", encoding="utf-8")
+    (unfinished / "mid").mkdir()
+    (unfinished / "mid" / "own.unfinished-page").write_text("half", encoding="utf-8")
     assert run("--notebook", notebook("own", SHOWS_AREA), "--output", tmp_path / "out") == MADE
     assert not unfinished.exists()
+    assert not list((tmp_path / "out").rglob("*.unfinished-page"))
+
+
+def test_a_manifest_that_leads_elsewhere_removes_nothing(notebook, tmp_path):
+    output, victim = tmp_path / "out", tmp_path / "victim"
+    run("--notebook", notebook("own", SHOWS_AREA), "--output", output)
+    victim.mkdir()
+    (victim / "x.ipynb").write_text("mine", encoding="utf-8")
+    entry = {"area": "X", "slug": "../victim", "notebook": "x", "title": "X", "period": ""}
+    content = {"reports": [{**entry, "made": "now", "problem": None}]}
+    (output / "run.json").write_text(json.dumps(content), encoding="utf-8")
+    assert run("--notebook", notebook("own", SHOWS_AREA), "--output", output, "--fresh") == MADE
+    assert (victim / "x.ipynb").read_text(encoding="utf-8") == "mine"
+    assert "victim" not in (output / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_path_with_braces_is_left_as_it_is(notebook, tmp_path):
+    output = tmp_path / "a {area} {x}"
+    assert run("--notebook", notebook("own", SHOWS_AREA), "--output", output) == MADE
+    assert (output / "essex" / "own.html").exists()
+
+
+def test_a_notebook_that_stops_itself_is_no_report(notebook, tmp_path):
+    output = tmp_path / "out"
+    stops = notebook("stops", "import sys\nsys.exit(0)", SHOWS_AREA)
+    assert run("--notebook", stops, "--output", output) == FAILED
+    assert not (output / "essex" / "stops.html").exists()
+    assert "stopped itself" in (output / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_file_in_the_way_is_said_in_a_sentence(notebook, tmp_path, capsys):
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "essex").write_text("a file", encoding="utf-8")
+    assert run("--notebook", notebook("own", SHOWS_AREA), "--output", output) == REFUSED
+    assert "cannot be written to" in capsys.readouterr().err
+    assert files_in(output) <= {"essex", "run.json"}
+
+
+def test_an_endless_message_is_cut(notebook, tmp_path):
+    loud = notebook("loud", "raise ValueError('\x1b[31m' + 'no ' * 100_000)")
+    assert run("--notebook", loud, "--output", tmp_path / "out") == FAILED
+    [entry] = read_manifest(tmp_path / "out")
+    assert len(entry.problem) < 500 and "\x1b" not in entry.problem
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
