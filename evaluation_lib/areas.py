@@ -10,10 +10,11 @@ from datetime import date
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.errors import ParameterError
+from evaluation_lib.errors import DataError, ParameterError
 from evaluation_lib.wordlists import cut, did_you_mean, folded, listed, match
 
 UNKNOWN_AREA = "area '{found}' is not known{hint} Areas: {areas}."
+NO_AREA_OF_LEVEL = "The table areas of the data dictionary has no area of level {level}: add it."
 EMPTY_AREA = "area is empty: write one of {areas}."
 
 BELOW_AUTHORITY = ("quadrant", "district")
@@ -88,12 +89,19 @@ def known_areas(dictionary: Dictionary, *, looked_after: pd.DataFrame | None = N
 
 def county_of(dictionary: Dictionary) -> Area:
     """Return the authority that the dictionary's quadrants and districts belong to."""
-    return next(area for area in known_areas(dictionary) if area.level == "local_authority")
+    return _first(dictionary, "local_authority")
 
 
 def country_of(dictionary: Dictionary) -> Area:
     """Return the country that authorities are compared with."""
-    return next(area for area in known_areas(dictionary) if area.level == "country")
+    return _first(dictionary, "country")
+
+
+def _first(dictionary: Dictionary, level: str) -> Area:
+    for area in known_areas(dictionary):
+        if area.level == level:
+            return area
+    raise DataError(NO_AREA_OF_LEVEL.format(level=level))
 
 
 def find_area(text: str, areas: Sequence[Area]) -> Area:

@@ -9,7 +9,7 @@ from typing import Any
 
 from evaluation_lib.areas import Area, find_area
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.errors import ParameterError
+from evaluation_lib.errors import DataError, ParameterError
 from evaluation_lib.project import user_path
 from evaluation_lib.wordlists import cut, did_you_mean, joined, listed, match
 
@@ -28,6 +28,13 @@ NO_FOLDER = "{name} '{found}' is not a folder: write the path of a folder that e
 ENDS_BEFORE_START = (
     "period_start {start} is later than period_end {end}: swap the two dates or correct one."
 )
+
+WRONG_DEFINITION = (
+    "parameters.yaml of the data dictionary does not describe its parameters as it should "
+    "({reason}): compare it with the one that the suite ships."
+)
+TYPES = ("area", "date", "number", "choice", "folder")
+BOUNDED = ("date", "number")
 
 KINDS = {
     bool: "yes or no",
@@ -56,21 +63,30 @@ class Parameter:
 
 def parameter_definitions(dictionary: Dictionary) -> dict[str, Parameter]:
     """Return every parameter of the data dictionary, by name and in its order."""
-    return {
-        name: Parameter(
-            name=name,
-            type=entry["type"],
-            label=entry["label"],
-            help=entry["help"],
-            default=entry["default"],
-            example=str(entry["example"]),
-            values=_allowed_values(dictionary, entry.get("allowed", {})),
-            minimum=entry.get("minimum"),
-            maximum=entry.get("maximum"),
-            or_word=entry.get("or_word"),
-        )
-        for name, entry in dictionary.document("parameters")["parameters"].items()
-    }
+    entries = dictionary.document("parameters").get("parameters")
+    try:
+        return {name: _definition(name, entry, dictionary) for name, entry in entries.items()}
+    except (KeyError, AttributeError, TypeError) as error:
+        raise DataError(WRONG_DEFINITION.format(reason=error)) from error
+
+
+def _definition(name: str, entry: Mapping[str, Any], dictionary: Dictionary) -> Parameter:
+    if entry["type"] not in TYPES:
+        raise KeyError(f"{name}: type {entry['type']}")
+    if entry["type"] in BOUNDED:
+        entry = {"minimum": entry["minimum"], "maximum": entry["maximum"], **entry}
+    return Parameter(
+        name=name,
+        type=entry["type"],
+        label=entry["label"],
+        help=entry["help"],
+        default=entry["default"],
+        example=str(entry["example"]),
+        values=_allowed_values(dictionary, entry.get("allowed", {})),
+        minimum=entry.get("minimum"),
+        maximum=entry.get("maximum"),
+        or_word=entry.get("or_word"),
+    )
 
 
 def _allowed_values(dictionary: Dictionary, allowed: Mapping[str, Any]) -> tuple[str, ...]:

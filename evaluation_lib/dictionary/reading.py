@@ -18,6 +18,8 @@ from evaluation_lib.project import data_dictionary_folder
 
 NO_SUCH_TABLE = "The data dictionary has no table '{name}'. Tables: {tables}."
 NO_SUCH_FILE = "The data dictionary's file {path} is missing: put it back, or restore the folder."
+NO_DESCRIPTION = "one of its tables or fields is not described by names with values"
+NO_NAMES = "it holds no names with values"
 NOT_READABLE = "The data dictionary's file {path} cannot be read: {reason}."
 NO_TABLES = "it lists no tables under the word resources"
 TOO_MANY_CELLS = "its rows hold more cells than its first row names columns"
@@ -124,9 +126,14 @@ def load_dictionary(folder: Path | None = None) -> Dictionary:
 @cache
 def _load(folder: Path) -> Dictionary:
     package = _read_yaml(folder / "datapackage.yaml")
-    if not isinstance(package, dict) or not package.get("resources"):
+    if not package.get("resources"):
         raise DataError(NOT_READABLE.format(path="datapackage.yaml", reason=NO_TABLES))
-    tables = [table_from(resource) for resource in package["resources"]]
+    try:
+        tables = [table_from(resource) for resource in package["resources"]]
+    except (KeyError, AttributeError, TypeError) as error:
+        raise DataError(
+            NOT_READABLE.format(path="datapackage.yaml", reason=NO_DESCRIPTION)
+        ) from error
     return Dictionary(
         folder=folder,
         title=package.get("title", folder.name),
@@ -137,11 +144,14 @@ def _load(folder: Path) -> Dictionary:
 @cache
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_YAML_LOADER)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_YAML_LOADER)
     except FileNotFoundError as error:
         raise DataError(NO_SUCH_FILE.format(path=path.name)) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, OSError) as error:
         raise DataError(NOT_READABLE.format(path=path.name, reason=_reason(error))) from error
+    if not isinstance(content, dict):
+        raise DataError(NOT_READABLE.format(path=path.name, reason=NO_NAMES))
+    return content
 
 
 # The C reader is ten times faster; it is absent where PyYAML was built without it.
@@ -174,7 +184,12 @@ def read_text(path: Path, *, table: Table) -> pd.DataFrame:
         )
     except FileNotFoundError as error:
         raise DataError(NO_SUCH_FILE.format(path=path.name)) from error
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        pd.errors.ParserError,
+        pd.errors.EmptyDataError,
+    ) as error:
         raise DataError(NOT_READABLE.format(path=path.name, reason=_reason(error))) from error
     if not isinstance(text.index, pd.RangeIndex):
         # pandas takes cells without a heading for row labels, and every other cell one to the left.

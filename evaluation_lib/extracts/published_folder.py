@@ -147,7 +147,7 @@ def _read_file(
 ) -> PublishedRows | str | None:
     """Return a file's text; a sentence where it is left out; nothing where it is another file."""
     path = folder / name
-    if path.suffix.casefold() != CSV:
+    if path.suffix.casefold() != CSV or not path.is_file():
         return None
     try:
         found = recognise(read_header(path), formats)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.sections import Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.wording import text
-from evaluation_lib.project import CHECKOUT, PACKAGE, in_checkout
+from evaluation_lib.project import CHECKOUT, PACKAGE, data_dictionary_folder, in_checkout
 from evaluation_lib.published import PublishedFigures
 
 #: Packages whose version can change a number or a page.
@@ -65,14 +66,25 @@ def code_version() -> str:
     if commit:
         parts.append(commit)
     parts.append(f"library fingerprint {library_fingerprint()[:12]}")
+    parts.append(f"data dictionary fingerprint {dictionary_fingerprint()[:12]}")
     return ", ".join(parts)
 
 
 def library_fingerprint() -> str:
-    """SHA-256 over every Python file of the library, in the order of their names."""
+    """SHA-256 over every Python file of the library."""
+    return _fingerprint(PACKAGE, PACKAGE.rglob("*.py"))
+
+
+def dictionary_fingerprint() -> str:
+    """SHA-256 over the data dictionary in force: code lists, wording, parameters, figures."""
+    folder = data_dictionary_folder()
+    return _fingerprint(folder, (path for path in folder.rglob("*") if path.is_file()))
+
+
+def _fingerprint(folder: Path, files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode())
+    for path in sorted(files):
+        digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -94,6 +106,8 @@ def _git(*arguments: str) -> str:
         ["git", "-C", str(CHECKOUT), *arguments],
         capture_output=True,
         text=True,
+        encoding="utf-8",
+        errors="replace",
         check=True,
         timeout=20,
     ).stdout.strip()
