@@ -23,7 +23,7 @@ from evaluation_lib.wordlists import cut, did_you_mean, listed
 # Exit statuses: 0 all made, 1 a report failed, 2 what was asked for cannot be done.
 MADE, FAILED, REFUSED = 0, 1, 2
 
-UNKNOWN_OPTION = "{found} is not an option of evaluate {command}{hint} Options: {options}."
+UNKNOWN_OPTION = "{found} is not an option of {command}{hint} Options: {options}."
 UNKNOWN_COMMAND = "'{found}' is not a command{hint} Commands: {commands}."
 OPTION_IN_MESSAGE = re.compile(r"argument (\S+): (.*)")
 NO_VALUE = "{option} needs a value: write one behind it, or leave the option out."
@@ -82,7 +82,7 @@ def _parse(parser: PlainParser, arguments: list[str]) -> argparse.Namespace:
         raise EvaluationError(
             UNKNOWN_OPTION.format(
                 found=cut(unknown[0]),
-                command=first if first in commands else "",
+                command=f"evaluate {first}" if first in commands else "evaluate",
                 hint=did_you_mean(unknown[0].split("=")[0], known),
                 options=listed(known),
             )

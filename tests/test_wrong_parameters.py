@@ -189,6 +189,17 @@ def test_one_wrong_file_stops_the_right_ones_too(tmp_path, capsys):
     assert "wrong.yaml" in said and "right.yaml" not in said
 
 
+def test_an_option_of_no_command_is_named(capsys):
+    assert cli.main(["--bogus"]) == REFUSED
+    assert capsys.readouterr().err == "--bogus is not an option of evaluate. Options: --help.\n"
+
+
+@pytest.mark.parametrize("output", ["", "  ", "~nosuchuser/x", "a\nb", "sur\udcff"])
+def test_an_output_that_no_folder_can_have_is_named(output, capsys):
+    assert cli.main(["run", "--output", output]) == REFUSED
+    assert "is not a path that can be written to" in capsys.readouterr().err
+
+
 def test_a_command_that_does_not_exist_is_named(capsys):
     assert cli.main(["rnu"]) == REFUSED
     assert "'rnu' is not a command: did you mean run?" in capsys.readouterr().err
