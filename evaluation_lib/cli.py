@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
-import signal
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,6 +15,7 @@ from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.parameters import Parameter, parameter_definitions
 from evaluation_lib.project import notebooks_folder, outputs_folder, user_path
+from evaluation_lib.stopping import told_to_end_is_stopped
 from evaluation_lib.wordlists import cut, did_you_mean, listed
 
 # Exit statuses: 0 all made, 1 a report failed, 2 what was asked for cannot be done.
@@ -52,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The words after ``evaluate``; those of the process if not given.
     """
     try:
-        with _told_to_end_is_stopped():
+        with told_to_end_is_stopped():
             dictionary = load_dictionary()
             parser = _parser(dictionary)
             options = _parse(parser, sys.argv[1:] if arguments is None else list(arguments))
@@ -248,23 +246,6 @@ def _output_folder(text: str | None, *, default: Path) -> Path:
     if not text.strip() or output is None or not text.isprintable():
         raise EvaluationError(NO_SUCH_OUTPUT.format(found=cut(ascii(text))))
     return output
-
-
-@contextmanager
-def _told_to_end_is_stopped() -> Iterator[None]:
-    """Treat the signals to end as the one to stop: kernels end, unfinished work is removed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {
-        name: signal.signal(getattr(signal, name), signal.default_int_handler) for name in names
-    }
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
 
 
 if __name__ == "__main__":

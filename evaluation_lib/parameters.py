@@ -33,7 +33,6 @@ WRONG_DEFINITION = (
     "parameters.yaml of the data dictionary does not describe its parameters as it should "
     "({reason}): compare it with the one that the suite ships."
 )
-TYPES = ("area", "date", "number", "choice", "folder")
 BOUNDED = ("date", "number")
 
 KINDS = {
@@ -71,10 +70,11 @@ def parameter_definitions(dictionary: Dictionary) -> dict[str, Parameter]:
 
 
 def _definition(name: str, entry: Mapping[str, Any], dictionary: Dictionary) -> Parameter:
-    if entry["type"] not in TYPES:
+    if entry["type"] not in ("area", *_CHECKS):
         raise KeyError(f"{name}: type {entry['type']}")
-    if entry["type"] in BOUNDED:
-        entry = {"minimum": entry["minimum"], "maximum": entry["maximum"], **entry}
+    lacking = [key for key in ("minimum", "maximum") if key not in entry]
+    if entry["type"] in BOUNDED and lacking:
+        raise KeyError(f"{name}: no {lacking[0]}")
     return Parameter(
         name=name,
         type=entry["type"],

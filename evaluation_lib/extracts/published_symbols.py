@@ -24,7 +24,7 @@ BLANK = (
     "{where}: the cell is empty, and this published table does not say what an empty cell means. "
     "Write the number or one of the symbols {symbols}."
 )
-NOT_WHOLE = "{where}: {found} is not a whole number, but the column counts people. Correct it."
+NOT_WHOLE = "{where}: {found} is not a whole number of people that could be. Correct it."
 
 
 MOST_PEOPLE = 1_000_000_000

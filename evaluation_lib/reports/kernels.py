@@ -23,6 +23,8 @@ KERNEL_COMMAND = [
     "ipykernel_launcher",
     "-f",
     "{connection_file}",
+    # A kernel that is asked to end says "ERROR: KeyboardInterrupt" on the terminal.
+    "--IPKernelApp.log_level=50",
 ]
 
 

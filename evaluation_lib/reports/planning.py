@@ -152,6 +152,7 @@ def plan(
     problems: list[str] = []
 
     def tried(step: Callable[[], list[Any]]) -> list[Any]:
+        """Take a step; keep its problems and go on, so that the next step's are found too."""
         try:
             return step()
         except ParameterError as error:

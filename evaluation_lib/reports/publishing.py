@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,13 +12,10 @@ from evaluation_lib.reports.dictionary_page import dictionary_page
 from evaluation_lib.reports.execute import Job, Outcome
 from evaluation_lib.reports.index import index_page
 from evaluation_lib.reports.manifest import MANIFEST, Entry, manifest_text, merged, read_manifest
+from evaluation_lib.stopping import not_stopped_now
 
 INDEX = "index.html"
 DICTIONARY_PAGE = "data-dictionary.html"
-#: The signals by which a person or a computer stops a run.
-STOPPING = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
 
 
 def notebook_in(folder: Path, job: Job) -> Path:
@@ -75,7 +69,7 @@ def publish(
     }
     for name, content in written.items():
         (unfinished / name).write_text(content, encoding="utf-8", newline="\n")
-    with _no_stopping():
+    with not_stopped_now():
         # The manifest first: it says that what follows is the suite's own.
         os.replace(unfinished / MANIFEST, output / MANIFEST)
         if fresh:
@@ -85,20 +79,6 @@ def publish(
         os.replace(unfinished / DICTIONARY_PAGE, output / DICTIONARY_PAGE)
         os.replace(unfinished / INDEX, output / INDEX)
     return output / INDEX
-
-
-@contextmanager
-def _no_stopping() -> Iterator[None]:
-    """Let the moment of moving end: half of it would be neither the old pages nor the new."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in STOPPING}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _remove_earlier(earlier: Sequence[Entry], *, output: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import nbformat
+import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from evaluation_lib.presentation.sections import Title, paragraphs
@@ -67,3 +69,21 @@ def test_nothing_is_asked_of_another_computer():
 def test_parts_share_the_frame_and_titles_are_escaped():
     page = render_parts([Title("A < B")], title="A < B")
     assert "<title>A &lt; B</title>" in page and "<h1>A &lt; B</h1>" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [("image/png", "iVBORw0KGgo="), ("image/svg+xml", "<svg><text>Shown</text></svg>")],
+)
+def test_a_picture_of_ones_own_is_shown_and_a_missing_description_is_said(kind, data):
+    def cell(metadata: dict) -> nbformat.NotebookNode:
+        picture = new_output("display_data", data={kind: data}, metadata=metadata)
+        return new_code_cell("plot", outputs=[picture])
+
+    described = page_of(cell({kind: {"alt": 'Rates "up" <b>'}}))
+    assert data in described and 'Rates "up" <b>' in html.unescape(described)
+    assert "<b>" not in described
+    assert "has no description" not in described
+    undescribed = page_of(cell({}))
+    assert data in undescribed and "This picture has no description" in undescribed
+    assert "No description has been provided" not in undescribed

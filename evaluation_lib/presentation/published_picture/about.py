@@ -9,7 +9,6 @@ import pandas as pd
 from evaluation_lib.areas import county_of
 from evaluation_lib.measures.census import children_at_censuses
 from evaluation_lib.measures.groups import TOTAL, UNKNOWN
-from evaluation_lib.measures.published import looked_after_cell
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.numbers import day, decimals, percent, whole
 from evaluation_lib.presentation.published_picture.doubts import (
@@ -23,6 +22,7 @@ from evaluation_lib.presentation.published_picture.shared import (
     is_extrapolated,
     own_counts,
     places_that_show,
+    published_cell,
     ratios_of,
 )
 from evaluation_lib.presentation.sections import (
@@ -78,7 +78,7 @@ def _points_of_an_authority(report: Report) -> list[str]:
 
 
 def _children_looked_after(report: Report) -> str:
-    children, unknown = (_cell(report, category) for category in (TOTAL, UNKNOWN))
+    children, unknown = (published_cell(report, category) for category in (TOTAL, UNKNOWN))
     if not pd.isna(children[1]):
         key = "looked_after_number_hidden"
     elif not children[0]:
@@ -94,16 +94,6 @@ def _children_looked_after(report: Report) -> str:
         year=report.setting.latest,
         children=with_symbol(*children, write=whole),
         unknown=with_symbol(*unknown, write=whole),
-    )
-
-
-def _cell(report: Report, category: str) -> tuple[Any, Any]:
-    return looked_after_cell(
-        report.figures.looked_after,
-        area_code=report.setting.authority.code,
-        year=report.setting.latest,
-        characteristic="ethnic_group",
-        category=category,
     )
 
 

@@ -11,6 +11,7 @@ from evaluation_lib.opening import Report
 from evaluation_lib.presentation.figures import Panel, ratio_chart
 from evaluation_lib.presentation.numbers import decimals, interval, whole
 from evaluation_lib.presentation.published_picture.shared import (
+    cells_over_years,
     certainty,
     certainty_key,
     confidence,
@@ -23,6 +24,7 @@ from evaluation_lib.presentation.published_picture.shared import (
     ratio_cell,
     ratios_of,
     spoken,
+    table_over_years,
 )
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
@@ -166,14 +168,10 @@ def _ratios_by_year(report: Report) -> ReportTable:
         years=setting.years,
         area_codes=[setting.authority.code],
     )
-    ratios = ratios_of(report, counts)
-    rows = [
-        {"group": group}
-        | {str(row["period"]): ratio_cell(row) for row in of_group.to_dict("records")}
-        for group, of_group in ratios.groupby("group", sort=False)
-    ]
-    return report_table(
-        pd.DataFrame(rows),
+    return table_over_years(
+        report,
+        cells_over_years(ratios_of(report, counts), ratio_cell),
+        first="Ethnic group",
         caption=text(
             dictionary,
             "ratios.caption_by_year",
@@ -181,11 +179,6 @@ def _ratios_by_year(report: Report) -> ReportTable:
             reference=setting.reference_group,
             confidence=confidence(report),
         ),
-        columns=[
-            Column("group", "Ethnic group"),
-            *(Column(str(year), f"31 March {year}") for year in setting.years),
-        ],
-        dictionary=dictionary,
         notes=[
             text(dictionary, "looked_after.note_same_children"),
             text(dictionary, "ratios.note_recording"),

@@ -8,7 +8,6 @@ import pandas as pd
 
 from evaluation_lib.measures.denominators import LAST_CENSUS, available_denominators
 from evaluation_lib.measures.groups import OTHER, TOTAL, UNKNOWN, groups_in_order
-from evaluation_lib.measures.published import looked_after_cell
 from evaluation_lib.measures.unaccompanied import (
     outside_other,
     ratio_bounds_without_unaccompanied,
@@ -21,9 +20,11 @@ from evaluation_lib.presentation.published_picture.shared import (
     denominator_row,
     mark,
     own_counts,
+    published_cell,
     ratio_cell,
     ratios_of,
     spoken,
+    table_over_years,
 )
 from evaluation_lib.presentation.sections import NO_SECTION, Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
@@ -161,13 +162,7 @@ def _denominators_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
 
 def unaccompanied_count(report: Report) -> tuple[Any, Any]:
     """How many children looked after on the latest 31 March were unaccompanied, and its symbol."""
-    return looked_after_cell(
-        report.figures.looked_after,
-        area_code=report.setting.authority.code,
-        year=report.setting.latest,
-        characteristic="unaccompanied",
-        category="Unaccompanied",
-    )
+    return published_cell(report, "Unaccompanied", characteristic="unaccompanied")
 
 
 def unaccompanied_children(report: Report) -> Section:
@@ -194,13 +189,7 @@ def _unaccompanied_parts(report: Report) -> list[Part]:
             paragraphs(text(dictionary, "unaccompanied.none", **names)),
             _series_table(report),
         ]
-    total, symbol = looked_after_cell(
-        report.figures.looked_after,
-        area_code=report.setting.authority.code,
-        year=report.setting.latest,
-        characteristic="ethnic_group",
-        category=TOTAL,
-    )
+    total, symbol = published_cell(report, TOTAL)
     outside = outside_other(counts, unaccompanied=int(unaccompanied), other_group=OTHER)
     return [
         paragraphs(
@@ -263,13 +252,7 @@ def _bounds_table(report: Report, counts: pd.DataFrame, *, unaccompanied: int) -
 
 def _where(report: Report, outside: int) -> str:
     """Which sentence says where unaccompanied children must be recorded."""
-    unknown, _ = looked_after_cell(
-        report.figures.looked_after,
-        area_code=report.setting.authority.code,
-        year=report.setting.latest,
-        characteristic="ethnic_group",
-        category=UNKNOWN,
-    )
+    unknown, _ = published_cell(report, UNKNOWN)
     if not outside:
         return "within_other"
     return "outside_other" if unknown == 0 else "outside_other_or_none"
@@ -280,34 +263,20 @@ def _pairs(bounds: pd.DataFrame, name: str) -> list[tuple[float, float]]:
 
 
 def _series_table(report: Report) -> ReportTable:
-    dictionary, setting = report.dictionary, report.setting
-    wanted = (
-        ("Unaccompanied children", "unaccompanied", "Unaccompanied"),
-        ("Children recorded as Other", "ethnic_group", OTHER),
-    )
-    rows = [
-        {"what": label}
-        | {
-            str(year): with_symbol(
-                *looked_after_cell(
-                    report.figures.looked_after,
-                    area_code=setting.authority.code,
-                    year=year,
-                    characteristic=characteristic,
-                    category=category,
-                ),
+    dictionary = report.dictionary
+    wanted = {
+        text(dictionary, "unaccompanied.row"): ("Unaccompanied", "unaccompanied"),
+        text(dictionary, "unaccompanied.row_other"): (OTHER, "ethnic_group"),
+    }
+    rows = {
+        label: {
+            year: with_symbol(
+                *published_cell(report, category, characteristic=characteristic, year=year),
                 write=whole,
             )
-            for year in setting.years
+            for year in report.setting.years
         }
-        for label, characteristic, category in wanted
-    ]
-    return report_table(
-        pd.DataFrame(rows),
-        caption=text(dictionary, "unaccompanied.series_caption", **_names(report)),
-        columns=[
-            Column("what", "Children"),
-            *(Column(str(year), f"31 March {year}") for year in setting.years),
-        ],
-        dictionary=dictionary,
-    )
+        for label, (category, characteristic) in wanted.items()
+    }
+    caption = text(dictionary, "unaccompanied.series_caption", **_names(report))
+    return table_over_years(report, rows, first="Children", caption=caption)

@@ -8,7 +8,6 @@ import pandas as pd
 
 from evaluation_lib.measures.disproportionality import rate_per_10000
 from evaluation_lib.measures.groups import TOTAL, UNKNOWN, groups_in_order
-from evaluation_lib.measures.published import looked_after_cell
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.figures import (
     Series,
@@ -16,15 +15,18 @@ from evaluation_lib.presentation.figures import (
 )
 from evaluation_lib.presentation.numbers import decimals, whole
 from evaluation_lib.presentation.published_picture.shared import (
+    cells_over_years,
     confidence,
     counts_for,
     denominator_row,
     is_extrapolated,
     mark,
+    published_cell,
     rate_cell,
+    table_over_years,
 )
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
-from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
+from evaluation_lib.presentation.tables import ReportTable, with_symbol
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.wordlists import joined
 
@@ -47,32 +49,20 @@ def looked_after_by_group(report: Report) -> Section:
 
 def _counts_table(report: Report) -> ReportTable:
     categories = [*groups_in_order(report.dictionary), UNKNOWN, TOTAL]
-    rows = [
-        {"group": category}
-        | {str(year): _count_cell(report, year, category) for year in report.setting.years}
+    rows = {
+        category: {
+            year: with_symbol(*published_cell(report, category, year=year), write=whole)
+            for year in report.setting.years
+        }
         for category in categories
-    ]
-    return report_table(
-        pd.DataFrame(rows),
+    }
+    return table_over_years(
+        report,
+        rows,
+        first="Ethnic group",
         caption=text(report.dictionary, "looked_after.caption", area=report.setting.authority.name),
-        columns=[
-            Column("group", "Ethnic group"),
-            *(Column(str(year), f"31 March {year}") for year in report.setting.years),
-        ],
-        dictionary=report.dictionary,
         notes=_rounding_notes(report),
     )
-
-
-def _count_cell(report: Report, year: int, category: str) -> str:
-    count, symbol = looked_after_cell(
-        report.figures.looked_after,
-        area_code=report.setting.authority.code,
-        year=year,
-        characteristic="ethnic_group",
-        category=category,
-    )
-    return with_symbol(count, symbol, write=whole)
 
 
 def _rounding_notes(report: Report) -> list[str]:
@@ -166,37 +156,27 @@ def _said(report: Report, series: Series) -> str:
 
 def _rates_table(report: Report, rates: pd.DataFrame) -> ReportTable:
     setting, dictionary = report.setting, report.dictionary
-    rows = [
-        {"group": group}
-        | {str(row["period"]): rate_cell(row) for row in of_group.to_dict("records")}
-        for group, of_group in rates.groupby("group", sort=False)
-    ]
     population = denominator_row(report)
     note = "note_each_year" if is_extrapolated(report) else "note_frozen"
-    return report_table(
-        pd.DataFrame(rows),
+    notes = [
+        text(
+            dictionary,
+            f"looked_after.{note}",
+            denominator=population["label"],
+            caution=population["caution"],
+        )
+    ]
+    if len(setting.years) > 1:
+        notes.append(text(dictionary, "looked_after.note_same_children"))
+    return table_over_years(
+        report,
+        cells_over_years(rates, rate_cell),
+        first="Ethnic group",
         caption=text(
             dictionary,
             "looked_after.rate_caption",
             area=setting.authority.name,
             confidence=confidence(report),
         ),
-        columns=[
-            Column("group", "Ethnic group"),
-            *(Column(str(year), str(year)) for year in setting.years),
-        ],
-        dictionary=dictionary,
-        notes=[
-            text(
-                dictionary,
-                f"looked_after.{note}",
-                denominator=population["label"],
-                caution=population["caution"],
-            ),
-            *(
-                [text(dictionary, "looked_after.note_same_children")]
-                if len(setting.years) > 1
-                else []
-            ),
-        ],
+        notes=notes,
     )

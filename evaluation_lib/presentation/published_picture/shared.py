@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,11 +10,11 @@ import pandas as pd
 from evaluation_lib.measures.denominators import population_by_group
 from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.measures.groups import groups_in_order
-from evaluation_lib.measures.published import looked_after_counts
+from evaluation_lib.measures.published import looked_after_cell, looked_after_counts
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.figures import Mark
 from evaluation_lib.presentation.numbers import confidence_text, decimals, interval, is_missing
-from evaluation_lib.presentation.tables import with_symbol
+from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
 from evaluation_lib.presentation.wording import text
 
 
@@ -69,6 +69,58 @@ def own_counts(report: Report, *, denominator: str | None = None) -> pd.DataFram
         years=[report.setting.latest],
         area_codes=[report.setting.authority.code],
     )
+
+
+def published_cell(
+    report: Report,
+    category: str,
+    *,
+    characteristic: str = "ethnic_group",
+    year: int | None = None,
+) -> tuple[Any, Any]:
+    """Return a published count of the authority and the symbol in its place, latest if no year."""
+    return looked_after_cell(
+        report.figures.looked_after,
+        area_code=report.setting.authority.code,
+        year=year or report.setting.latest,
+        characteristic=characteristic,
+        category=category,
+    )
+
+
+def table_over_years(
+    report: Report,
+    rows: Mapping[str, Mapping[int, str]],
+    *,
+    first: str,
+    caption: str,
+    notes: Sequence[str] = (),
+) -> ReportTable:
+    """Lay cells out with one row for each name and one column for each 31 March of the period."""
+    laid_out = [
+        {"name": name} | {str(year): cell for year, cell in cells.items()}
+        for name, cells in rows.items()
+    ]
+    return report_table(
+        pd.DataFrame(laid_out),
+        caption=caption,
+        columns=[
+            Column("name", first),
+            *(Column(str(year), f"31 March {year}") for year in report.setting.years),
+        ],
+        dictionary=report.dictionary,
+        notes=notes,
+    )
+
+
+def cells_over_years(
+    measures: pd.DataFrame, write: Callable[[Any], str]
+) -> dict[str, dict[int, str]]:
+    """Write each group's measures, year by year, as `table_over_years` takes them."""
+    return {
+        group: {int(row["period"]): write(row) for row in rows.to_dict("records")}
+        for group, rows in measures.groupby("group", sort=False)
+    }
 
 
 def ratios_of(report: Report, counts: pd.DataFrame) -> pd.DataFrame:
