@@ -1,26 +1,48 @@
-"""Open a report inside a notebook: check its parameters and load the figures they ask for."""
+"""Open a report inside a notebook: check its parameters and load what they ask for."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from evaluation_lib.areas import known_areas
+from evaluation_lib.areas import Area, find_area, known_areas
 from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.errors import ParameterError
+from evaluation_lib.extracts.council.capabilities import refusal
+from evaluation_lib.extracts.council.reading import Extracts, read_extracts
+from evaluation_lib.extracts.inputs import InputFile
 from evaluation_lib.measures.published import PublishedSetting, published_setting
 from evaluation_lib.parameters import check_parameters, parameter_definitions
 from evaluation_lib.published import SHIPPED, PublishedFigures, load_published_figures
+from evaluation_lib.records.making import make_records
+from evaluation_lib.records.records import Records
 
 #: The first line that papermill writes into the cell it injects.
 INJECTED = "# Parameters"
+#: The parameter by which a notebook says that it reads the council's extracts.
+EXTRACTS = "extracts"
+NONE = "none"
+
+NO_EXTRACTS = (
+    "extracts is none, but this report is made from the council's extracts: write the folder that "
+    "holds them."
+)
+NOT_OF_THIS_COUNCIL = (
+    "area {found} cannot be reported from a council's own extracts: choose {county}, one of its "
+    "quadrants or one of its districts."
+)
+#: What a source must carry for a part of the county to be told apart, by the parameter area_by.
+NEEDED_FOR_PLACE = {"home": "home_postcode", "team": "team"}
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A report being made.
+    """A report being made from published figures.
 
     Attributes
     ----------
@@ -39,8 +61,76 @@ class Report:
     figures: PublishedFigures
     setting: PublishedSetting
 
+    @property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """The files that the report is made from."""
+        return self.figures.inputs
 
-def open_report(namespace: Mapping[str, Any]) -> Report:
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of those files."""
+        return self.figures.notes
+
+
+@dataclass(frozen=True)
+class RecordsSetting:
+    """What a report on the council's own records is about.
+
+    Attributes
+    ----------
+    area
+        The county, a quadrant or a district.
+    period_start, period_end
+        The first and the last day of the period.
+    clock
+        Which recorded ethnicity counts: ``recorded`` at the event or ``latest`` known.
+    area_by
+        What decides a child's quadrant: ``home`` or ``team``.
+    """
+
+    area: Area
+    period_start: date
+    period_end: date
+    clock: str
+    area_by: str
+
+
+@dataclass(frozen=True, eq=False)
+class RecordsReport:
+    """A report being made from the council's extracts.
+
+    Attributes
+    ----------
+    parameters
+        Checked parameters by name.
+    dictionary
+        The data dictionary.
+    extracts
+        What was read.
+    records
+        What was made of it.
+    setting
+        What the report is about.
+    """
+
+    parameters: Mapping[str, Any]
+    dictionary: Dictionary
+    extracts: Extracts
+    records: Records
+    setting: RecordsSetting
+
+    @property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """The files that the report is made from."""
+        return self.extracts.inputs
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of those files: here the report itself says it."""
+        return ()
+
+
+def open_report(namespace: Mapping[str, Any]) -> Report | RecordsReport:
     """Open the report whose parameters stand in a notebook's namespace.
 
     Parameters
@@ -50,8 +140,9 @@ def open_report(namespace: Mapping[str, Any]) -> Report:
 
     Returns
     -------
-    Report
-        Everything that the notebook's sections are made from.
+    Report or RecordsReport
+        Everything that the notebook's sections are made from: of the council's extracts if the
+        notebook has the parameter ``extracts``, else of published figures.
 
     Raises
     ------
@@ -67,13 +158,18 @@ def open_report(namespace: Mapping[str, Any]) -> Report:
     return prepare_report(given, dictionary=dictionary)
 
 
-def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Report:
+def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Report | RecordsReport:
     """Check parameters and load what they ask for (see `open_report`).
 
     A parameter that is not given has the data dictionary's default.
     """
     defaults = {name: item.default for name, item in parameter_definitions(dictionary).items()}
-    given = {**defaults, **given}
+    if EXTRACTS in given:
+        return _records_report({**defaults, **given}, dictionary=dictionary)
+    return _published_report({**defaults, **given}, dictionary=dictionary)
+
+
+def _published_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Report:
     figures = load_published_figures(dictionary, folder=_usable_folder(given, dictionary))
     areas = known_areas(dictionary, looked_after=figures.looked_after)
     parameters = check_parameters(given, dictionary=dictionary, areas=areas)
@@ -83,6 +179,78 @@ def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Repor
         figures=figures,
         setting=published_setting(parameters, figures=figures, dictionary=dictionary),
     )
+
+
+def _records_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> RecordsReport:
+    areas = known_areas(dictionary)
+    parameters = check_parameters(given, dictionary=dictionary, areas=areas)
+    if parameters[EXTRACTS] == NONE:
+        raise ParameterError([NO_EXTRACTS])
+    folder = Path(parameters[EXTRACTS])
+    extracts, records = _read(
+        folder, _state(folder), dictionary=dictionary, scheme=_scheme(parameters)
+    )
+    return RecordsReport(
+        parameters=parameters,
+        dictionary=dictionary,
+        extracts=extracts,
+        records=records,
+        setting=_records_setting(
+            parameters, areas=areas, sources=extracts.sources, dictionary=dictionary
+        ),
+    )
+
+
+def _scheme(parameters: Mapping[str, Any]) -> str | None:
+    scheme = parameters["ethnicity_scheme"]
+    return None if scheme == NONE else scheme
+
+
+def _records_setting(
+    parameters: Mapping[str, Any],
+    *,
+    areas: Sequence[Area],
+    sources: Sequence[str],
+    dictionary: Dictionary,
+) -> RecordsSetting:
+    """Say what the report is about, or why these sources cannot tell it.
+
+    Raises
+    ------
+    ParameterError
+        If the area is not of this council, or no source says where in it a child belongs.
+    """
+    area = find_area(parameters["area"], areas)
+    counties = [item.name for item in areas if item.level == "local_authority"]
+    if area.name not in counties and not area.below_authority:
+        raise ParameterError(
+            [NOT_OF_THIS_COUNCIL.format(found=area.name, county=" or ".join(counties))]
+        )
+    area_by = parameters["area_by"]
+    refused = refusal(sources, NEEDED_FOR_PLACE[area_by], dictionary=dictionary)
+    if area.below_authority and refused:
+        raise ParameterError([refused])
+    return RecordsSetting(
+        area=area,
+        period_start=parameters["period_start"],
+        period_end=parameters["period_end"],
+        clock="latest" if parameters["ethnicity_clock"] == "latest known" else "recorded",
+        area_by=area_by,
+    )
+
+
+@lru_cache(maxsize=1)
+def _read(
+    folder: Path, state: tuple[Any, ...], *, dictionary: Dictionary, scheme: str | None
+) -> tuple[Extracts, Records]:
+    """Read a folder once for all the areas of a run; ``state`` tells a changed folder apart."""
+    extracts = read_extracts(folder, dictionary=dictionary)
+    return extracts, make_records(extracts, dictionary=dictionary, scheme=scheme)
+
+
+def _state(folder: Path) -> tuple[Any, ...]:
+    found = [(path, path.lstat()) for path in sorted(folder.rglob("*"))]
+    return tuple((str(path), state.st_size, state.st_mtime_ns) for path, state in found)
 
 
 def _usable_folder(given: Mapping[str, Any], dictionary: Dictionary) -> str:

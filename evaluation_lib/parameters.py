@@ -93,7 +93,7 @@ def _allowed_values(dictionary: Dictionary, allowed: Mapping[str, Any]) -> tuple
     values = list(allowed.get("values", ()))
     if "table" in allowed:
         values += dictionary.read(allowed["table"])[allowed["column"]].tolist()
-    return tuple(values)
+    return tuple(dict.fromkeys(values))
 
 
 def check_parameters(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.extracts.inputs import InputFile
 from evaluation_lib.extracts.published_folder import read_published_folder
 
 SHIPPED = "shipped"
@@ -22,22 +23,6 @@ SHIPPED_TABLES = (
     "decision_point_totals",
     "statistical_neighbours",
 )
-
-
-@dataclass(frozen=True)
-class InputFile:
-    """A file that figures came from, as a report's provenance names it.
-
-    Attributes
-    ----------
-    name
-        The file's name within its folder, never the machine's path.
-    sha256
-        The fingerprint of its bytes.
-    """
-
-    name: str
-    sha256: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,11 +12,13 @@ from evaluation_lib.presentation.sections import Section, Title, paragraphs, sec
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.render import render_parts
+from evaluation_lib.reports.source_paths import source_paths, source_table
 
 
 def dictionary_page(dictionary: Dictionary) -> str:
     """Render the data dictionary."""
-    sections = [_section(table, dictionary) for table in dictionary.tables.values()]
+    paths = source_paths(dictionary)
+    sections = [_section(table, paths, dictionary) for table in dictionary.tables.values()]
     return render_parts(
         [
             Title(dictionary.title, (text(dictionary, "dictionary.lead"),)),
@@ -27,7 +29,7 @@ def dictionary_page(dictionary: Dictionary) -> str:
     )
 
 
-def _section(table: Table, dictionary: Dictionary) -> Section:
+def _section(table: Table, paths: pd.DataFrame, dictionary: Dictionary) -> Section:
     sources = text(
         dictionary,
         "dictionary.sources",
@@ -35,9 +37,9 @@ def _section(table: Table, dictionary: Dictionary) -> Section:
         sources="; ".join(table.sources),
         licences="; ".join(table.licences),
     )
-    return section(
-        table.title, [paragraphs(table.description, sources), _fields(table, dictionary)]
-    )
+    parts = [paragraphs(table.description, sources), _fields(table, dictionary)]
+    where = source_table(table, paths=paths, dictionary=dictionary)
+    return section(table.title, parts if where is None else [*parts, where])
 
 
 def _fields(table: Table, dictionary: Dictionary) -> ReportTable:

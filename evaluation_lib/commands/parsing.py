@@ -1,0 +1,104 @@
+"""Read a command line: options as argparse does, mistakes as one plain sentence."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any, NoReturn
+
+from evaluation_lib.errors import EvaluationError
+from evaluation_lib.project import user_path
+from evaluation_lib.wordlists import cut, did_you_mean, listed
+
+# Exit statuses: 0 all made, 1 a part failed or needs mending, 2 what was asked for cannot be done.
+MADE, FAILED, REFUSED = 0, 1, 2
+
+UNKNOWN_OPTION = "{found} is not an option of {command}{hint} Options: {options}."
+UNKNOWN_COMMAND = "'{found}' is not a command{hint} Commands: {commands}."
+OPTION_IN_MESSAGE = re.compile(r"argument (\S+): (.*)")
+NO_VALUE = "{option} needs a value: write one behind it, or leave the option out."
+NEEDED = "{command} needs {what}: write it behind the command, or see evaluate {command} --help."
+NO_SUCH_OUTPUT = "--output {found} is not a path that can be written to: name a folder."
+NO_SUCH_FOLDER = "'{found}' is not a folder: name the folder that holds the extracts."
+NO_SUCH_FILE = "'{found}' is not a file: check its name and folder."
+
+
+class PlainParser(argparse.ArgumentParser):
+    """A parser whose errors are one plain sentence on a line of its own."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the sentence as an error of the suite, which the command line prints."""
+        option = OPTION_IN_MESSAGE.match(message)
+        if option and message.endswith("expected one argument"):
+            raise EvaluationError(NO_VALUE.format(option=option[1]))
+        missing = message.partition("the following arguments are required: ")[2]
+        if missing:
+            command = self.prog.removeprefix("evaluate ")
+            raise EvaluationError(NEEDED.format(command=command, what=missing))
+        raise EvaluationError(option[2] if option else message)
+
+
+def add_command(commands: Any, name: str, *, help: str, **settings: Any) -> PlainParser:
+    """Add a verb whose description is its help line."""
+    description = f"{help[0].upper()}{help[1:]}."
+    return commands.add_parser(
+        name, help=help, description=description, allow_abbrev=False, **settings
+    )
+
+
+def parse(parser: PlainParser, arguments: list[str]) -> argparse.Namespace:
+    """Parse the words of a command line.
+
+    Raises
+    ------
+    EvaluationError
+        If a command or an option is unknown, lacks a value, or is left out where it is needed.
+    """
+    commands = parser.commands
+    arguments = arguments or ["--help"]
+    first = arguments[0]
+    if not first.startswith("-") and first not in commands:
+        hint = did_you_mean(first, list(commands))
+        raise EvaluationError(
+            UNKNOWN_COMMAND.format(found=cut(first), hint=hint, commands=listed(list(commands)))
+        )
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        options_of = commands.get(first, parser)._option_string_actions
+        known = [name for name in options_of if name.startswith("--")]
+        raise EvaluationError(
+            UNKNOWN_OPTION.format(
+                found=cut(unknown[0]),
+                command=f"evaluate {first}" if first in commands else "evaluate",
+                hint=did_you_mean(unknown[0].split("=")[0], known),
+                options=listed(known),
+            )
+        )
+    return options
+
+
+def output_path(text: str | None, *, default: Path) -> Path:
+    """Return the path to write to, or say why nothing can be written there."""
+    if text is None:
+        return default
+    output = user_path(text)
+    if not text.strip() or output is None or not text.isprintable():
+        raise EvaluationError(NO_SUCH_OUTPUT.format(found=cut(ascii(text))))
+    return output
+
+
+def given_folder(text: str) -> Path:
+    """Return the folder that a person named, or say that there is none."""
+    folder = user_path(text)
+    if folder is None or not folder.is_dir():
+        raise EvaluationError(NO_SUCH_FOLDER.format(found=cut(text)))
+    return folder.resolve()
+
+
+def given_file(text: str) -> Path:
+    """Return the file that a person named, or say that there is none."""
+    file = user_path(text)
+    if file is None or not file.is_file():
+        raise EvaluationError(NO_SUCH_FILE.format(found=cut(text)))
+    return file

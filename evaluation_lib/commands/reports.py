@@ -1,0 +1,154 @@
+"""``evaluate demo`` and ``evaluate run``: make reports."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from evaluation_lib.areas import known_areas
+from evaluation_lib.commands.parsing import FAILED, MADE, add_command, output_path
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.parameters import Parameter, parameter_definitions
+from evaluation_lib.project import notebooks_folder, outputs_folder, user_path
+from evaluation_lib.wordlists import listed
+
+NOT_WORKERS = "--workers '{found}' is not a number of workers: write 1 or more."
+
+
+def add_demo(commands: Any) -> None:
+    """Add the command that makes the demonstration reports."""
+    demo = add_command(
+        commands, "demo", help="make the demonstration reports: the county and its four quadrants"
+    )
+    _add_shared_options(demo)
+    demo.set_defaults(command=_demo)
+
+
+def add_run(commands: Any, dictionary: Dictionary) -> None:
+    """Add the command that makes the reports an analyst asks for."""
+    from evaluation_lib.reports.notebooks import known_notebooks
+
+    areas = listed([area.name for area in known_areas(dictionary)])
+    notebooks = listed(list(known_notebooks(dictionary)))
+    run = add_command(
+        commands,
+        "run",
+        help="make reports for the areas and periods you set",
+        epilog=f"Areas: {areas}. Notebooks: {notebooks}.",
+    )
+    run.add_argument(
+        "--parameters",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a file of parameters, such as notebooks/parameters/mid.yaml (repeatable)",
+    )
+    run.add_argument(
+        "--notebook",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a notebook to run (repeatable); if not given, all that have what they read",
+    )
+    for parameter in parameter_definitions(dictionary).values():
+        _add_parameter(run, parameter)
+    _add_shared_options(run)
+    run.set_defaults(command=_run)
+
+
+def _add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> None:
+    repeatable = parameter.name == "area"
+    parser.add_argument(
+        "--" + parameter.name.replace("_", "-"),
+        dest=f"set_{parameter.name}",
+        metavar=parameter.type.upper(),
+        action="append" if repeatable else "store",
+        help=(parameter.help + (" (repeatable)" if repeatable else "")).replace("%", "%%"),
+    )
+
+
+def _add_shared_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--output", metavar="FOLDER", help="where the reports go (default: a folder in outputs/)"
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="remove the pages of earlier runs in that folder"
+    )
+    parser.add_argument(
+        "--workers",
+        metavar="NUMBER",
+        type=_workers,
+        help="how many notebooks run at once (default: one for each core)",
+    )
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(NOT_WORKERS.format(found=text))
+    return int(text)
+
+
+def _demo(options: argparse.Namespace, dictionary: Dictionary) -> int:
+    files = [
+        notebooks_folder() / "parameters" / f"{area.slug}.yaml"
+        for area in known_areas(dictionary)
+        if area.level in ("local_authority", "quadrant")
+    ]
+    return _make(
+        options, dictionary, files=files, areas=[], given={}, notebooks=[], default_output="demo"
+    )
+
+
+def _run(options: argparse.Namespace, dictionary: Dictionary) -> int:
+    given = {
+        name.removeprefix("set_"): value
+        for name, value in vars(options).items()
+        if name.startswith("set_") and value is not None
+    }
+    return _make(
+        options,
+        dictionary,
+        files=[user_path(file) or Path(file) for file in options.parameters],
+        areas=given.pop("area", []),
+        given=given,
+        notebooks=options.notebook,
+        default_output=f"run-{datetime.now():%Y%m%d-%H%M%S}",
+    )
+
+
+def _make(
+    options: argparse.Namespace,
+    dictionary: Dictionary,
+    *,
+    files: Sequence[Path],
+    areas: Sequence[str],
+    given: dict[str, Any],
+    notebooks: Sequence[str],
+    default_output: str,
+) -> int:
+    """Plan the jobs, run them with a progress bar, and say where the reports are."""
+    from tqdm import tqdm
+
+    from evaluation_lib.reports.planning import plan
+    from evaluation_lib.reports.running import run_jobs
+
+    dictionary.check()
+    jobs = plan(files=files, areas=areas, options=given, notebooks=notebooks, dictionary=dictionary)
+    output = output_path(options.output, default=outputs_folder() / default_output)
+    with tqdm(total=len(jobs), desc="Reports", unit="report", file=sys.stderr) as bar:
+        run = run_jobs(
+            jobs,
+            output=output.resolve(),
+            dictionary=dictionary,
+            fresh=options.fresh,
+            workers=options.workers,
+            progress=lambda outcome: bar.update(),
+        )
+    for outcome in run.failed:
+        print(f"{outcome.job.title} failed: {outcome.problem}", file=sys.stderr)
+    print(f"{len(run.outcomes) - len(run.failed)} of {len(jobs)} reports made: {run.index}")
+    return FAILED if run.failed else MADE

@@ -1,0 +1,1 @@
+"""Extracts of the council's own systems: opened safely, recognised, read into records."""

@@ -1,0 +1,163 @@
+"""Read a list of labels as a person saved it: any of the usual encodings and separators."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation_lib.errors import DataError
+from evaluation_lib.wordlists import cut, did_you_mean, listed, match
+
+SEPARATORS = (",", ";", "\t")
+#: What a workbook begins with, old and new.
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+NO_FILE = "There is no file {file}. Check its path, or export the list again."
+A_FOLDER = "{file} is a folder. Give the CSV file with the labels."
+CANNOT_OPEN = "{file} cannot be opened ({reason}). Close it where it is open, or copy it elsewhere."
+A_WORKBOOK = "{file} is a workbook, not a CSV file. Open it and save the sheet as CSV UTF-8."
+NOT_TEXT = "{file} cannot be read as text. Save it as CSV UTF-8 and try again."
+NOTHING_IN_IT = "{file} is empty. The first line must name the columns."
+BROKEN = (
+    "{file}, line {line}: this is not a CSV file ({reason}). Export the list again as CSV UTF-8."
+)
+UNEVEN = (
+    "{file}, line {line}: {found} cells stand below {expected} column names. Put text that holds a "
+    "{separator} into quotation marks, or export the list again."
+)
+NO_COLUMN = "{file} has no column '{column}'{meant} Columns: {columns}."
+COLUMN_TWICE = "{file} has {number} columns '{column}'. Rename all but the one with the labels."
+SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
+@dataclass(frozen=True, eq=False)
+class LabelTable:
+    """A file of labels as text.
+
+    Attributes
+    ----------
+    columns
+        The names of its columns, as written.
+    rows
+        Its rows, each with one cell per column, as written; blank lines are left out.
+    """
+
+    columns: list[str]
+    rows: list[list[str]]
+
+    def position(self, column: str, *, file: str) -> int:
+        """Return where a column stands; its name may differ in case, hyphens and outer spaces.
+
+        Raises
+        ------
+        DataError
+            If there is no such column, or more than one.
+        """
+        found = [at for at, name in enumerate(self.columns) if name == column]
+        if not found:
+            meant = match(column, self.columns)
+            found = [at for at, name in enumerate(self.columns) if name == meant]
+        if not found:
+            raise DataError(
+                NO_COLUMN.format(
+                    file=file,
+                    column=cut(column),
+                    meant=did_you_mean(column, self.columns),
+                    columns=cut(listed(self.columns), longest=500),
+                )
+            )
+        if len(found) > 1:
+            raise DataError(COLUMN_TWICE.format(file=file, number=len(found), column=column))
+        return found[0]
+
+
+def read_label_table(path: Path) -> LabelTable:
+    """Read a CSV with commas, semicolons or tabs, in UTF-8, UTF-16 or cp1252.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or locked, is a workbook or no text, or its rows do not fit its
+        column names.
+    """
+    text = _decoded(_content(path), file=path.name)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    try:
+        # The reader counts lines of the file: a cell may hold several.
+        numbered = [(lines.line_num, row) for row in lines]
+    except csv.Error as error:
+        raise DataError(
+            BROKEN.format(file=path.name, line=max(lines.line_num, 1), reason=error)
+        ) from error
+    if not numbered:
+        raise DataError(NOTHING_IN_IT.format(file=path.name))
+    (_, columns), *rows = numbered
+    if len(columns) == 1:
+        rows = _with_empty_cells(rows)
+    rows = [(line, row) for line, row in rows if row]
+    for line, row in rows:
+        if len(row) != len(columns):
+            raise DataError(
+                UNEVEN.format(
+                    file=path.name,
+                    line=line,
+                    found=len(row),
+                    expected=len(columns),
+                    separator=SEPARATOR_NAMES[lines.dialect.delimiter],
+                )
+            )
+    return LabelTable(columns, [row for _, row in rows])
+
+
+def _with_empty_cells(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """In a file of one column a blank line is an empty cell, but for those at its end."""
+    last = max((at for at, (_, row) in enumerate(rows) if row), default=-1)
+    return [(line, row or [""]) for line, row in rows[: last + 1]]
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise DataError(A_FOLDER.format(file=path))
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataError(NO_FILE.format(file=path)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(CANNOT_OPEN.format(file=path, reason=reason)) from error
+    if content.startswith(WORKBOOKS):
+        raise DataError(A_WORKBOOK.format(file=path.name))
+    return content
+
+
+def _decoded(content: bytes, *, file: str) -> str:
+    for encoding in _encodings(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            if not text.strip():
+                raise DataError(NOTHING_IN_IT.format(file=file))
+            return text
+    raise DataError(NOT_TEXT.format(file=file))
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    if content[1:2] == b"\x00" or content[:1] == b"\x00":
+        return ("utf-16-be" if content[:1] == b"\x00" else "utf-16-le",)
+    return ("utf-8-sig", "cp1252")
+
+
+def _separator(text: str) -> str:
+    """The separator that parts the line of column names into most cells."""
+    first = text.lstrip("\r\n").splitlines()[0]
+    cells = {
+        separator: len(next(csv.reader([first], delimiter=separator))) for separator in SEPARATORS
+    }
+    return max(cells, key=cells.__getitem__)
