@@ -8,15 +8,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evaluation_lib.opening import Report, open_report
-    from evaluation_lib.presentation import published_picture
+    from evaluation_lib.opening import RecordsReport, Report, open_report
+    from evaluation_lib.presentation import data_quality, published_picture
     from evaluation_lib.reports.provenance import provenance
 
-__all__ = ["Report", "open_report", "provenance", "published_picture"]
+__all__ = [
+    "RecordsReport",
+    "Report",
+    "data_quality",
+    "open_report",
+    "provenance",
+    "published_picture",
+]
 
 # Where each public name lives; a module stands for itself.
 _HOMES = {
+    "RecordsReport": "evaluation_lib.opening",
     "Report": "evaluation_lib.opening",
+    "data_quality": "evaluation_lib.presentation.data_quality",
     "open_report": "evaluation_lib.opening",
     "provenance": "evaluation_lib.reports.provenance",
     "published_picture": "evaluation_lib.presentation.published_picture",

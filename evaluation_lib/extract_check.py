@@ -140,24 +140,25 @@ def _part_line(row: Mapping[str, object], dictionary: Dictionary) -> str:
 def _kinds(problems: pd.DataFrame, dictionary: Dictionary) -> list[str]:
     """Say each kind of problem once: where, what, in how many rows, what is allowed, what to do."""
     key = ["file", "sheet", "column", "allowed", "what_to_do", "consequence"]
-    lines = []
-    for values, rows in problems.groupby(key, sort=False, dropna=False):
-        kind = dict(zip(key, values, strict=True))
-        places = [place for place in (kind["file"], kind["sheet"], kind["column"]) if place]
-        lines.append(
-            text(
-                dictionary,
-                "check.kind" if rows["row"].gt(0).any() else "check.kind_whole",
-                place=", ".join(str(place) for place in places),
-                rows=listed([str(row) for row in rows["row"].tolist()], longest=SHOWN_ROWS),
-                number=len(rows),
-                found=_found(rows, kind, dictionary),
-                allowed=kind["allowed"],
-                what_to_do=kind["what_to_do"],
-                consequence=str(kind["consequence"]).capitalize(),
-            )
-        )
-    return lines
+    return [
+        _kind_line(dict(zip(key, values, strict=True)), rows, dictionary)
+        for values, rows in problems.groupby(key, sort=False, dropna=False)
+    ]
+
+
+def _kind_line(kind: Mapping[str, object], rows: pd.DataFrame, dictionary: Dictionary) -> str:
+    places = [str(place) for place in (kind["file"], kind["sheet"], kind["column"]) if place]
+    said = {
+        "place": ", ".join(places),
+        "found": _found(rows, kind, dictionary),
+        "allowed": kind["allowed"],
+        "what_to_do": kind["what_to_do"],
+        "consequence": str(kind["consequence"]).capitalize(),
+    }
+    if not rows["row"].gt(0).any():
+        return text(dictionary, "check.kind_whole", **said)
+    shown = listed([str(row) for row in rows["row"].tolist()], longest=SHOWN_ROWS)
+    return text(dictionary, "check.kind", rows=shown, number=len(rows), **said)
 
 
 def _found(rows: pd.DataFrame, kind: Mapping[str, object], dictionary: Dictionary) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluation_lib import cli
-from evaluation_lib.cli import REFUSED
+from evaluation_lib.commands.parsing import REFUSED
 from evaluation_lib.project import OWN_DICTIONARY, data_dictionary_folder
 from evaluation_lib.reports import running
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluation_lib import cli
-from evaluation_lib.cli import REFUSED
+from evaluation_lib.commands.parsing import REFUSED
 from evaluation_lib.reports import running
 
 # What is written on the command line → what the sentence must say.

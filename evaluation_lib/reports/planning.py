@@ -11,7 +11,7 @@ import yaml
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
-from evaluation_lib.opening import prepare_report
+from evaluation_lib.opening import EXTRACTS, NONE, prepare_report
 from evaluation_lib.parameters import NOT_USED, parameter_definitions
 from evaluation_lib.reports.execute import Job
 from evaluation_lib.reports.notebooks import Notebook, find_notebooks
@@ -163,16 +163,29 @@ def plan(
     chosen = tried(lambda: find_notebooks(notebooks, dictionary=dictionary))
     # Values are checked even where a notebook is unknown, so that all is mended in one go.
     checked_for = chosen or find_notebooks([], dictionary=dictionary)
-    jobs = tried(lambda: plan_jobs(requests, notebooks=checked_for, dictionary=dictionary))
+    jobs = tried(
+        lambda: plan_jobs(
+            requests,
+            notebooks=checked_for,
+            dictionary=dictionary,
+            named=bool(notebooks and chosen),
+        )
+    )
     if problems:
         raise ParameterError(problems)
     return jobs
 
 
 def plan_jobs(
-    requests: Sequence[Request], *, notebooks: Sequence[Notebook], dictionary: Dictionary
+    requests: Sequence[Request],
+    *,
+    notebooks: Sequence[Notebook],
+    dictionary: Dictionary,
+    named: bool = True,
 ) -> list[Job]:
     """Check every set of parameters for every notebook and return the jobs.
+
+    Notebooks that nobody named are left out where a set of parameters has no extracts for them.
 
     Raises
     ------
@@ -182,8 +195,9 @@ def plan_jobs(
     problems: list[str] = []
     jobs: dict[tuple[str, str], tuple[str, Job]] = {}
     for request in requests:
-        problems += _unused(request, notebooks, dictionary)
-        for notebook in notebooks:
+        chosen = [one for one in notebooks if named or _has_what_it_reads(one, request)]
+        problems += _unused(request, chosen, dictionary)
+        for notebook in chosen:
             try:
                 job = _plan(request, notebook, dictionary)
             except EvaluationError as error:
@@ -223,6 +237,10 @@ def _plan(request: Request, notebook: Notebook, dictionary: Dictionary) -> Job:
             name: value for name, value in report.parameters.items() if name in notebook.defaults
         },
     )
+
+
+def _has_what_it_reads(notebook: Notebook, request: Request) -> bool:
+    return EXTRACTS not in notebook.defaults or request.given.get(EXTRACTS, NONE) != NONE
 
 
 def _unused(request: Request, notebooks: Sequence[Notebook], dictionary: Dictionary) -> list[str]:

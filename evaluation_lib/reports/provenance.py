@@ -15,13 +15,12 @@ import pandas as pd
 
 from evaluation_lib._version import __version__
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.opening import Report
+from evaluation_lib.opening import RecordsReport, Report
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.sections import Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.project import CHECKOUT, PACKAGE, data_dictionary_folder, in_checkout
-from evaluation_lib.published import PublishedFigures
 
 #: Packages whose version can change a number or a page.
 PACKAGES = (
@@ -36,7 +35,7 @@ PACKAGES = (
 )
 
 
-def provenance(report: Report, *, now: datetime | None = None) -> Section:
+def provenance(report: Report | RecordsReport, *, now: datetime | None = None) -> Section:
     """What a page ends with, so that every number on it can be traced and made again.
 
     Parameters
@@ -53,7 +52,7 @@ def provenance(report: Report, *, now: datetime | None = None) -> Section:
         [
             paragraphs(text(dictionary, "provenance.made", time=moment, code=code_version())),
             _parameters_table(report.parameters, dictionary),
-            _inputs_table(report.figures, dictionary),
+            _inputs_table(report, dictionary),
             _versions_table(dictionary),
         ],
     )
@@ -138,13 +137,13 @@ def _written(value: Any) -> str:
     return str(value).replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
-def _inputs_table(figures: PublishedFigures, dictionary: Dictionary) -> ReportTable:
+def _inputs_table(report: Report | RecordsReport, dictionary: Dictionary) -> ReportTable:
     return report_table(
-        pd.DataFrame([{"name": item.name, "sha256": item.sha256} for item in figures.inputs]),
+        pd.DataFrame([{"name": item.name, "sha256": item.sha256} for item in report.inputs]),
         caption=text(dictionary, "provenance.inputs"),
         columns=[Column("name", "File"), Column("sha256", "SHA-256", words=True)],
         dictionary=dictionary,
-        notes=figures.notes,
+        notes=report.notes,
     )
 
 

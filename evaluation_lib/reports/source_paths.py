@@ -62,7 +62,7 @@ def _formats(dictionary: Dictionary) -> Iterator[dict[str, Any]]:
 
 def _paths(document: Mapping[str, Any], *, dictionary: Dictionary) -> Iterator[tuple[str, ...]]:
     lent, template = _lent(document), document.get("path", PATH)
-    either = text(dictionary, "dictionary.paths_or")
+    either = f" {text(dictionary, 'dictionary.paths_or')} "
     for part in document["parts"]:
         for column in part["columns"] if "records" in part else []:
             headers = _headers(column, part)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from evaluation_lib import cli, published_picture
-from evaluation_lib.cli import MADE
+from evaluation_lib.commands.parsing import MADE
 from evaluation_lib.presentation.published_picture import comparisons
 from evaluation_lib.project import notebooks_folder
 

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from evaluation_lib import cli
-from evaluation_lib.cli import FAILED, MADE, REFUSED
+from evaluation_lib.commands.parsing import FAILED, MADE, REFUSED
 from evaluation_lib.reports.claiming import LOCK, UNFINISHED, _taken
 from evaluation_lib.reports.manifest import Entry, merged, read_manifest
 

@@ -51,9 +51,7 @@ def known_by_table(
             }
         )
     shares = [f"known_{one}" for one in CLOCKS]
-    return pd.DataFrame(
-        found, columns=["table", "label", "events", "children", *statuses, *shares]
-    )
+    return pd.DataFrame(found, columns=["table", "label", "events", "children", *statuses, *shares])
 
 
 def _share_known(rows: pd.DataFrame, clock: str) -> float:

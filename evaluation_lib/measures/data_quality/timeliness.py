@@ -10,9 +10,7 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.measures.data_quality.events import labels_of
 
 
-def reach_of_tables(
-    events: Mapping[str, pd.DataFrame], *, dictionary: Dictionary
-) -> pd.DataFrame:
+def reach_of_tables(events: Mapping[str, pd.DataFrame], *, dictionary: Dictionary) -> pd.DataFrame:
     """Return the first and the last day of each table's events.
 
     Returns
@@ -50,9 +48,7 @@ def events_by_quarter(
     """
     labels = labels_of(dictionary)
     counts = {
-        labels[table]: rows["quarter"].value_counts()
-        for table, rows in events.items()
-        if len(rows)
+        labels[table]: rows["quarter"].value_counts() for table, rows in events.items() if len(rows)
     }
     frame = pd.DataFrame(counts).fillna(0).astype(int).sort_index()
     return frame.rename_axis("quarter").reset_index()
