@@ -36,6 +36,10 @@ NOT_OF_THIS_COUNCIL = (
     "area {found} cannot be reported from a council's own extracts: choose {county}, one of its "
     "quadrants or one of its districts."
 )
+NO_PLACE = (
+    "area {area} cannot be told apart by {area_by} in these extracts: {why} Choose {county}, add "
+    "an extract that holds it, or set area_by to {other}."
+)
 #: What a source must carry for a part of the county to be told apart, by the parameter area_by.
 NEEDED_FOR_PLACE = {"home": "home_postcode", "team": "team"}
 
@@ -229,7 +233,18 @@ def _records_setting(
     area_by = parameters["area_by"]
     refused = refusal(sources, NEEDED_FOR_PLACE[area_by], dictionary=dictionary)
     if area.below_authority and refused:
-        raise ParameterError([refused])
+        other = next(one for one in NEEDED_FOR_PLACE if one != area_by)
+        raise ParameterError(
+            [
+                NO_PLACE.format(
+                    area=area.name,
+                    area_by=area_by,
+                    why=refused,
+                    county=" or ".join(counties),
+                    other=other,
+                )
+            ]
+        )
     return RecordsSetting(
         area=area,
         period_start=parameters["period_start"],

@@ -11,7 +11,6 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
 
 NEEDS_OUTPUT = "evaluate labels needs --output: name the CSV file that the result goes to."
-WROTE = "Written: {output}"
 
 
 def add_labels(commands: Any) -> None:
@@ -46,5 +45,4 @@ def _labels(options: argparse.Namespace, dictionary: Dictionary) -> int:
     )
     print(summary.done)
     print(summary.method)
-    print(WROTE.format(output=output))
     return MADE

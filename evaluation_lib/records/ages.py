@@ -5,41 +5,68 @@ from __future__ import annotations
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
+from evaluation_lib.records.exclusions import DATES_OF_CHILD
 
-def with_age(events: IntoFrameT, children: IntoFrameT, *, date_field: str) -> IntoFrameT:
-    """Add the age in completed years, and whether the child was unborn.
+CHILD = "child_id"
+ABOUT = (
+    "date_of_birth",
+    "expected_date_of_birth",
+    "unaccompanied_asylum_seeking",
+    "unaccompanied_until",
+)
+
+
+def with_child(events: IntoFrameT, children: IntoFrameT, *, date_field: str) -> IntoFrameT:
+    """Add what the child was at the event: how old, born or not, unaccompanied or not.
 
     Parameters
     ----------
     events
         Rows with ``child_id`` and the day of the event.
     children
-        One row per child with ``date_of_birth`` and ``expected_date_of_birth``.
+        One row per child of table ``children``, and ``adopted_date``.
     date_field
         The field with the day.
 
     Returns
     -------
     data frame
-        The same rows in the same order with ``age_at_event`` (years; empty where it is not known or
-        the child was not born) and ``unborn``: the birth lies after the event, or there is only an
-        expected one.
+        The same rows in the same order with ``age_at_event`` (completed years by the calendar;
+        empty where it is not known or the child was not born), ``unborn`` (the birth lies after the
+        event, or there is only an expected one), ``unaccompanied`` (at the event; empty where no
+        extract says) and the dates of the child that rules ask.
     """
     frame = nw.from_native(events, eager_only=True)
-    born = nw.from_native(children, eager_only=True).select(
-        "child_id", "date_of_birth", "expected_date_of_birth"
-    )
-    rows = frame.with_row_index("place").join(born, on="child_id", how="left").sort("place")
-    day, birth = nw.col(date_field), nw.col("date_of_birth")
-    after = (birth > day).fill_null(False)
-    unborn = after | (birth.is_null() & ~nw.col("expected_date_of_birth").is_null())
-    before_birthday = (day.dt.month() * 100 + day.dt.day()) < (
-        birth.dt.month() * 100 + birth.dt.day()
-    )
-    years = day.dt.year() - birth.dt.year() - before_birthday.cast(nw.Int64)
-    age = nw.when(~after & ~birth.is_null()).then(years).otherwise(None)
+    about = nw.from_native(children, eager_only=True).select(CHILD, *ABOUT, *DATES_OF_CHILD)
+    rows = frame.with_row_index("__place").join(about, on=CHILD, how="left").sort("__place")
+    day = nw.col(date_field)
+    over = (nw.col("unaccompanied_until") < day).fill_null(False)
+    alone = nw.col("unaccompanied_asylum_seeking")
     return (
-        rows.with_columns(age_at_event=age.cast(nw.Float64), unborn=unborn.cast(nw.Boolean))
-        .drop("place", "date_of_birth", "expected_date_of_birth")
+        rows.with_columns(
+            age_at_event=_completed_years(day),
+            unborn=_unborn(day),
+            unaccompanied=nw.when(over & alone.fill_null(False))
+            .then(nw.lit(False))
+            .otherwise(alone),
+        )
+        .drop("__place", *ABOUT)
         .to_native()
     )
+
+
+def _unborn(day: nw.Expr) -> nw.Expr:
+    birth, expected = nw.col("date_of_birth"), nw.col("expected_date_of_birth")
+    return (birth > day).fill_null(False) | (birth.is_null() & ~expected.is_null())
+
+
+def _completed_years(day: nw.Expr) -> nw.Expr:
+    birth = nw.col("date_of_birth")
+    before_birthday = _of_the_year(day) < _of_the_year(birth)
+    years = day.dt.year() - birth.dt.year() - before_birthday.cast(nw.Int64)
+    return nw.when((birth <= day).fill_null(False)).then(years.cast(nw.Float64)).otherwise(None)
+
+
+def _of_the_year(day: nw.Expr) -> nw.Expr:
+    """A day's place among the months; one born on 29 February has a birthday on 1 March."""
+    return day.dt.month().cast(nw.Float64) * 100 + day.dt.day().cast(nw.Float64)

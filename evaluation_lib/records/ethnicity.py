@@ -22,7 +22,15 @@ from evaluation_lib.records.ethnicity_order import (
     last_word,
     ranked,
 )
-from evaluation_lib.records.frames import NUMBER, ROW, beside, first_of_each, number_of, typed
+from evaluation_lib.records.frames import (
+    NUMBER,
+    ROW,
+    beside,
+    first_of_each,
+    number_of,
+    several_of,
+    typed,
+)
 
 LATEST = (CHILD, *VALUE, "recorded_date", "described_by", "source", "conflicting")
 AT_EVENT = (*(f"recorded_{name}" for name in VALUE), "recorded_basis", "recorded_on")
@@ -64,26 +72,21 @@ def latest_known(
             (known_on <= number_of(as_of))
             & ~(nw.col("recorded_date").is_null() & nw.col("snapshot_date").is_null())
         )
-    best = first_of_each(_with_conflicts(rows), CHILD, order=ORDER)
-    latest = children.join(best, on=CHILD, how="left").with_columns(
-        nw.col("status").fill_null(MISSING), nw.col("conflicting").fill_null(False)
+    best = first_of_each(rows, CHILD, order=ORDER)
+    latest = children.join(best, on=CHILD, how="left")
+    latest = latest.join(_conflicts(rows, best), on=CHILD, how="left").with_columns(
+        nw.col("status").fill_null(MISSING),
+        nw.col("conflicting").fill_null(False).cast(nw.Boolean),
     )
     return typed(latest.select(*LATEST).sort(CHILD)).to_native()
 
 
-def _with_conflicts(rows: nw.DataFrame) -> nw.DataFrame:
-    """Say of each record whether another of equal standing has another code or group."""
-    equal = [CHILD, *STANDING]
-    spread = rows.with_columns(
-        least=nw.col("code").min().over(*equal),
-        most=nw.col("code").max().over(*equal),
-        least_group=nw.col("group").min().over(*equal),
-        most_group=nw.col("group").max().over(*equal),
-    )
+def _conflicts(rows: nw.DataFrame, best: nw.DataFrame) -> nw.DataFrame:
+    """Find the children with another code, or group, of equal standing to the one that counts."""
+    equal = rows.join(best.select(CHILD, *STANDING), on=[CHILD, *STANDING], how="inner")
     # A group alone beside a code of that group is the same answer, less exactly.
-    codes = (nw.col("least") != nw.col("most")).fill_null(False)
-    groups = (nw.col("least_group") != nw.col("most_group")).fill_null(False)
-    return spread.with_columns(conflicting=codes | groups)
+    several = [several_of(equal, by=CHILD, what=name) for name in ("code", "group")]
+    return nw.concat(several).unique([CHILD]).with_columns(conflicting=nw.lit(True))
 
 
 def recorded_at_event(

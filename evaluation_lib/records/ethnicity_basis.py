@@ -94,10 +94,11 @@ def _own(asked: nw.DataFrame, rows: nw.DataFrame, *, table: str) -> nw.DataFrame
     )
     pairs = asked.filter(~nw.col(EVENT_ID).is_null()).join(mine, on=[CHILD, EVENT_ID], how="inner")
     other_source = (nw.col("event_source") != nw.col(SOURCE)).fill_null(False)
+    not_later = (nw.col(DAY) == FIRST_DAY) | (nw.col("latest_day") <= nw.col(DAY))
+    with_event = (nw.col("recorded_date_basis") == EVENT).fill_null(False)
     pairs = pairs.filter(~other_source).with_columns(
         first_seen=nw.max_horizontal("latest_day", "latest_snapshot"),
-        then=_dated_by_source()
-        & ((nw.col(DAY) == FIRST_DAY) | (nw.col("latest_day") <= nw.col(DAY))),
+        then=with_event | (_dated_by_source() & not_later),
     )
     found = asked.select(ROW)
     for name, some in (

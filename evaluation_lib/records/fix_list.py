@@ -91,7 +91,7 @@ def write_fix_list(records: Records, *, output: Path, dictionary: Dictionary) ->
     words = dictionary.document("fix_list")
     until = pd.Timestamp(records.observed_until)
     as_of = words["as_of"].format(
-        date=until.date().isoformat(),
+        date=words["no_date"] if pd.isna(until) else until.date().isoformat(),
         children=problems["child_id"].nunique(),
         problems=len(problems),
     )

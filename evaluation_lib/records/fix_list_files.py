@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ LONGEST_SHEET_NAME = 31
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 #: A spreadsheet keeps this name for itself.
 RESERVED_SHEET_NAMES = {"history"}
+NO_DAY = datetime(2000, 1, 1)
 HEADER_ROW, WIDEST_COLUMN = 1, 60
 
 
@@ -63,7 +65,7 @@ def workbook(
     }
     titles = {name: dictionary.label("fix_list", name) for name in problems.columns}
     with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"title": words["title"], "created": until.to_pydatetime()})
+        book.set_properties({"title": words["title"], "created": _created(until)})
         teams = dict(list(problems.groupby("team", sort=False)))
         for name, (team, rows) in zip(sheet_names(teams), teams.items(), strict=True):
             top = f"{words['restricted']} {team}. {as_of}"
@@ -71,6 +73,11 @@ def workbook(
         if not teams:
             book.add_worksheet().write_string(0, 0, words["nothing_to_fix"])
     return content.getvalue()
+
+
+def _created(until: pd.Timestamp) -> datetime:
+    """The day of the workbook; a day of its own where none is known, not the computer's clock."""
+    return NO_DAY if pd.isna(until) else until.to_pydatetime()
 
 
 def sheet_names(teams: Iterable[str]) -> list[str]:

@@ -23,6 +23,16 @@ def day_number(name: str, *, missing: int = FIRST_DAY) -> nw.Expr:
     return microseconds.fill_null(missing * MICROSECONDS_A_DAY).cast(nw.Int64) // MICROSECONDS_A_DAY
 
 
+def holds(day: str) -> nw.Expr:
+    """Whether ``valid_from`` to ``valid_to``, open where one is missing, holds a numbered day.
+
+    A day that is not known (the first of all) lies within spans that are open at both ends alone.
+    """
+    start, end = day_number("valid_from"), day_number("valid_to", missing=LAST_DAY)
+    known = (nw.col(day) != FIRST_DAY) | (end == LAST_DAY)
+    return (start <= nw.col(day)) & (end >= nw.col(day)) & known
+
+
 def number_of(day: date) -> int:
     """Return one day as `day_number` counts it."""
     return (pd.Timestamp(day).normalize() - pd.Timestamp(0)).days
@@ -53,6 +63,13 @@ def first_of_each(frame: nw.DataFrame, by: str, *, order: Sequence[str]) -> nw.D
     descending = [False, *(name.startswith("latest") for name in order)]
     ordered = frame.sort(by, *order, descending=descending, nulls_last=True)
     return ordered.unique([by], keep="first", maintain_order=True)
+
+
+def several_of(rows: nw.DataFrame, *, by: str, what: str) -> nw.DataFrame:
+    """Return the values of ``by`` that have more than one value of ``what``, missing ones aside."""
+    distinct = rows.filter(~nw.col(what).is_null()).select(by, what).unique()
+    counted = distinct.group_by(by).agg(nw.len().alias("__values"))
+    return counted.filter(nw.col("__values") > 1).select(by)
 
 
 def last_on_or_before(asked: nw.DataFrame, values: nw.DataFrame, *, by: str) -> nw.DataFrame:
@@ -104,9 +121,14 @@ def beside(events: IntoDataFrameT, added: nw.DataFrame, names: Sequence[str]) ->
 
 
 def typed(frame: nw.DataFrame) -> nw.DataFrame:
-    """Give pandas columns the types of the data dictionary; polars has no others."""
+    """Give pandas columns the types of the data dictionary, and rows their numbers from 0.
+
+    polars has no other types and no row labels.
+    """
     if not frame.implementation.is_pandas():
         return frame
     kinds = {nw.String: "string", nw.Boolean: "boolean", nw.Object: "string"}
     wanted = {name: kinds[type(kind)] for name, kind in frame.schema.items() if type(kind) in kinds}
-    return nw.from_native(nw.to_native(frame).astype(wanted), eager_only=True)
+    return nw.from_native(
+        nw.to_native(frame).astype(wanted).reset_index(drop=True), eager_only=True
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.records.transitions import read_open_episodes
+from evaluation_lib.records.transitions import OpenEpisode, read_open_episodes
 
 EVENT_COLUMNS = ["child_id", "table", "order", "date", "is_open", "team", "area_by_team"]
 
@@ -63,15 +63,13 @@ def _events(
     tables: Mapping[str, pd.DataFrame], observed_until: pd.Timestamp, *, dictionary: Dictionary
 ) -> pd.DataFrame:
     """Every dated event, and whether it was open on the last day known."""
-    at_once = {
-        table: kind.closed_at_once_field for table, kind in read_open_episodes(dictionary).items()
-    }
+    lasting = read_open_episodes(dictionary)
     kinds = dictionary.read("event_tables")
     found = [
         _events_of(
             tables[kind["table"]],
             kind=kind,
-            at_once=at_once.get(kind["table"]),
+            lasting=lasting.get(kind["table"]),
             observed_until=observed_until,
         )
         for kind in kinds.to_dict("records")
@@ -88,15 +86,9 @@ def _events_of(
     rows: pd.DataFrame,
     *,
     kind: Mapping[str, object],
-    at_once: str | None,
+    lasting: OpenEpisode | None,
     observed_until: pd.Timestamp,
 ) -> pd.DataFrame:
-    is_open = pd.Series(False, index=rows.index)
-    if not pd.isna(kind["end_field"]):
-        ends = rows[kind["end_field"]]
-        is_open = ends.isna() | (ends > observed_until)
-    if at_once is not None:
-        is_open &= ~rows[at_once].fillna(False).astype(bool)
     dates = rows[kind["date_field"]]
     return pd.DataFrame(
         {
@@ -104,8 +96,26 @@ def _events_of(
             "table": kind["table"],
             "order": kind["order"],
             "date": dates,
-            "is_open": is_open,
+            "is_open": _is_open(rows, kind["end_field"], lasting, observed_until),
             "team": rows.get("team"),
             "area_by_team": rows.get("area_by_team"),
         }
-    )[(dates <= observed_until).fillna(False)]
+    )[dates.notna() & ~(dates > observed_until)]
+
+
+def _is_open(
+    rows: pd.DataFrame,
+    end_field: str,
+    lasting: OpenEpisode | None,
+    observed_until: pd.Timestamp,
+) -> pd.Series:
+    """Whether each event was open on the last day known; what has no end in the source is not."""
+    end_field = lasting.end_field if lasting else end_field
+    if pd.isna(end_field):
+        return pd.Series(False, index=rows.index)
+    is_open = rows[end_field].isna() | (rows[end_field] > observed_until)
+    if lasting is None:
+        return is_open
+    if lasting.closed_at_once_field:
+        is_open &= ~rows[lasting.closed_at_once_field].fillna(False).astype(bool)
+    return is_open & ~rows["source"].isin(lasting.sources_without_end)

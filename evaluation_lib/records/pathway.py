@@ -43,6 +43,8 @@ FAILURES = {
     "reason": "string",
 }
 
+FIRST_DAY = pd.Timestamp("1900-01-01")
+
 
 def link_events(
     tables: Mapping[str, pd.DataFrame],
@@ -108,7 +110,9 @@ def outcomes(
         the extracts hold nothing has no rows: what they do not carry cannot be told from them.
     """
     prepared = prepare(_known(tables, observed_until, dictionary), dictionary=dictionary)
-    last_day = np.datetime64(pd.Timestamp(observed_until), "D").astype("int64")
+    # Without any event there is no last day, and nothing that could be too recent.
+    until = FIRST_DAY if pd.isna(observed_until) else pd.Timestamp(observed_until)
+    last_day = np.datetime64(until, "D").astype("int64")
     first = links.groupby(["transition", "child_id", "from_id"], as_index=False)["days"].min()
     found = [
         _outcomes(item, prepared, first=first, last_day=last_day)

@@ -4,110 +4,218 @@ from __future__ import annotations
 
 import narwhals as nw
 import pandas as pd
-from narwhals.typing import IntoFrameT
+from narwhals.typing import IntoDataFrame, IntoDataFrameT
 
 from evaluation_lib.areas import Area
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.errors import ParameterError
+from evaluation_lib.errors import DataError, ParameterError
+from evaluation_lib.records.districts import (
+    UNKNOWN,
+    labels_of_buckets,
+    place_on_map,
+    with_area,
+    with_district_code,
+)
+from evaluation_lib.records.frames import (
+    DAY,
+    ROW,
+    beside,
+    day_number,
+    in_library_of,
+    with_text,
+)
+from evaluation_lib.records.homes import home_on_the_day, homes_before_care
 from evaluation_lib.wordlists import folded
 
-CHILD = "child_id"
-HOME, TEAM = "home", "team"
-UNKNOWN, OUT_OF_COUNTY = "unknown", "out_of_county"
-OUTSIDE = "(outside)"
+TEAM = "team"
+BY_HOME = ("district_of_home", "area_by_home", "homes_overlap")
 
 NO_RATES_BY_TEAM = (
     "area_by is team, so {area} holds the children of its teams, not those who live there: rates "
     "per child living there are refused; write area_by: home, or report on the whole county."
 )
+NOT_ONE_PLACE = (
+    "The table team_quadrants of the data dictionary gives team '{team}' {found}: write a quadrant "
+    "or a bucket in each row, not both."
+)
+NEITHER, BOTH = "neither a quadrant nor a bucket", "a quadrant and a bucket in one row"
+TWO_PLACES = (
+    "The table team_quadrants of the data dictionary gives team '{team}' two places, {one} and "
+    "{other}, on the same day: give the earlier row a last day before the later one starts."
+)
 
 
 def place_by_home(
-    events: IntoFrameT,
-    addresses: IntoFrameT,
+    events: IntoDataFrameT,
+    addresses: IntoDataFrame,
     *,
     date_field: str,
     dictionary: Dictionary,
     postcodes: pd.DataFrame | None = None,
-) -> IntoFrameT:
+) -> IntoDataFrameT:
     """Add the district and the quadrant of the child's home.
 
-    A looked-after child belongs where it lived before care: the postcode of the home on the episode
-    counts first, then the address on the day before the period of care began; never the placement.
-    For other events it is the address on the day. Of several the one that began last counts.
+    It is the address on the day of the event; of several the one that started last. A child who is
+    looked after (the rows have ``home_postcode``) belongs where it lived before care, never where
+    it is placed: the postcode of that home on the row comes first; where its district is not known,
+    the address on the day before the period of care began.
 
     Parameters
     ----------
     events
-        Rows with ``child_id`` and the day.
+        Rows with ``child_id`` and the day of the event.
     addresses
         Rows of table ``addresses``.
     date_field
-        The field with the day.
+        The field of the day, for which the map of quadrants is asked, too.
     dictionary
         The data dictionary: areas, the dated map of districts, buckets.
     postcodes
-        ``postcode`` and ``district_code``; only districts in addresses are used if not given.
+        What `postcodes.read_postcode_lookups` returns; without it only districts that addresses
+        name are known.
 
     Returns
     -------
     data frame
-        The same rows in the same order with ``district_of_home`` (a name) and ``area_by_home`` (a
-        quadrant, or a label of table ``area_buckets``).
+        The same rows in the same order with ``district_of_home`` (its name; missing outside the
+        county), ``area_by_home`` (a quadrant, or the label of a bucket of table ``area_buckets``)
+        and ``homes_overlap`` (whether the extracts give two homes on the day).
     """
-    placed = nw.from_native(events, eager_only=True).with_row_index("place")
-    homes = _with_district(nw.from_native(addresses, eager_only=True), dictionary, postcodes)
-    days = placed.select("place", CHILD, day=_day_of_home(placed, date_field))
-    found = _address_on_the_day(days, homes)
-    joined = placed.join(found, on="place", how="left").sort("place")
-    joined = joined.with_columns(map_day=nw.col(date_field))
-    if "home_postcode" in placed.columns:
-        own = _districts_of_postcodes(
-            joined["home_postcode"].unique().to_list(), postcodes, dictionary
-        )
-        joined = joined.with_columns(
-            district_code=nw.coalesce(_replaced("home_postcode", own), nw.col("district_code"))
-        )
-    return _with_area(joined, dictionary).to_native()
+    frame = nw.from_native(events, eager_only=True).with_row_index(ROW)
+    before_care = "home_postcode" in frame.columns
+    asked = (
+        homes_before_care(frame, date_field=date_field, dictionary=dictionary)
+        if before_care
+        else frame.select(ROW, "child_id", day_number(date_field).alias(DAY))
+    )
+    located = with_district_code(
+        nw.from_native(addresses, eager_only=True), dictionary=dictionary, postcodes=postcodes
+    )
+    found = home_on_the_day(asked, located)
+    if before_care:
+        found = _own_postcode_first(frame, found, dictionary=dictionary, postcodes=postcodes)
+    days = frame.select(ROW, day_number(date_field).alias(DAY)).join(found, on=ROW, how="left")
+    placed = with_area(days, dictionary=dictionary).with_columns(
+        nw.col("homes_overlap").fill_null(False).cast(nw.Boolean)
+    )
+    return beside(events, placed, BY_HOME)
 
 
-def place_by_team(events: IntoFrameT, *, date_field: str, dictionary: Dictionary) -> IntoFrameT:
+def _own_postcode_first(
+    frame: nw.DataFrame,
+    found: nw.DataFrame,
+    *,
+    dictionary: Dictionary,
+    postcodes: pd.DataFrame | None,
+) -> nw.DataFrame:
+    """Take the district of the postcode on the row, where it is known."""
+    own = with_text(frame.select(ROW, postcode=nw.col("home_postcode")), "district")
+    own = with_district_code(own, dictionary=dictionary, postcodes=postcodes)
+    both = own.select(ROW, own_district="district_code").join(found, on=ROW, how="left")
+    return both.select(
+        ROW,
+        nw.coalesce("own_district", "district_code").alias("district_code"),
+        homes_overlap=nw.col("homes_overlap") & nw.col("own_district").is_null(),
+    )
+
+
+def place_by_team(
+    events: IntoDataFrameT, *, date_field: str, dictionary: Dictionary
+) -> IntoDataFrameT:
     """Add the quadrant, or the county-wide bucket, of the responsible team.
 
     Returns
     -------
     data frame
-        The same rows in the same order with ``area_by_team``; a team that the dated map of teams
-        does not list is unknown.
+        The same rows in the same order with ``area_by_team``; unknown for a team that the map of
+        teams does not list on the day.
+
+    Raises
+    ------
+    DataError
+        If the map gives a team no place, or two on one day.
     """
-    frame = nw.from_native(events, eager_only=True)
-    if "team" not in frame.columns:
-        return frame.with_columns(area_by_team=nw.lit(_labels(dictionary)[UNKNOWN])).to_native()
-    placed = frame.with_row_index("place")
-    teams = _team_map(dictionary)
-    names = {name: folded(name) for name in placed["team"].unique().to_list() if _is_text(name)}
-    keyed = placed.select("place", day=nw.col(date_field), team_key=_replaced("team", names))
-    mapped = nw.from_native(_like(placed, teams), eager_only=True)
-    fitting = keyed.join(mapped, on="team_key", how="inner").filter(_holds("day"))
-    first = fitting.sort("place", "valid_from", descending=[False, True], nulls_last=True).unique(
-        subset=["place"], keep="first", maintain_order=True
-    )
-    joined = placed.join(first.select("place", "area_by_team"), on="place", how="left")
-    unknown = _labels(dictionary)[UNKNOWN]
-    return (
-        joined.sort("place")
-        .with_columns(nw.col("area_by_team").fill_null(unknown))
-        .drop("place")
-        .to_native()
+    asked = _with_place_of_team(events, date_field=date_field, dictionary=dictionary)
+    unknown = labels_of_buckets(dictionary)[UNKNOWN]
+    return beside(
+        events,
+        asked.select(ROW, area_by_team=nw.col("quadrant").fill_null(unknown)),
+        ["area_by_team"],
     )
 
 
-def unlisted_teams(events: pd.DataFrame, *, dictionary: Dictionary) -> pd.DataFrame:
-    """Return the teams of some events that the map of teams does not list: ``team``, ``events``."""
-    listed = set(_team_map(dictionary)["team_key"])
-    counts = events["team"].dropna().value_counts()
-    unlisted = counts[[folded(str(team)) not in listed for team in counts.index]]
-    return unlisted.rename_axis("team").reset_index(name="events")
+def unlisted_teams(
+    events: IntoDataFrameT, *, date_field: str, dictionary: Dictionary
+) -> IntoDataFrameT:
+    """Return the teams that the map of teams does not list on the day of the event.
+
+    Returns
+    -------
+    data frame
+        ``team`` as the source writes it and ``events``, the number of them; by team.
+    """
+    asked = _with_place_of_team(events, date_field=date_field, dictionary=dictionary)
+    left = asked.filter(~nw.col(TEAM).is_null() & nw.col("quadrant").is_null())
+    counted = left.group_by(TEAM).agg(nw.len().alias("events"))
+    return counted.with_columns(nw.col("events").cast(nw.Int64)).sort(TEAM).to_native()
+
+
+def _with_place_of_team(
+    events: IntoDataFrame, *, date_field: str, dictionary: Dictionary
+) -> nw.DataFrame:
+    frame = with_text(nw.from_native(events, eager_only=True), TEAM).with_row_index(ROW)
+    asked = frame.select(ROW, TEAM, day_number(date_field).alias(DAY))
+    names = asked.filter(~nw.col(TEAM).is_null()).get_column(TEAM).unique().to_list()
+    spellings = pd.DataFrame(
+        {TEAM: names, "key": [folded(str(name)) for name in names]}, dtype="string"
+    )
+    keyed = asked.join(in_library_of(asked, spellings), on=TEAM, how="left")
+    return keyed.join(place_on_map(keyed, team_map(dictionary), on="key"), on=ROW, how="left")
+
+
+def team_map(dictionary: Dictionary) -> pd.DataFrame:
+    """Return the dated map of teams.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``key`` (the team's name, folded), ``quadrant`` (or the label of a bucket), ``valid_from``,
+        ``valid_to``.
+
+    Raises
+    ------
+    DataError
+        If a row has no place or two, or two rows place one team differently on one day.
+    """
+    teams = dictionary.read("team_quadrants")
+    neither = teams["quadrant"].isna() & teams["bucket"].isna()
+    both = teams["quadrant"].notna() & teams["bucket"].notna()
+    for wrong, found in ((neither, NEITHER), (both, BOTH)):
+        if wrong.any():
+            raise DataError(NOT_ONE_PLACE.format(team=teams.loc[wrong, TEAM].iloc[0], found=found))
+    buckets = teams["bucket"].map(labels_of_buckets(dictionary)).astype("string")
+    placed = teams.assign(
+        key=teams[TEAM].map(folded).astype("string"), quadrant=teams["quadrant"].fillna(buckets)
+    )
+    _refuse_two_places(placed)
+    return placed[["key", "quadrant", "valid_from", "valid_to"]]
+
+
+def _refuse_two_places(placed: pd.DataFrame) -> None:
+    rows = placed.assign(
+        start=placed["valid_from"].fillna(pd.Timestamp("0001-01-01")),
+        end=placed["valid_to"].fillna(pd.Timestamp("9999-12-31")),
+    )
+    pairs = rows.merge(rows, on="key", suffixes=("", "_other"))
+    together = (pairs["start"] <= pairs["end_other"]) & (pairs["start_other"] <= pairs["end"])
+    wrong = pairs[together & (pairs["quadrant"] != pairs["quadrant_other"])]
+    if len(wrong):
+        first = wrong.iloc[0]
+        raise DataError(
+            TWO_PLACES.format(
+                team=first[TEAM], one=first["quadrant"], other=first["quadrant_other"]
+            )
+        )
 
 
 def refuse_population_rates(area_by: str, area: Area) -> None:
@@ -120,153 +228,3 @@ def refuse_population_rates(area_by: str, area: Area) -> None:
     """
     if area_by == TEAM and area.below_authority:
         raise ParameterError([NO_RATES_BY_TEAM.format(area=area.label)])
-
-
-def _day_of_home(events: nw.DataFrame, date_field: str) -> nw.Expr:
-    """The day of the event; for a child who is looked after the day before care began."""
-    if "starts_period" not in events.columns:
-        return nw.col(date_field)
-    began = events.select(
-        "place",
-        CHILD,
-        nw.col(date_field).alias("day"),
-        began=nw.when(nw.col("starts_period")).then(nw.col(date_field)).otherwise(None),
-    ).sort(CHILD, "day", "place")
-    carried = began.with_columns(
-        began=nw.col("began").fill_null(strategy="forward").over(CHILD, order_by="day")
-    ).sort("place")
-    day = nw.coalesce(nw.col("began"), nw.col("day"))
-    return carried.with_columns(before=day.dt.offset_by("-1d"))["before"]
-
-
-def _address_on_the_day(days: nw.DataFrame, homes: nw.DataFrame) -> nw.DataFrame:
-    fitting = days.join(homes, on=CHILD, how="inner").filter(_holds("day"))
-    keys = ["place", "valid_from", "district_code"]
-    first = fitting.sort(keys, descending=[False, True, False], nulls_last=True)
-    return first.unique(subset=["place"], keep="first", maintain_order=True).select(
-        "place", "district_code"
-    )
-
-
-def _holds(day: str) -> nw.Expr:
-    """Whether a span of days, open where an end is missing, holds a day."""
-    begun = nw.col("valid_from").is_null() | (nw.col("valid_from") <= nw.col(day)).fill_null(False)
-    not_over = nw.col("valid_to").is_null() | (nw.col("valid_to") >= nw.col(day)).fill_null(False)
-    return begun & not_over
-
-
-def _with_district(
-    homes: nw.DataFrame, dictionary: Dictionary, postcodes: pd.DataFrame | None
-) -> nw.DataFrame:
-    """Give every address the code of its district: by the name it carries, else by its postcode."""
-    names = _district_codes(dictionary)
-    written = {
-        text: names[folded(text)]
-        for text in homes["district"].unique().to_list()
-        if _is_text(text) and folded(text) in names
-    }
-    by_postcode = _districts_of_postcodes(
-        homes["postcode"].unique().to_list(), postcodes, dictionary
-    )
-    code = nw.coalesce(_replaced("district", written), _replaced("postcode", by_postcode))
-    return homes.with_columns(district_code=code).select(
-        CHILD, "valid_from", "valid_to", "district_code"
-    )
-
-
-def _district_codes(dictionary: Dictionary) -> dict[str, str]:
-    """Every way to write a district, folded, and its code; areas outside share one."""
-    areas = dictionary.read("areas")
-    inside = areas[areas["area_level"] == "district"]
-    outside = dictionary.read("areas_outside")
-    found = {folded(name): OUTSIDE for name in (*outside["area_code"], *outside["area_name"])}
-    for code, name in zip(inside["area_code"], inside["area_name"], strict=True):
-        found |= {folded(code): code, folded(name): code}
-    return found
-
-
-def _districts_of_postcodes(
-    wanted: list[object], postcodes: pd.DataFrame | None, dictionary: Dictionary
-) -> dict[str, str]:
-    """District by postcode; one that the directory knows outside the county is outside."""
-    if postcodes is None:
-        return {}
-    areas = dictionary.read("areas")
-    inside = set(areas.loc[areas["area_level"] == "district", "area_code"])
-    known = postcodes[postcodes["postcode"].isin([text for text in wanted if _is_text(text)])]
-    return {
-        postcode: code if code in inside else OUTSIDE
-        for postcode, code in zip(known["postcode"], known["district_code"], strict=True)
-    }
-
-
-def _with_area(rows: nw.DataFrame, dictionary: Dictionary) -> nw.DataFrame:
-    """Add the district's name and, by the dated map, its quadrant on the day of the event."""
-    labels = _labels(dictionary)
-    areas = dictionary.read("areas")
-    names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
-    quadrants = dictionary.read("district_quadrants")[
-        ["district_code", "quadrant", "valid_from", "valid_to"]
-    ]
-    mapped = nw.from_native(_like(rows, quadrants), eager_only=True)
-    keyed = rows.select("place", "district_code", "map_day")
-    fitting = keyed.join(mapped, on="district_code", how="inner").filter(_holds("map_day"))
-    first = fitting.sort("place", "valid_from", nulls_last=True).unique(
-        subset=["place"], keep="last", maintain_order=True
-    )
-    joined = rows.join(first.select("place", "quadrant"), on="place", how="left").sort("place")
-    outside = (nw.col("district_code") == OUTSIDE).fill_null(False)
-    area = (
-        nw.when(outside)
-        .then(nw.lit(labels[OUT_OF_COUNTY]))
-        .otherwise(nw.col("quadrant").fill_null(labels[UNKNOWN]))
-    )
-    return joined.with_columns(
-        district_of_home=_replaced("district_code", names), area_by_home=area
-    ).drop("place", "district_code", "map_day", "quadrant")
-
-
-def _team_map(dictionary: Dictionary) -> pd.DataFrame:
-    teams = dictionary.read("team_quadrants")
-    labels = _labels(dictionary)
-    return pd.DataFrame(
-        {
-            "team_key": teams["team"].map(folded).astype("string"),
-            "area_by_team": teams["quadrant"].fillna(teams["bucket"].map(labels)).astype("string"),
-            "valid_from": teams["valid_from"],
-            "valid_to": teams["valid_to"],
-        }
-    )
-
-
-def _labels(dictionary: Dictionary) -> dict[str, str]:
-    buckets = dictionary.read("area_buckets")
-    return dict(zip(buckets["bucket"], buckets["label"], strict=True))
-
-
-def _replaced(column: str, values: dict[str, str]) -> nw.Expr:
-    """Replace the texts of a column; what is not listed becomes missing."""
-    if not values:
-        return nw.lit(None, dtype=nw.String)
-    return nw.col(column).replace_strict(
-        list(values), list(values.values()), default=None, return_dtype=nw.String
-    )
-
-
-def _like(frame: nw.DataFrame, table: pd.DataFrame) -> object:
-    """Bring a table of the dictionary into the kind of data frame that another one is."""
-    if frame.implementation.is_pandas():
-        return table
-    columns = {
-        name: [None if pd.isna(value) else value for value in table[name].tolist()]
-        for name in table.columns
-    }
-    schema = {
-        name: nw.Datetime("us") if table[name].dtype.kind == "M" else nw.String
-        for name in table.columns
-    }
-    return nw.from_dict(columns, schema, backend=frame.implementation).to_native()
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)

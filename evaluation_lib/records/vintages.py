@@ -2,189 +2,190 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic
+from collections.abc import Iterable
+from datetime import datetime
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-TRACE = ("source", "snapshot_date", "source_file", "source_sheet", "source_row")
-FILLED, CHANGED, EMPTIED, GONE = "filled in", "changed", "emptied", "gone"
+from evaluation_lib.records.duplicates import CHILD, TRACE
+from evaluation_lib.records.identity import text_of
+
+FILLED_IN, CHANGED, EMPTIED, GONE = "filled in", "changed", "emptied", "gone"
 WHOLE_ROW = "(row)"
-DAYS_A_MONTH = 365.25 / 12
+GONE_ROW = "(gone)"
+COLUMNS = ("event_id", "field", "before", "after", "snapshot_before", "snapshot_after", "kind")
 
 
-@dataclass(frozen=True, eq=False)
-class Versions(Generic[IntoFrameT]):
-    """The events of one table and what their extracts say of each other.
-
-    Attributes
-    ----------
-    events
-        One row per event: its latest version.
-    restated
-        ``event_id``, ``field``, ``before``, ``after`` (text), ``snapshot_before``,
-        ``snapshot_after``, ``kind``.
-    rows, repeated, seen_again
-        How many rows were read, how many repeat an event of the same extract, how many show an
-        event of an earlier one again.
-    """
-
-    events: IntoFrameT
-    restated: IntoFrameT
-    rows: int
-    repeated: int
-    seen_again: int
-
-
-def latest_versions(rows: IntoFrameT, *, id_field: str) -> Versions[IntoFrameT]:
-    """Collapse repeated rows and stacked snapshots to one row per event.
-
-    Within one snapshot the row with the most filled cells counts, then the one that stands first.
-    Across snapshots the latest counts.
+def latest_of_each(versions: IntoFrameT, *, id_field: str) -> IntoFrameT:
+    """Keep the latest version of each event.
 
     Parameters
     ----------
-    rows
-        Rows of one event table.
+    versions
+        One row per event and snapshot (`duplicates.once_per_extract`).
     id_field
-        The field that identifies an event.
-    """
-    frame = nw.from_native(rows, eager_only=True)
-    fields = [name for name in frame.columns if name not in (*TRACE, id_field, "child_id")]
-    key = ["child_id", id_field]
-    filled = nw.sum_horizontal(*[(~nw.col(name).is_null()).cast(nw.Int64) for name in fields])
-    ordered = frame.with_columns(filled_cells=filled).sort(
-        [*key, "snapshot_date", "filled_cells", "source_file", "source_sheet", "source_row"],
-        descending=[False] * len(key) + [False, True, False, False, False],
-        nulls_last=False,
-    )
-    each = ordered.unique(subset=[*key, "snapshot_date"], keep="first", maintain_order=True)
-    each = each.drop("filled_cells")
-    latest = each.unique(subset=key, keep="last", maintain_order=True)
-    return Versions(
-        events=latest.to_native(),
-        restated=_restated(each, key=key, fields=fields).to_native(),
-        rows=len(frame),
-        repeated=len(frame) - len(each),
-        seen_again=len(each) - len(latest),
-    )
-
-
-def _restated(each: nw.DataFrame, *, key: Sequence[str], fields: Sequence[str]) -> nw.DataFrame:
-    """Compare each version of an event with the one before, field by field."""
-    id_field = key[-1]
-    found = [
-        _field_restated(each, key=key, field=name).rename({id_field: "event_id"}) for name in fields
-    ]
-    return nw.concat(found).sort("event_id", "field", "snapshot_after", nulls_last=False)
-
-
-def _field_restated(each: nw.DataFrame, *, key: Sequence[str], field: str) -> nw.DataFrame:
-    text = each.select(*key, "snapshot_date", after=nw.col(field).cast(nw.String))
-    compared = text.with_columns(
-        before=nw.col("after").shift(1).over(*key, order_by="snapshot_date"),
-        snapshot_before=nw.col("snapshot_date").shift(1).over(*key, order_by="snapshot_date"),
-        place=nw.col("snapshot_date").is_null().cum_count().over(*key, order_by="snapshot_date"),
-    )
-    was, now = ~nw.col("before").is_null(), ~nw.col("after").is_null()
-    differs = (was & now & (nw.col("before") != nw.col("after"))) | (was != now)
-    kind = (
-        nw.when(was & now)
-        .then(nw.lit(CHANGED))
-        .otherwise(nw.when(now).then(nw.lit(FILLED)).otherwise(nw.lit(EMPTIED)))
-    )
-    return compared.filter((nw.col("place") > 1) & differs).select(
-        nw.col(key[-1]),
-        nw.lit(field).alias("field"),
-        nw.col("before"),
-        nw.col("after"),
-        nw.col("snapshot_before"),
-        nw.col("snapshot_date").alias("snapshot_after"),
-        kind.alias("kind"),
-    )
-
-
-def gone(rows: IntoFrameT, *, id_field: str, date_field: str, months: int) -> IntoFrameT:
-    """Name events that a later snapshot covers and no longer shows.
-
-    Parameters
-    ----------
-    rows
-        Rows of one event table of one source that makes rolling snapshots.
-    id_field, date_field
-        The fields that identify and date an event.
-    months
-        How many months of events a snapshot shows.
+        The field that identifies an event of a child.
 
     Returns
     -------
     data frame
-        As ``Versions.restated``, field ``(row)`` and kind ``gone``.
+        One row per event, sorted by child and identifier.
     """
-    frame = nw.from_native(rows, eager_only=True)
-    last = frame.group_by(id_field).agg(
-        nw.col("snapshot_date").max().alias("snapshot_before"),
-        nw.col(date_field).max().alias("day"),
+    frame = nw.from_native(versions, eager_only=True)
+    ordered = frame.sort(CHILD, id_field, "snapshot_date", nulls_last=False)
+    latest = ordered.unique(subset=[CHILD, id_field], keep="last", maintain_order=True)
+    return latest.to_native()
+
+
+def restated(versions: IntoFrameT, *, id_field: str) -> IntoFrameT:
+    """Name every value that a later snapshot says otherwise than the one before.
+
+    Parameters
+    ----------
+    versions
+        One row per event and snapshot (`duplicates.once_per_extract`).
+    id_field
+        The field that identifies an event of a child.
+
+    Returns
+    -------
+    data frame
+        One row per changed value: ``event_id``, ``field``, ``before``, ``after`` (text, dates
+        year-month-day), ``snapshot_before``, ``snapshot_after``, ``kind`` (filled in, changed,
+        emptied); sorted.
+    """
+    frame = nw.from_native(versions, eager_only=True)
+    fields = [name for name in frame.columns if name not in (*TRACE, id_field, CHILD)]
+    several = frame.with_columns(versions=nw.len().over(CHILD, id_field))
+    ordered = several.filter(nw.col("versions") > 1).sort(
+        CHILD, id_field, "snapshot_date", nulls_last=False
     )
-    snapshots = frame.select(snapshot_after=nw.col("snapshot_date")).unique()
-    later = last.join(snapshots, how="cross").filter(
-        (nw.col("snapshot_after") > nw.col("snapshot_before"))
-        & (
-            (nw.col("snapshot_after") - nw.col("day")).dt.total_minutes()
-            < months * DAYS_A_MONTH * 1440
+    pairs = _beside_the_one_before(ordered, id_field=id_field)
+    # Where no event is seen twice one field is enough to say that nothing changed.
+    asked = fields if len(ordered) else fields[:1]
+    found = [_field_restated(ordered, pairs, field=name) for name in asked]
+    return nw.concat(found).sort("event_id", "snapshot_after", "field").to_native()
+
+
+def _beside_the_one_before(ordered: nw.DataFrame, *, id_field: str) -> nw.DataFrame:
+    """The rows are in order, so the version before, if there is one, stands on the row above."""
+    return ordered.select(
+        nw.col(id_field).alias("event_id"),
+        snapshot_before=nw.col("snapshot_date").shift(1),
+        snapshot_after=nw.col("snapshot_date"),
+        goes_on=(
+            (nw.col(CHILD) == nw.col(CHILD).shift(1))
+            & (nw.col(id_field) == nw.col(id_field).shift(1))
+        ).fill_null(False),
+    )
+
+
+def _field_restated(ordered: nw.DataFrame, pairs: nw.DataFrame, *, field: str) -> nw.DataFrame:
+    told = ordered.select(after=text_of(ordered, field))
+    compared = pairs.with_columns(
+        told.get_column("after"), told.get_column("after").shift(1).alias("before")
+    ).filter(nw.col("goes_on"))
+    was, now = ~nw.col("before").is_null(), ~nw.col("after").is_null()
+    differs = (was != now) | (was & now & (nw.col("before") != nw.col("after")).fill_null(False))
+    kind = (
+        nw.when(was & now)
+        .then(nw.lit(CHANGED))
+        .otherwise(nw.when(now).then(nw.lit(FILLED_IN)).otherwise(nw.lit(EMPTIED)))
+    )
+    return compared.filter(differs).select(
+        nw.col("event_id"),
+        nw.lit(field).alias("field"),
+        nw.col("before").cast(nw.String),
+        nw.col("after").cast(nw.String),
+        nw.col("snapshot_before"),
+        nw.col("snapshot_after"),
+        kind.alias("kind"),
+    )
+
+
+def gone(
+    latest: IntoFrameT,
+    *,
+    id_field: str,
+    date_field: str,
+    end_field: str | None,
+    snapshots: Iterable[datetime],
+    months: int | None,
+) -> IntoFrameT:
+    """Name events that the snapshot after should show and does not.
+
+    A rolling snapshot shows what happened, or was still open, in its last months. The event itself
+    is kept: a source forgets more often than it corrects.
+
+    Parameters
+    ----------
+    latest
+        One row per event, in its latest version (`latest_of_each`).
+    id_field, date_field, end_field
+        The fields that identify, date and end an event; no end where it does not last.
+    snapshots
+        The days of all the source's snapshots that hold this table, also where it is empty.
+    months
+        How many months a snapshot looks back; ``None`` for a source that shows everything.
+
+    Returns
+    -------
+    data frame
+        As `restated`: field ``(row)``, after ``(gone)``, kind ``gone``.
+    """
+    last = nw.from_native(latest, eager_only=True)
+    after = days_frame(last, snapshots).with_columns(snapshot_after=nw.col("snapshot").shift(-1))
+    followed = last.join(after, left_on="snapshot_date", right_on="snapshot", how="inner")
+    followed = followed.filter(~nw.col("snapshot_after").is_null())
+    missing = followed.filter(
+        still_shown(
+            "snapshot_after",
+            date_field=date_field,
+            end_field=end_field,
+            open_on="snapshot_date",
+            months=months,
         )
     )
-    first = later.sort(id_field, "snapshot_after").unique(
-        subset=[id_field], keep="first", maintain_order=True
-    )
-    return first.select(
+    return missing.select(
         nw.col(id_field).alias("event_id"),
         nw.lit(WHOLE_ROW).alias("field"),
-        nw.lit("").alias("before"),
-        nw.lit("").alias("after"),
-        nw.col("snapshot_before"),
+        nw.lit(None, dtype=nw.String).alias("before"),
+        nw.lit(GONE_ROW).alias("after"),
+        nw.col("snapshot_date").alias("snapshot_before"),
         nw.col("snapshot_after"),
         nw.lit(GONE).alias("kind"),
     ).to_native()
 
 
-def delays(rows: IntoFrameT, *, id_field: str, date_field: str) -> IntoFrameT:
-    """Say for each event how long it took until a snapshot showed it.
+def days_frame(frame: nw.DataFrame, days: Iterable[datetime]) -> nw.DataFrame:
+    """Return days, each once and in order, as column ``snapshot`` of a frame like another."""
+    kind = {"snapshot": nw.Datetime("us")}
+    unique = sorted(set(days))
+    return nw.from_dict({"snapshot": unique}, schema=kind, backend=frame.implementation)
 
-    Only events are judged that an earlier snapshot could not yet, or could already, have shown:
-    those that were not in the first snapshot of all.
+
+def still_shown(
+    snapshot: str, *, date_field: str, end_field: str | None, open_on: str, months: int | None
+) -> nw.Expr:
+    """Whether a snapshot should show an event.
 
     Parameters
     ----------
-    rows
-        Rows of one event table, all snapshots.
-    id_field, date_field
-        The fields that identify and date an event.
-
-    Returns
-    -------
-    data frame
-        ``event_id``, ``days`` from the event to the first snapshot with it, ``late`` (whether an
-        earlier snapshot was taken on or after the day of the event and did not show it).
+    snapshot
+        The column with the day of the snapshot.
+    date_field, end_field
+        The fields that date and end an event.
+    open_on
+        The column with a day on which an event without an end is known to have been open.
+    months
+        How many months the snapshot looks back; ``None`` for one that shows everything.
     """
-    frame = nw.from_native(rows, eager_only=True).filter(~nw.col("snapshot_date").is_null())
-    seen = frame.group_by(id_field).agg(
-        nw.col("snapshot_date").min().alias("first_seen"), nw.col(date_field).min().alias("day")
-    )
-    snapshots = frame.select("snapshot_date").unique().sort("snapshot_date")
-    before = snapshots.with_columns(previous=nw.col("snapshot_date").shift(1))
-    judged = seen.join(before, left_on="first_seen", right_on="snapshot_date", how="left").filter(
-        ~nw.col("previous").is_null()
-    )
-    minutes = (nw.col("first_seen") - nw.col("day")).dt.total_minutes()
-    return (
-        judged.select(
-            nw.col(id_field).alias("event_id"),
-            (minutes / 1440).alias("days"),
-            (nw.col("day") <= nw.col("previous")).alias("late"),
-        )
-        .sort("event_id")
-        .to_native()
-    )
+    begun = nw.col(date_field) <= nw.col(snapshot)
+    if months is None:
+        return begun
+    first = nw.col(snapshot).dt.offset_by(f"-{months}mo")
+    if end_field is None:
+        return begun & (nw.col(date_field) > first)
+    open_still = nw.col(end_field).is_null() & (nw.col(open_on) >= first)
+    return begun & (open_still | (nw.col(end_field) > first).fill_null(False))

@@ -206,6 +206,21 @@ def test_the_team_of_the_latest_open_event_goes_before_a_later_one_that_is_close
     assert (row["latest_event"], str(row["latest_event_date"].date())) == ("Contacts", "2024-08-01")
 
 
+def test_a_referral_stands_open_until_it_is_closed_where_the_source_tells_closures(
+    dictionary, records_of
+):
+    def teams(**more):
+        referral = {"child_id": "A", "referral_date": "2024-03-01", "team": "Referral", **more}
+        contact = {"child_id": "A", "contact_date": "2024-08-01", "team": "Contact"}
+        records = records_of(("A", None, {}), referrals=[referral], contacts=[contact])
+        return teams_of(fix_list(records, dictionary=dictionary))
+
+    assert teams() == {"A": "Referral"}
+    assert teams(closure_date="2024-04-01") == {"A": "Contact"}
+    assert teams(no_further_action=True) == {"A": "Contact"}
+    assert teams(source="annex_a") == {"A": "Contact"}
+
+
 def test_where_nothing_is_open_the_latest_event_names_the_team(dictionary, records_of):
     child = {"child_id": "A"}
     records = records_of(
@@ -367,6 +382,17 @@ def test_the_same_records_give_the_same_bytes(written, two_teams, tmp_path, dict
     again = write_fix_list(two_teams, output=tmp_path / "again", dictionary=dictionary)
     for name in (TABLE, WORKBOOK, NOTICE):
         assert (again / name).read_bytes() == (written / name).read_bytes()
+
+
+def test_extracts_that_tell_no_day_have_a_list_all_the_same(records_of, tmp_path, dictionary):
+    records = records_of(("A", None, {}))
+    records.observed_until = pd.NaT
+    first, again = (
+        write_fix_list(records, output=tmp_path / name, dictionary=dictionary)
+        for name in ("first", "again")
+    )
+    assert dictionary.document("fix_list")["no_date"] in (first / NOTICE).read_text("utf-8")
+    assert (first / WORKBOOK).read_bytes() == (again / WORKBOOK).read_bytes()
 
 
 def test_where_nothing_is_to_be_mended_the_files_say_so(records_of, tmp_path, dictionary):

@@ -479,3 +479,16 @@ def test_what_is_joined_to_nothing_says_why(followed, dictionary):
         "gone": "named_not_found",
     }
     assert set(failed["reason"]) == set(dictionary.read("link_failures")["reason"])
+
+
+def test_where_no_last_day_is_known_nothing_can_be_called_final(followed):
+    _, links, ended = followed(
+        until=pd.NaT,
+        section_47_enquiries=[
+            enquiry("E1", "2025-01-01"),
+            enquiry("E2", "2025-01-01", child_id="B"),
+        ],
+        **{CONFERENCES: [conference("C1", "2025-01-20")]},
+    )
+    assert len(links) == 1
+    assert ended["outcome"].tolist() == ["reached", "too_recent"]

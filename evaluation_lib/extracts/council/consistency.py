@@ -56,8 +56,8 @@ def inconsistencies(tables: Mapping[str, pd.DataFrame], *, dictionary: Dictionar
 
 def _of_events(rows: pd.DataFrame, born: pd.DataFrame, *, day: str, end: object) -> list:
     when = rows[day]
-    birth = rows["child_id"].map(born["date_of_birth"]).astype("datetime64[us]")
-    death = rows["child_id"].map(born["date_of_death"]).astype("datetime64[us]")
+    known = born.reindex(rows["child_id"]).set_axis(rows.index)
+    birth, death = known["date_of_birth"], known["date_of_death"]
     early = when < birth - pd.Timedelta(days=DAYS_BEFORE_BIRTH)
     found = [
         _named(rows, early, field=day, words=BEFORE_BIRTH),

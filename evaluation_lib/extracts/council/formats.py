@@ -35,10 +35,22 @@ NO_SUCH_FORM = "form {form} of {field} is not one of {forms}"
 
 @dataclass(frozen=True)
 class RowFilter:
-    """Rows that count, or do not: those in which a column holds one of some values."""
+    """Rows that count, or do not: those in which a column holds one of some values.
+
+    Attributes
+    ----------
+    header
+        The column's heading.
+    values
+        The values.
+    others
+        Values known to mean something else. Where they are given, any further value is named as a
+        problem: a local word is not left out in silence.
+    """
 
     header: str
     values: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -239,5 +251,10 @@ def _tuple(value: str | Sequence[str]) -> tuple[str, ...]:
 def _filters(entry: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> tuple[RowFilter, ...]:
     entries = [entry] if isinstance(entry, Mapping) else entry
     return tuple(
-        RowFilter(item["header"], tuple(str(value) for value in item["values"])) for item in entries
+        RowFilter(
+            item["header"],
+            tuple(str(value) for value in item["values"]),
+            tuple(str(value) for value in item.get("others", ())),
+        )
+        for item in entries
     )

@@ -68,11 +68,13 @@ class Headers:
 
     def missing(self, part: Part) -> list[str]:
         """Return the headings that a table of this part must have and this one has not."""
-        return [
+        missing = [
             _first_heading(part.columns_of(field))
             for field in part.recognised_by
             if self.column_for(part, field) is None
         ]
+        filters = [item.header for item in part.only_rows]
+        return missing if not filters or self.find(filters) else [*missing, filters[0]]
 
     def known(self, part: Part) -> int:
         """Count the table's headings that the part names."""

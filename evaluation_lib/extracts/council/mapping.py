@@ -39,6 +39,10 @@ WRITE_DATE = "correct the day in the system and export again"
 WRITE_CODE = "correct it in the system, or add the spelling to recorded_values.csv"
 WRITE_VALUE = "correct the cell in the system and export again"
 LONG_NUMBER = "export identifiers as text: a spreadsheet has cut off their digits"
+SAY_WHICH = (
+    "correct it in the system, or add the word to the values or the others of this part in "
+    "extract_formats/ of the data dictionary"
+)
 FILL = "fill the cell in the system and export again"
 EMPTY = "(empty)"
 UNKNOWN_COLUMNS = "columns that the source is known to have"
@@ -108,6 +112,7 @@ def map_part(raw: RawTable, part: Part, *, one: Format, dictionary: Dictionary) 
         *[_cell_problems(raw, item, rows, where=item.unusable & events) for item in columns],
         *[_empty_problems(raw, item, rows, where=where & events) for item, where in lacking],
         *[_caution(raw, item) for item in columns if item.column.caution],
+        *[_unknown_rows(raw, item, headers) for item in part.only_rows if item.others],
         check_only(raw, part, one=one, dictionary=dictionary),
     ]
     tables = _tables(columns, part, kept, rows, dictionary=dictionary)
@@ -173,6 +178,26 @@ def _in_filters(cells: pd.DataFrame, filters: Iterable[RowFilter], headers: Head
     return found
 
 
+def _unknown_rows(raw: RawTable, item: RowFilter, headers: Headers) -> pd.DataFrame:
+    """Name the rows whose value is neither one that counts nor one that is known not to."""
+    heading = headers.find([item.header])
+    if heading is None:
+        return no_problems()
+    known = RowFilter(item.header, (*item.values, *item.others))
+    cells = _one_column(raw.cells, heading)
+    strange = cells.notna() & ~_in_filters(raw.cells, [known], headers)
+    return problems_of(
+        file=raw.file,
+        sheet=raw.sheet,
+        rows=raw.cells.index[strange].tolist(),
+        column=heading,
+        found=cells[strange].tolist(),
+        allowed=listed(item.values),
+        what_to_do=SAY_WHICH,
+        consequence=LEFT_OUT,
+    )
+
+
 def _compared(value: str) -> str:
     return value.casefold().strip()
 
@@ -225,7 +250,9 @@ def _found(cells: pd.DataFrame, column: ColumnOf, headers: Headers) -> tuple[str
 def _part_of_identifier(found: pd.Series) -> pd.Series:
     """A day in an identifier is written one way, however the file writes it."""
     text, _ = reading.identifiers(found)
-    days, _ = reading.dates(text.where(text.str.contains(r"[/.\-]", regex=True).fillna(False)))
+    days, _ = reading.dates(
+        text.where(text.str.contains(r"[/.\-]|\s[A-Za-z]{3}", regex=True).fillna(False))
+    )
     return text.mask(days.notna(), days.dt.strftime("%Y-%m-%d").astype("string"))
 
 
@@ -384,6 +411,8 @@ def made_identifiers(rows: pd.DataFrame, name: str, *, dictionary: Dictionary) -
     content = rows.drop(columns=["source_row"])
     same = content.astype("string").fillna("").agg("\x1f".join, axis=1) if len(rows) else base
     distinct = pd.DataFrame({"base": base, "same": same}).drop_duplicates()
+    # The number must not hang on the order in which a file happens to list its rows.
+    distinct = distinct.sort_values(["base", "same"])
     distinct["number"] = distinct.groupby("base").cumcount() + 1
     number = pd.Series(
         distinct.set_index(["base", "same"])["number"]

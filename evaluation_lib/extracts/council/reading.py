@@ -15,7 +15,14 @@ from evaluation_lib.extracts.council.files import read_files
 from evaluation_lib.extracts.council.formats import Format, Part, extract_formats
 from evaluation_lib.extracts.council.headers import Headers
 from evaluation_lib.extracts.council.joining import join_tables
-from evaluation_lib.extracts.council.mapping import Mapped, check_only, map_part, unknown_columns
+from evaluation_lib.extracts.council.mapping import (
+    ALLOWED,
+    Mapped,
+    check_only,
+    map_part,
+    unknown_columns,
+)
+from evaluation_lib.extracts.council.postcodes import is_postcode_lookup
 from evaluation_lib.extracts.council.raw_tables import (
     READ,
     SHEET_NOT_READ,
@@ -39,7 +46,8 @@ from evaluation_lib.extracts.council.snapshots import (
 from evaluation_lib.extracts.council.values import dates
 from evaluation_lib.extracts.inputs import InputFile
 
-RECORDS_FOLDER = "records/"
+#: The field that every table of records has: the row that it was read from.
+TRACE = "source_row"
 YEARLY = "yearly_return"
 ETHNICITY = "ethnicity_records"
 SNAPSHOT_LIST = ("file", "snapshot_date")
@@ -53,6 +61,7 @@ NAME_THE_DAY = (
     "write the day on which it was taken into the file's name, such as extract 2025-09-30, or into "
     "snapshot_dates.csv (columns file, snapshot_date) beside it"
 )
+CORRECT_THE_LIST = "correct the day in snapshot_dates.csv: the file is dated without it"
 A_SNAPSHOT_DAY = "the day on which the extract was taken"
 
 RECOGNISED_COLUMNS = {
@@ -105,10 +114,8 @@ class Extracts:
 
 
 def record_tables(dictionary: Dictionary) -> list[str]:
-    """Return the names of the tables that records are held in."""
-    return [
-        name for name, table in dictionary.tables.items() if table.path.startswith(RECORDS_FOLDER)
-    ]
+    """Return the names of the tables that rows of extracts become."""
+    return [name for name, table in dictionary.tables.items() if TRACE in table.field_names]
 
 
 def read_extracts(folder: Path, *, dictionary: Dictionary, today: date | None = None) -> Extracts:
@@ -154,7 +161,14 @@ def look_through(folder: Path, *, dictionary: Dictionary, today: date | None = N
         folder=folder,
         inputs=files.inputs,
         tables=_stacked([item.tables for item in read], dictionary=dictionary),
-        problems=pd.concat([files.problems, *[item.problems for item in read]], ignore_index=True),
+        problems=pd.concat(
+            [
+                files.problems,
+                *[_wrong_days(raw) for raw in files.tables if _is_snapshot_list(raw)],
+                *[item.problems for item in read],
+            ],
+            ignore_index=True,
+        ),
         recognised=_typed_rows([row for item in read for row in item.rows]),
         others=tuple(raw for item in read for raw in item.others),
     )
@@ -168,6 +182,7 @@ class _FileOpened:
     found: Sequence[tuple[RawTable, Recognised]]
     mapped: Sequence[tuple[RawTable, Part, Mapped]]
     checked: Sequence[pd.DataFrame]
+    others: Sequence[RawTable]
 
     @property
     def tables(self) -> list[tuple[str, pd.DataFrame]]:
@@ -182,10 +197,13 @@ class _FileOpened:
         return next((part.source for _, part, _ in self.mapped), "")
 
     @property
+    def folder(self) -> str:
+        return self.raws[0].file.rpartition("/")[0]
+
+    @property
     def beside(self) -> tuple[str, tuple[str, ...]]:
         """The folder and the sources: undated files that agree in both were taken together."""
-        folder = self.raws[0].file.rpartition("/")[0]
-        return folder, tuple(sorted({part.source for _, part, _ in self.mapped}))
+        return self.folder, tuple(sorted({part.source for _, part, _ in self.mapped}))
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +217,12 @@ class _FileRead:
 def _open_file(
     raws: Sequence[RawTable], formats: Sequence[Format], *, dictionary: Dictionary
 ) -> _FileOpened:
-    found = [(raw, recognise(raw, formats)) for raw in raws if not _is_snapshot_list(raw)]
+    others = [raw for raw in raws if is_postcode_lookup(raw, dictionary=dictionary)]
+    found = [
+        (raw, recognise(raw, formats))
+        for raw in raws
+        if not _is_snapshot_list(raw) and raw not in others
+    ]
     mapped = [
         (raw, part, map_part(raw, part, one=item.format, dictionary=dictionary))
         for raw, item in found
@@ -214,7 +237,7 @@ def _open_file(
         for part in item.parts
         if not part.records
     ]
-    return _FileOpened(raws, found, mapped, checked)
+    return _FileOpened(raws, found, mapped, checked, others)
 
 
 def _dated_file(opened: _FileOpened, snapshot: Snapshot) -> _FileRead:
@@ -227,7 +250,7 @@ def _dated_file(opened: _FileOpened, snapshot: Snapshot) -> _FileRead:
         tables=[(name, _dated(name, table, snapshot)) for name, table in opened.tables],
         problems=pd.concat([no_problems(), *problems], ignore_index=True),
         rows=_rows(opened.found, opened.mapped, snapshot),
-        others=[raw for raw, item in opened.found if item.format is None],
+        others=list(opened.others),
     )
 
 
@@ -285,7 +308,8 @@ def _snapshots(
     not_after: pd.Timestamp,
 ) -> list[Snapshot]:
     """Find every file's day; files that name none take the latest day in those beside them."""
-    named = [_named_day(item, listed_days=listed_days) for item in opened]
+    beside = _headers_beside(opened)
+    named = [_named_day(item, listed_days=listed_days, beside=beside) for item in opened]
     named = _with_yearly_returns(opened, named, not_after=not_after)
     latest: dict[object, pd.Timestamp] = {}
     for item, snapshot in zip(opened, named, strict=True):
@@ -299,7 +323,25 @@ def _snapshots(
     ]
 
 
-def _named_day(item: _FileOpened, *, listed_days: Mapping[str, pd.Timestamp]) -> Snapshot | None:
+def _headers_beside(opened: Iterable[_FileOpened]) -> dict[tuple[str, str], pd.Timestamp]:
+    """Return the day of a return whose header is a file of its own, by folder and source.
+
+    A folder with the headers of several returns says nothing of its other files.
+    """
+    days: dict[tuple[str, str], list[pd.Timestamp]] = {}
+    for item in opened:
+        day = None if item.mapped else _reference_date(item.raws)
+        if day is not None and (one := item.found[0][1].format) is not None:
+            days.setdefault((item.folder, one.source), []).append(day)
+    return {place: found[0] for place, found in days.items() if len(found) == 1}
+
+
+def _named_day(
+    item: _FileOpened,
+    *,
+    listed_days: Mapping[str, pd.Timestamp],
+    beside: Mapping[tuple[str, str], pd.Timestamp],
+) -> Snapshot | None:
     file = item.raws[0].file
     if file in listed_days:
         return Snapshot(listed_days[file], OWN_LIST)
@@ -307,6 +349,8 @@ def _named_day(item: _FileOpened, *, listed_days: Mapping[str, pd.Timestamp]) ->
         return Snapshot(day, REFERENCE_DATE)
     if (day := day_in_name(file)) is not None:
         return Snapshot(day, FILE_NAME)
+    if (day := beside.get((item.folder, item.source))) is not None:
+        return Snapshot(day, REFERENCE_DATE)
     return None
 
 
@@ -413,6 +457,22 @@ def _listed_days(tables: Iterable[RawTable]) -> dict[str, pd.Timestamp]:
             files, days = raw.cells.iloc[:, 0], dates(raw.cells.iloc[:, 1])[0]
             found |= {file: day for file, day in zip(files, days, strict=True) if pd.notna(day)}
     return found
+
+
+def _wrong_days(raw: RawTable) -> pd.DataFrame:
+    """Name the days of snapshot_dates.csv that cannot be read."""
+    written = raw.cells.iloc[:, 1]
+    _, unusable = dates(written)
+    return problems_of(
+        file=raw.file,
+        sheet=raw.sheet,
+        rows=raw.cells.index[unusable].tolist(),
+        column=str(raw.cells.columns[1]),
+        found=written[unusable].tolist(),
+        allowed=ALLOWED["date"],
+        what_to_do=CORRECT_THE_LIST,
+        consequence=READ,
+    )
 
 
 def _stacked(

@@ -84,11 +84,25 @@ def recognise(table: RawTable, formats: Sequence[Format]) -> Recognised:
             allowed=TWO_SOURCES.format(parts=listed(parts)),
             what_to_do=NAME_IT.format(names=listed(names)),
         )
+    if not best.named and _is_meant_for_another(table, headers, best):
+        return _unknown(table, headers, [best.format])
     return Recognised(best.format, best.parts)
 
 
 def _score(candidate: _Candidate) -> tuple[bool, int]:
     return candidate.named, candidate.known
+
+
+def _is_meant_for_another(table: RawTable, headers: Headers, best: _Candidate) -> bool:
+    """Whether the table's name is that of another part of the source, which knows it as well.
+
+    A list of events without its days would otherwise pass for a list of children.
+    """
+    return any(
+        headers.known(part) >= best.known
+        for part in best.format.parts
+        if part.recognised_by and _is_named(table, part.names)
+    )
 
 
 def _candidates(table: RawTable, headers: Headers, one: Format) -> list[_Candidate]:
@@ -111,8 +125,7 @@ def _fits(part: Part, headers: Headers, *, table: RawTable) -> bool:
     if part.not_used and not part.recognised_by:
         # Nothing but its name tells such a part.
         return _is_named(table, part.names)
-    has_rows = not part.only_rows or any(headers.find([item.header]) for item in part.only_rows)
-    return has_rows and not headers.missing(part)
+    return not headers.missing(part)
 
 
 def _is_named(table: RawTable, names: Sequence[str]) -> bool:

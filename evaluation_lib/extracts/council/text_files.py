@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 
-from evaluation_lib.extracts.council.grids import place_of_headings, table_from
+from evaluation_lib.extracts.council.grids import table_from
 from evaluation_lib.extracts.council.limits import Limits, Unreadable
-from evaluation_lib.extracts.council.raw_tables import LEFT_OUT, RawTable, no_problems, problems_of
+from evaluation_lib.extracts.council.raw_tables import READ, RawTable, problems_of
 
-MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 SEPARATORS = (",", ";", "\t", "|")
+#: A line behind the last one: it is swallowed where a quotation mark was never closed.
+END = "\ufdd0"
+LOST = "\ufffd"
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+SAMPLE = 100_000
 
 EMPTY_FILE = "an empty file"
 A_FILE_WITH_ROWS = "a table with headings and rows"
@@ -22,11 +28,15 @@ EXPORT_AGAIN = "export it again"
 NOT_TEXT = "bytes that are no text"
 TEXT = "text in UTF-8, UTF-16 or Windows-1252"
 SAVE_AS_CSV = "save it as CSV UTF-8"
-CUT_OFF = "a quotation mark that is never closed"
+NEVER_CLOSED = "a quotation mark that is never closed, from row {row} on"
 CLOSED = "every quotation mark closed"
-MORE_CELLS = "{number} cells"
-AS_MANY = "{number} cells, as many as there are headings"
-QUOTE = "put quotation marks around the cell that holds the separator"
+CLOSE_IT = "close it, or take it out, and read the file again"
+ZERO_BYTES = "{number} bytes that are zero"
+NO_ZERO_BYTES = "text alone"
+WERE_PASSED_OVER = "export it again if cells look cut off: the bytes were passed over"
+SOME_BROKEN = "{number} signs in a different encoding"
+ONE_ENCODING = "one encoding in the whole file"
+WERE_MARKED = "save it as CSV UTF-8: those signs were read as \ufffd"
 
 
 def read_text_file(path: Path, *, file: str, limits: Limits) -> tuple[RawTable, pd.DataFrame]:
@@ -44,82 +54,104 @@ def read_text_file(path: Path, *, file: str, limits: Limits) -> tuple[RawTable, 
     Returns
     -------
     tuple
-        The table, and the rows that had to be left out (`raw_tables.PROBLEM_COLUMNS`).
+        The table, and what is odd about it: rows that had to be left out, headings that stand
+        twice, signs that could not be read (`raw_tables.PROBLEM_COLUMNS`).
 
     Raises
     ------
     Unreadable
-        If it is empty, no text, cut off or without headings.
+        If it is empty, no text, cut off within quotation marks or without headings.
     """
-    rows = _rows(_decoded(path.read_bytes()))
-    # Cells of the widest rows decide where the headings are, so rows are counted before any is cut.
-    width = _width(rows, limits=limits)
-    cells = table_from([row for _, row in rows], limits=limits)
-    numbers = {place + 1: number for place, (number, _) in enumerate(rows)}
-    too_long = [
-        (place + 1, number, _filled(row))
-        for place, (number, row) in enumerate(rows)
-        if _filled(row) > width and place + 1 in cells.index
-    ]
-    cells = cells.drop(index=[place for place, _, _ in too_long])
-    cells.index = pd.Index([numbers[place] for place in cells.index], dtype="int64")
-    return RawTable(file, "", cells), _left_out(file, too_long, width=width)
+    text, broken = _decoded(path.read_bytes())
+    zeros = text.count("\x00")
+    grid = table_from(_rows(text.replace("\x00", "")), limits=limits)
+    notes = [grid.problems(file=file)]
+    if zeros:
+        notes.append(_note(file, ZERO_BYTES, zeros, NO_ZERO_BYTES, WERE_PASSED_OVER))
+    if broken:
+        notes.append(_note(file, SOME_BROKEN, broken, ONE_ENCODING, WERE_MARKED))
+    return RawTable(file, "", grid.cells), pd.concat(notes, ignore_index=True)
 
 
-def _decoded(content: bytes) -> str:
-    if not content.strip():
+def _decoded(content: bytes) -> tuple[str, int]:
+    """Return a file's text and how many signs in it are of another encoding."""
+    if not content.strip(b" \t\r\n\x00"):
         raise Unreadable(EMPTY_FILE, allowed=A_FILE_WITH_ROWS, what_to_do=EXPORT_AGAIN)
-    encodings = [encoding for mark, encoding in MARKS if content.startswith(mark)]
-    for encoding in encodings or ["utf-8", "cp1252"]:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if text.count("\x00") <= len(text) // 100:
-            return text
-    raise Unreadable(NOT_TEXT, allowed=TEXT, what_to_do=SAVE_AS_CSV)
+    marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
+    text, broken = _in_encoding(content, marked) if marked else _without_mark(content)
+    if not text.strip():
+        raise Unreadable(EMPTY_FILE, allowed=A_FILE_WITH_ROWS, what_to_do=EXPORT_AGAIN)
+    if broken > len(text) // 100 or _is_binary(text):
+        raise Unreadable(NOT_TEXT, allowed=TEXT, what_to_do=SAVE_AS_CSV)
+    return text, broken
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """Split a text into rows, each with the number of the line that a spreadsheet gives it."""
-    plain = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    reader = csv.reader(io.StringIO(plain), delimiter=_separator(plain), strict=False)
+def _without_mark(content: bytes) -> tuple[str, int]:
+    """Read UTF-8 where its signs prevail, else what Windows writes in western Europe."""
+    text, broken = _in_encoding(content, "utf-8")
+    if not broken:
+        return text, 0
+    signs = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return (text, broken) if broken * 2 <= signs else _in_encoding(content, "cp1252")
+
+
+def _in_encoding(content: bytes, encoding: str) -> tuple[str, int]:
     try:
-        return list(enumerate(reader, start=1))
-    except csv.Error as error:
-        raise Unreadable(CUT_OFF, allowed=CLOSED, what_to_do=EXPORT_AGAIN) from error
+        return content.decode(encoding), 0
+    except UnicodeDecodeError:
+        text = content.decode(encoding, "replace")
+        # A file may hold the mark of a lost sign itself.
+        own = content.decode(encoding, "ignore").count(LOST)
+        return text, text.count(LOST) - own
+
+
+def _is_binary(text: str) -> bool:
+    """Whether more than one sign in a hundred, at the beginning, is none that people write."""
+    start = text[:SAMPLE]
+    return len(CONTROL.findall(start)) > len(start) // 100
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Split a text into rows, as many as a spreadsheet would show."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain += ("" if plain.endswith("\n") else "\n") + END
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(plain), delimiter=_separator(plain)))
+    except csv.Error:
+        # A cell beyond the reader's limit: text of a whole file behind a quotation mark.
+        rows.append([])
+    if rows.pop() != [END]:
+        raise Unreadable(
+            NEVER_CLOSED.format(row=len(rows) + 1), allowed=CLOSED, what_to_do=CLOSE_IT
+        )
+    return rows
 
 
 def _separator(text: str) -> str:
-    """Take the separator that stands most often, and alike, in the first lines with any."""
-    lines = [line for line in text.split("\n", 60)[:50] if line.strip()]
-    counts = {
-        sign: sorted(line.count(sign) for line in lines)[len(lines) // 2] for sign in SEPARATORS
-    }
-    best = max(counts, key=lambda sign: counts[sign])
-    if counts[best] == 0:
-        best = max(SEPARATORS, key=lambda sign: max(line.count(sign) for line in lines))
-    return best
+    """Take the separator that cuts the most of the first rows into the same number of cells."""
+    lines = [f"{line}\n" for line in text.split("\n", 60)[:50] if line.strip() and line != END]
+    fits = {sign: _fit(lines, sign) for sign in SEPARATORS}
+    return max(fits, key=lambda sign: fits[sign])
 
 
-def _width(rows: Sequence[tuple[int, Sequence[str]]], *, limits: Limits) -> int:
-    first = [row for _, row in rows[: limits.lines_to_headings]]
-    return max(1, _filled(first[place_of_headings(first)]))
+def _fit(lines: list[str], sign: str) -> tuple[float, int]:
+    try:
+        counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if row)
+    except csv.Error:
+        return 0.0, 0
+    cut = {cells: rows for cells, rows in counts.items() if cells > 1}
+    if not cut:
+        return 0.0, 0
+    cells, rows = max(cut.items(), key=lambda item: (item[1], item[0]))
+    return rows / counts.total(), cells
 
 
-def _filled(row: Sequence[str]) -> int:
-    """Count the cells up to the last that holds anything."""
-    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
-
-
-def _left_out(file: str, rows: Sequence[tuple[int, int, int]], *, width: int) -> pd.DataFrame:
-    if not rows:
-        return no_problems()
+def _note(file: str, found: str, number: int, allowed: str, what_to_do: str) -> pd.DataFrame:
     return problems_of(
         file=file,
-        rows=[number for _, number, _ in rows],
-        found=[MORE_CELLS.format(number=cells) for _, _, cells in rows],
-        allowed=AS_MANY.format(number=width),
-        what_to_do=QUOTE,
-        consequence=LEFT_OUT,
+        found=[found.format(number=number)],
+        allowed=allowed,
+        what_to_do=what_to_do,
+        consequence=READ,
     )

@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from evaluation_lib.extracts.council.grids import table_from
+from evaluation_lib.extracts.council.grids import filled, table_from
 from evaluation_lib.extracts.council.limits import Limits, Unreadable
+from evaluation_lib.extracts.council.packed_files import (
+    BROKEN,
+    COPY_AGAIN,
+    PASSWORD,
+    SAVE_WITHOUT,
+    WHOLE,
+    WITHOUT_PASSWORD,
+    check_packed,
+)
 from evaluation_lib.extracts.council.raw_tables import (
+    LEFT_EMPTY,
     SHEET_NOT_READ,
     RawTable,
     no_problems,
     problems_of,
 )
 
-#: How many bytes are unpacked at a time while a workbook's true size is found out.
-CHUNK = 1 << 20
 MIDNIGHT = time()
+#: Old containers name what they hold in two bytes a letter; this one only where it is encrypted.
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: Whole numbers beyond it cannot be told apart in a workbook.
+LARGEST_WHOLE = 1e15
 
-PASSWORD = "a workbook with a password"
-WITHOUT_PASSWORD = "a workbook without one"
-SAVE_WITHOUT = "open it with the password and save it without one, then read that"
-BROKEN = "a workbook that is cut off or broken"
-WHOLE = "a whole workbook"
-COPY_AGAIN = "copy or export it again"
-TOO_LARGE = "more than {number} MB once unpacked"
-NOT_SO_LARGE = "{number} MB at most"
-EXPORT_CSV = "export the sheets as CSV, or fewer months in one file"
-A_BOMB = "a file that unpacks to {times} times its size"
-NOT_A_BOMB = "a workbook as Excel saves it"
-DO_NOT_OPEN = "do not open it; ask where it comes from and export it again"
-MANY_PARTS = "{number} files packed in one"
-NOT_SO_MANY = "{number} at most"
+ERRORS = "{number} cell(s) with an error such as #N/A"
+A_VALUE = "a value, or nothing"
+MEND_FORMULA = "mend the formulas in the workbook; the cells were read as empty"
+NO_TABLES = "a workbook whose sheets are all empty"
+A_TABLE = "a sheet with headings and rows"
+EXPORT_AGAIN = "export it again"
 
 
 def read_workbook(path: Path, *, file: str, limits: Limits) -> tuple[list[RawTable], pd.DataFrame]:
@@ -56,60 +58,81 @@ def read_workbook(path: Path, *, file: str, limits: Limits) -> tuple[list[RawTab
     Returns
     -------
     tuple
-        The tables, and the sheets that could not be read. An empty sheet is neither.
+        The tables, and what could not be read or is odd. An empty sheet is neither.
 
     Raises
     ------
     Unreadable
-        If the workbook is broken, has a password, or unpacks to more than may be.
+        If the workbook is broken, has a password, holds nothing or unpacks to more than may be.
     """
     content = path.read_bytes()
-    _check_size(content, limits=limits)
+    errors = check_packed(content, limits=limits) if content.startswith(b"PK") else 0
     book = _open(content)
-    tables, problems = [], [no_problems()]
-    for name in book.sheet_names:
-        try:
-            rows = _rows(book, name)
-            if rows:
-                tables.append(RawTable(file, name, table_from(rows, limits=limits)))
-        except Unreadable as error:
-            problems.append(
-                problems_of(
-                    file=file,
-                    sheet=name,
-                    found=[error.found],
-                    allowed=error.allowed,
-                    what_to_do=error.what_to_do,
-                    consequence=SHEET_NOT_READ,
-                )
-            )
-    return tables, pd.concat(problems, ignore_index=True)
+    tables, problems = [], [_errors(file, errors) if errors else no_problems()]
+    for sheet in book.sheets_metadata:
+        if sheet.typ == SheetTypeEnum.WorkSheet:
+            found, notes = _read_sheet(book, sheet.name, file=file, limits=limits)
+            tables += found
+            problems.append(notes)
+    listed = pd.concat(problems, ignore_index=True)
+    if not tables and not listed["consequence"].eq(SHEET_NOT_READ).any():
+        raise Unreadable(NO_TABLES, allowed=A_TABLE, what_to_do=EXPORT_AGAIN)
+    return tables, listed
+
+
+def _read_sheet(
+    book: CalamineWorkbook, name: str, *, file: str, limits: Limits
+) -> tuple[list[RawTable], pd.DataFrame]:
+    try:
+        rows = _rows(book, name)
+        if not rows:
+            return [], no_problems()
+        grid = table_from(rows, limits=limits)
+    except Unreadable as error:
+        return [], problems_of(
+            file=file,
+            sheet=name,
+            found=[error.found],
+            allowed=error.allowed,
+            what_to_do=error.what_to_do,
+            consequence=SHEET_NOT_READ,
+        )
+    return [RawTable(file, name, grid.cells)], grid.problems(file=file, sheet=name)
+
+
+def _errors(file: str, number: int) -> pd.DataFrame:
+    return problems_of(
+        file=file,
+        found=[ERRORS.format(number=number)],
+        allowed=A_VALUE,
+        what_to_do=MEND_FORMULA,
+        consequence=LEFT_EMPTY,
+    )
 
 
 def _open(content: bytes) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except BaseException as error:
-        raise _unreadable(error) from error
+        raise _unreadable(error, encrypted=ENCRYPTED in content) from error
 
 
-def _unreadable(error: BaseException) -> Unreadable:
+def _unreadable(error: BaseException, *, encrypted: bool = False) -> Unreadable:
     """Turn whatever the reader raised into words; its panics are not of class Exception."""
     if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
         raise error
-    if "password" in str(error).casefold() or "encrypt" in str(error).casefold():
+    if encrypted or "password" in str(error).casefold() or "encrypt" in str(error).casefold():
         return Unreadable(PASSWORD, allowed=WITHOUT_PASSWORD, what_to_do=SAVE_WITHOUT)
     return Unreadable(BROKEN, allowed=WHOLE, what_to_do=COPY_AGAIN)
 
 
 def _rows(book: CalamineWorkbook, name: str) -> list[list[str | None]]:
     try:
-        sheet = book.get_sheet_by_name(name)
-        cells = sheet.to_python(skip_empty_area=False)
+        cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except BaseException as error:
         raise _unreadable(error) from error
     rows = [[_text(cell) for cell in row] for row in cells]
-    return rows if any(cell for row in rows for cell in row) else []
+    return rows if any(filled(row) for row in rows) else []
 
 
 def _text(cell: Any) -> str | None:
@@ -119,7 +142,7 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < LARGEST_WHOLE else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == MIDNIGHT else cell.isoformat(" ")
     if isinstance(cell, date | time):
@@ -127,50 +150,3 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, timedelta):
         return str(cell)
     return str(cell)
-
-
-def _check_size(content: bytes, *, limits: Limits) -> None:
-    """Unpack a workbook piece by piece, keeping nothing, and stop where it becomes too large."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            _check_parts(packed, size=len(content), limits=limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise Unreadable(BROKEN, allowed=WHOLE, what_to_do=COPY_AGAIN) from error
-    except (NotImplementedError, RuntimeError) as error:
-        raise Unreadable(PASSWORD, allowed=WITHOUT_PASSWORD, what_to_do=SAVE_WITHOUT) from error
-
-
-def _check_parts(packed: zipfile.ZipFile, *, size: int, limits: Limits) -> None:
-    parts = packed.infolist()
-    if len(parts) > limits.most_parts:
-        raise Unreadable(
-            MANY_PARTS.format(number=len(parts)),
-            allowed=NOT_SO_MANY.format(number=limits.most_parts),
-            what_to_do=DO_NOT_OPEN,
-        )
-    unpacked = sum(part.file_size for part in parts)
-    _check_unpacked(unpacked, size=size, limits=limits)
-    # The directory may lie about its sizes.
-    unpacked = 0
-    for part in parts:
-        with packed.open(part) as stream:
-            while piece := stream.read(CHUNK):
-                unpacked += len(piece)
-                _check_unpacked(unpacked, size=size, limits=limits)
-
-
-def _check_unpacked(unpacked: int, *, size: int, limits: Limits) -> None:
-    if unpacked > CHUNK and unpacked > size * limits.largest_packing:
-        raise Unreadable(
-            A_BOMB.format(times=unpacked // max(size, 1)),
-            allowed=NOT_A_BOMB,
-            what_to_do=DO_NOT_OPEN,
-        )
-    if unpacked > limits.largest_unpacked_bytes:
-        raise Unreadable(
-            TOO_LARGE.format(number=limits.largest_unpacked_bytes // 1_000_000),
-            allowed=NOT_SO_LARGE.format(number=limits.largest_unpacked_bytes // 1_000_000),
-            what_to_do=EXPORT_CSV,
-        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -22,6 +22,14 @@ EXPORT_AGAIN = "export the return again from the system"
 CUT_OFF = "XML that is cut off or broken near line {line}"
 WHOLE = "a whole XML file"
 OTHER_XML = "XML that begins with {tag}"
+NO_CHILDREN = "a return without a child"
+WITH_CHILDREN = "a return with children"
+UNKNOWN_ENCODING = "XML in an encoding that cannot be read"
+READABLE = "XML in UTF-8"
+TOO_DEEP = "XML whose elements lie too deep within each other"
+AS_PUBLISHED = "XML built as the return's published guide says"
+MANY_KINDS = "{number} kinds of element in {sheet}"
+NOT_SO_MANY = "{number} at most"
 A_RETURN = "the children in need census (Message) or the SSDA903 (EXPSSDA903)"
 TAKE_OUT = "take the file out of the folder"
 
@@ -35,8 +43,22 @@ NESTED = (
 )
 #: Elements of the SSDA903 that are called otherwise in its CSV files.
 NAMES_903 = {"CHILDID": "CHILD", "PL": "PLACE"}
-#: Parts of the SSDA903's header that are files of their own as CSV.
-PARTS_903 = {"AREVIEW": "Reviews", "OC2": "OC2", "OC3": "OC3", "PERMANENCE": "PrevPerm"}
+#: Parts of the SSDA903's header that are files of their own as CSV: elements within it, and single
+#: elements that stand in it side by side.
+PARTS_903 = {
+    "AREVIEW": "Reviews",
+    "OC2": "OC2",
+    "OC3": "OC3",
+    "PERMANENCE": "PrevPerm",
+    "AMISSING": "Missing",
+    "AD_PLACED": "PlacedAdoption",
+}
+FIELDS_903 = {
+    "OC3": ("IN_TOUCH", "ACTIV", "ACCOM"),
+    "AD1": ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR"),
+}
+#: What says that a child is not unaccompanied.
+NOT_UNACCOMPANIED = ("", "0", "false")
 
 Rows = dict[str, list[dict[str, str]]]
 
@@ -64,37 +86,47 @@ def read_xml_file(path: Path, *, file: str, limits: Limits) -> list[RawTable]:
     Unreadable
         If it is cut off, brings entities, or is not a return.
     """
-    rows: Rows = {}
     try:
-        for child in _children(path, rows):
-            child(rows)
+        rows = _rows(path)
     except DefusedXmlException as error:
         raise Unreadable(HAS_ENTITIES, allowed=NO_ENTITIES, what_to_do=EXPORT_AGAIN) from error
     except ParseError as error:
-        line = error.position[0]
-        raise Unreadable(
-            CUT_OFF.format(line=line), allowed=WHOLE, what_to_do=EXPORT_AGAIN
-        ) from error
-    return [RawTable(file, sheet, _table(found)) for sheet, found in rows.items() if found]
+        found = CUT_OFF.format(line=error.position[0])
+        raise Unreadable(found, allowed=WHOLE, what_to_do=EXPORT_AGAIN) from error
+    except (ValueError, LookupError) as error:
+        raise Unreadable(UNKNOWN_ENCODING, allowed=READABLE, what_to_do=EXPORT_AGAIN) from error
+    except RecursionError as error:
+        raise Unreadable(TOO_DEEP, allowed=AS_PUBLISHED, what_to_do=EXPORT_AGAIN) from error
+    return [
+        RawTable(file, sheet, _table(found, sheet=sheet, limits=limits))
+        for sheet, found in rows.items()
+        if found
+    ]
 
 
-def _children(path: Path, rows: Rows) -> Iterator:
-    """Hand over one child after another and forget it, so that a large return needs no memory."""
-    root: Element | None = None
+def _rows(path: Path) -> Rows:
+    """Read one child after another and forget it, so that a large return needs no memory."""
+    rows: Rows = {}
+    children = 0
+    of_child: Mapping[str, Callable[[Element, Rows], None]] | None = None
     for event, element in iterparse(path, events=("start", "end"), forbid_dtd=True):
         tag = _tag(element)
-        if root is None:
-            root = element
-            if tag not in (CENSUS, RETURN_903):
-                raise Unreadable(
-                    OTHER_XML.format(tag=tag[:40]), allowed=A_RETURN, what_to_do=TAKE_OUT
-                )
-        if event == "end" and tag == "Header" and _tag(root) == CENSUS:
-            rows.setdefault("Header", []).append(_leaves(element))
-        elif event == "end" and tag == ("Child" if _tag(root) == CENSUS else "CHILD"):
-            found = _census_child if _tag(root) == CENSUS else _child_903
-            yield lambda rows, found=found, element=element: found(element, rows)
+        if of_child is None:
+            of_child = READERS.get(tag)
+            if of_child is None:
+                found = OTHER_XML.format(tag=tag[:40])
+                raise Unreadable(found, allowed=A_RETURN, what_to_do=TAKE_OUT)
+        elif event == "end" and tag in of_child:
+            of_child[tag](element, rows)
             element.clear()
+            children += tag != "Header"
+    if not children or not any(rows.values()):
+        raise Unreadable(NO_CHILDREN, allowed=WITH_CHILDREN, what_to_do=EXPORT_AGAIN)
+    return rows
+
+
+def _census_header(header: Element, rows: Rows) -> None:
+    _add(rows, "Header", [_leaves(header)])
 
 
 def _census_child(child: Element, rows: Rows) -> None:
@@ -115,17 +147,27 @@ def _census_child(child: Element, rows: Rows) -> None:
 
 def _child_903(child: Element, rows: Rows) -> None:
     parts = _by_tag(child)
+    key: dict[str, str] = {}
     for header in parts.get("HEADER", ()):
         own = _named_903(_leaves(header, leave_out=tuple(PARTS_903)))
         key = {name: own[name] for name in ("CHILD", "DOB") if name in own}
-        if unaccompanied := {name: own.pop(name) for name in ("UASC", "DUC") if own.get(name)}:
-            _add(rows, "UASC", [key | {"SEX": own.get("SEX", "")} | unaccompanied])
+        _unaccompanied_903(own, key, rows)
+        for sheet, names in FIELDS_903.items():
+            if found := {name: value for name in names if (value := own.pop(name, ""))}:
+                _add(rows, sheet, [key | found])
         _add(rows, "Header", [own])
         nested = _by_tag(header)
-        for tag, name in PARTS_903.items():
-            _add(rows, name, [key | _named_903(_leaves(part)) for part in nested.get(tag, ())])
-        for episode in parts.get("EPISODE", ()):
-            _add(rows, "Episodes", [{"CHILD": key.get("CHILD", "")} | _named_903(_leaves(episode))])
+        for tag, sheet in PARTS_903.items():
+            _add(rows, sheet, [key | _named_903(_leaves(part)) for part in nested.get(tag, ())])
+    child_id = {"CHILD": key.get("CHILD", "")}
+    for episode in parts.get("EPISODE", ()):
+        _add(rows, "Episodes", [child_id | _named_903(_leaves(episode))])
+
+
+def _unaccompanied_903(own: dict[str, str], key: dict[str, str], rows: Rows) -> None:
+    found = {name: own.pop(name, "") for name in ("UASC", "DUC")}
+    if found["DUC"] or found["UASC"].casefold() not in NOT_UNACCOMPANIED:
+        _add(rows, "UASC", [key | {"SEX": own.get("SEX", "")} | found])
 
 
 def _named_903(leaves: Mapping[str, str]) -> dict[str, str]:
@@ -164,7 +206,20 @@ def _tag(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _table(rows: list[dict[str, str]]) -> pd.DataFrame:
+def _table(rows: list[dict[str, str]], *, sheet: str, limits: Limits) -> pd.DataFrame:
     names = list(dict.fromkeys(name for row in rows for name in row))
+    if len(names) > limits.most_columns:
+        raise Unreadable(
+            MANY_KINDS.format(number=len(names), sheet=sheet),
+            allowed=NOT_SO_MANY.format(number=limits.most_columns),
+            what_to_do=EXPORT_AGAIN,
+        )
     cells = {name: [row.get(name) for row in rows] for name in names}
     return tidy(pd.DataFrame(cells, dtype="string", index=range(1, len(rows) + 1)))
+
+
+#: What reads which element of each return, by the return's own first element.
+READERS = {
+    CENSUS: {"Header": _census_header, "Child": _census_child},
+    RETURN_903: {"CHILD": _child_903},
+}

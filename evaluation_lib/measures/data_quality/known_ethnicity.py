@@ -73,7 +73,7 @@ def known_by(
     for table, rows in events.items():
         if rows.empty or column not in rows:
             continue
-        unknown = rows[f"{clock}_status"] != KNOWN
+        unknown = (rows[f"{clock}_status"] != KNOWN).astype(bool)
         counted = unknown.groupby(rows[column]).agg(events="size", not_known="sum").reset_index()
         found.append(counted.assign(table=table, label=labels[table]))
     columns = ["table", "label", column, "events", "not_known"]

@@ -164,10 +164,8 @@ def _unlisted(report: RecordsReport) -> list[str]:
     """Name the teams that stand in the records and not in the map of teams."""
     if report.setting.area_by != "team":
         return []
-    rows = pd.concat(
-        [table[["team"]] for table in report.records.tables.values() if "team" in table]
-    )
-    teams = unlisted_teams(rows, dictionary=report.dictionary)
+    rows = [table[["team", "day"]] for table in own_events(report).values() if "team" in table]
+    teams = unlisted_teams(pd.concat(rows), date_field="day", dictionary=report.dictionary)
     if teams.empty:
         return []
     named = joined(teams["team"].head(10).tolist())

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluation_lib.measures.data_quality.events import events_of
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.numbers import percent
+from evaluation_lib.presentation.numbers import day, percent
 from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.wording import text
@@ -66,5 +66,5 @@ def words(value: Any) -> str:
 
 
 def day_or_nothing(value: Any) -> str:
-    """Write a day as year-month-day; nothing where there is none."""
-    return "" if pd.isna(value) else f"{value:%Y-%m-%d}"
+    """Write a day; nothing where there is none."""
+    return "" if pd.isna(value) else day(value)

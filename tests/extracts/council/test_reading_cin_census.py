@@ -107,6 +107,11 @@ class TestARealReturnAsCsv:
         assert set(extracts.recognised["source"]) == {"cin_census"}
         assert len(set(extracts.recognised["file"])) == 8
 
+    def test_the_header_beside_the_tables_dates_them(self, extracts):
+        assert set(extracts.tables["referrals"]["snapshot_date"]) == {day("2022-07-21")}
+        read = extracts.recognised.dropna(subset=["records"])
+        assert set(read["snapshot_date_from"]) == {"reference date"}
+
     def test_children_and_referrals_are_those_of_the_files(self, extracts):
         assert extracts.tables["children"]["child_id"].nunique() == 332
         assert len(extracts.tables["referrals"]) == 402

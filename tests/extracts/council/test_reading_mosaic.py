@@ -494,15 +494,6 @@ def test_summaries_of_the_data_mart_borrow_status_and_placement(read):
     ]
 
 
-def test_addresses_without_a_type_are_not_read_as_homes(read):
-    extracts = read(
-        DM_PERSONS="PERSON_ID,DATE_OF_BIRTH\n0001,01/02/2013\n",
-        DM_ADDRESSES="PERSON_ID,POST_CODE,START_DATE,END_DATE\n0001,CM1 1QH,01/02/2013,\n",
-    )
-    assert extracts.tables["addresses"].empty
-    assert "DM_ADDRESSES.csv" in set(extracts.problems["file"])
-
-
 #: Where this project departs from the council's own map of the words for who made contact.
 MENDED = {"Home Office": "7", "LA services - Early Help": "5D", "Pre-school": None}
 
@@ -520,3 +511,40 @@ def test_every_word_of_the_councils_own_map_is_read_as_it_says_but_for_three(
     councils = dict(zip(labels, words["dfe_referral_source_code"], strict=True))
     assert len(mapped) == 51
     assert {word: code for word, code in mapped.items() if code != councils[word]} == MENDED
+
+
+def test_a_kind_of_address_that_nobody_has_named_is_a_problem_and_no_home(read):
+    extracts = read(
+        DM_ADDRESSES="PERSON_ID,ADDRESS_TYPE,START_DATE,END_DATE,POST_CODE\n"
+        "0001,home,01/02/2013,,CM1 1QH\n0002,Refuge,01/02/2013,,CM1 1QH\n"
+        "0003,PLACEMENT,01/02/2013,,CM1 1QH\n"
+    )
+    assert extracts.tables["addresses"]["child_id"].tolist() == ["0001"]
+    problems = extracts.problems[extracts.problems["column"] == "ADDRESS_TYPE"]
+    assert problems[["row", "found", "consequence"]].values.tolist() == [
+        [3, "Refuge", "row left out"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "column"),
+    [
+        ("DM_ADDRESSES", "PERSON_ID,POST_CODE,START_DATE\n1,CM1 1QH,01/02/2013\n", "ADDRESS_TYPE"),
+        (
+            "DM_REGISTRATIONS",
+            "PERSON_ID,REGISTRATION_START_DATE\n1,01/02/2013\n",
+            "IS_CHILD_PROTECTION_PLAN",
+        ),
+        (
+            "DM_WORKFLOW_STEPS",
+            "WORKFLOW_STEP_ID,STARTED_ON,IS_CHILD_CONTACT\n1,01/02/2013,Y\n",
+            "PERSON_ID",
+        ),
+        ("SCF.Contacts", "PERSON_ID,OUTCOME\n1,Referral\n", "CONTACT_DATE_TIME"),
+    ],
+)
+def test_a_table_that_lacks_a_column_is_not_read_and_the_column_is_named(name, text, column, read):
+    extracts = read(**{"DM_PERSONS": "PERSON_ID,DATE_OF_BIRTH\n1,01/02/2013\n", name: text})
+    problem = problems_of(extracts, f"{name}.csv")
+    assert problem["consequence"].tolist() == ["sheet not read"]
+    assert column in problem["allowed"].item()

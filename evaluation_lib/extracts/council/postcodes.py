@@ -29,33 +29,45 @@ def read_postcode_lookups(
     Returns
     -------
     pandas.DataFrame or None
-        ``postcode`` and ``district_code``, each postcode once; nothing where there is no directory.
+        What `read_postcode_lookup` returns; of a postcode in several directories the last one's
+        district. None where there is no directory.
     """
-    wanted = dictionary.document("places")["postcode_lookup"]
-    found = [lookup for raw in tables if (lookup := _lookup(raw, wanted)) is not None]
+    read = (read_postcode_lookup(raw, dictionary=dictionary) for raw in tables)
+    found = [lookup for lookup in read if lookup is not None]
     if not found:
         return None
     return pd.concat(found).drop_duplicates("postcode", keep="last").reset_index(drop=True)
+
+
+def read_postcode_lookup(raw: RawTable, *, dictionary: Dictionary) -> pd.DataFrame | None:
+    """Read one directory of postcodes, such as that of the Office for National Statistics.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        ``postcode`` (in capitals with one space) and ``district_code``, each postcode once;
+        postcodes that the directory puts into two districts are left out. None if the table is no
+        directory.
+    """
+    wanted = dictionary.document("places")["postcode_lookup"]
+    postcode = _column(raw.cells.columns, wanted["postcode"])
+    district = _column(raw.cells.columns, wanted["district"])
+    if postcode is None or district is None:
+        return None
+    lookup = pd.DataFrame(
+        {
+            "postcode": postcodes(raw.cells[postcode])[0],
+            "district_code": texts(raw.cells[district])[0].str.upper(),
+        }
+    )
+    lookup = lookup.dropna().drop_duplicates()
+    return lookup.drop_duplicates("postcode", keep=False).reset_index(drop=True)
 
 
 def is_postcode_lookup(raw: RawTable, *, dictionary: Dictionary) -> bool:
     """Whether a table is a directory of postcodes."""
     wanted = dictionary.document("places")["postcode_lookup"]
     return all(_column(raw.cells.columns, wanted[name]) for name in ("postcode", "district"))
-
-
-def _lookup(raw: RawTable, wanted: dict[str, list[str]]) -> pd.DataFrame | None:
-    postcode = _column(raw.cells.columns, wanted["postcode"])
-    district = _column(raw.cells.columns, wanted["district"])
-    if postcode is None or district is None:
-        return None
-    frame = pd.DataFrame(
-        {
-            "postcode": postcodes(raw.cells[postcode])[0],
-            "district_code": texts(raw.cells[district])[0],
-        }
-    )
-    return frame.dropna()
 
 
 def _column(columns: Sequence[str], wanted: Sequence[str]) -> str | None:

@@ -1,0 +1,78 @@
+"""Reports on records, made from extracts that a test writes or from the real samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.opening import RecordsReport, prepare_report
+
+WIDE = {"period_start": "2000-01-01", "period_end": "2026-12-31"}
+
+PERSONS = """PERSON_ID,GENDER,FULL_ETHNICITY_CODE,DATE_OF_BIRTH
+001,F,WBRI,01/05/2012
+002,M,Black - African,02/06/2013
+003,F,REFU,03/07/2014
+004,M,Something nobody knows,04/08/2015
+005,F,,05/09/2016
+"""
+ADDRESSES = """PERSON_ID,ADDRESS_TYPE,START_DATE,END_DATE,POST_CODE
+001,HOME,01/01/2015,,CM1 1QH
+002,HOME,01/01/2015,31/12/2023,CM1 1QH
+002,HOME,01/01/2024,,CO1 1AA
+003,HOME,01/01/2015,,SS99 9ZZ
+"""
+REFERRALS = """REFERRAL_ID,PERSON_ID,REFERRAL_DATE,SOURCE_OF_REFERRAL,CLOSURE_REASON,TEAM_NAME
+R1,001,05/02/2024,6,,Chelmsford Team
+R2,002,06/02/2024,2A,,Colchester Team
+R3,003,07/05/2024,6,,The Hub Team
+R4,004,08/05/2024,6,,Chelmsford Team
+R5,005,09/08/2024,6,,Chelmsford Team
+"""
+POSTCODES = """pcds,lad25cd
+CM1 1QH,E07000070
+CO1 1AA,E07000071
+SS99 9ZZ,E06000033
+"""
+
+
+@pytest.fixture
+def mosaic(tmp_path: Path) -> Path:
+    """A folder of Mosaic exports of five children who do not exist, with a postcode directory."""
+    folder = tmp_path / "mosaic 2025-03-31"
+    folder.mkdir()
+    for name, text in {
+        "DM_PERSONS.csv": PERSONS,
+        "DM_ADDRESSES.csv": ADDRESSES,
+        "DM_CIN_REFERRALS.csv": REFERRALS,
+        "postcodes.csv": POSTCODES,
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def report_on(dictionary: Dictionary) -> Callable[..., RecordsReport]:
+    """Open a report on a folder of extracts."""
+
+    def open_on(folder: Path, **settings: object) -> RecordsReport:
+        given = {"area": "Essex", **WIDE, "extracts": str(folder), **settings}
+        return prepare_report(given, dictionary=dictionary)
+
+    return open_on
+
+
+@pytest.fixture(scope="session")
+def sample_report(shared_real: Path, dictionary: Dictionary) -> Callable[[str], RecordsReport]:
+    """Open a report on one of the real samples."""
+
+    @cache
+    def open_on(sample: str) -> RecordsReport:
+        given = {"area": "Essex", **WIDE, "extracts": str(shared_real / "samples" / sample)}
+        return prepare_report(given, dictionary=dictionary)
+
+    return open_on
