@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from evaluation_lib.wordlists import cut, listed
 
 #: Forms of columns whose wrong values cannot point at a child; others are in the files only.
 SAFE_FORMS = {"code", "boolean"}
+#: What an identifier or a day that slipped into such a column looks like.
+LIKE_AN_IDENTIFIER = re.compile(r"\d{4}|\d\W\d")
 A_LABEL = "a label of ethnicity that the suite can read"
 MAP_LABEL = "decide what it means and add one line to ethnicity_labels.csv"
 SHOWN_VALUES, SHOWN_ROWS, LONGEST = 3, 5, 60
@@ -164,15 +167,18 @@ def _kind_line(kind: Mapping[str, object], rows: pd.DataFrame, dictionary: Dicti
 def _found(rows: pd.DataFrame, kind: Mapping[str, object], dictionary: Dictionary) -> str:
     if rows["row"].gt(0).any() and _is_telling(kind, dictionary):
         return text(dictionary, "check.not_shown")
-    values = [cut(value, longest=LONGEST) for value in rows["found"].drop_duplicates()]
-    return listed(values, longest=SHOWN_VALUES)
+    values = rows["found"].drop_duplicates().tolist()
+    if rows["row"].gt(0).any():
+        values = [value for value in values if not LIKE_AN_IDENTIFIER.search(value)]
+    shown = [cut(value, longest=LONGEST) for value in values]
+    return listed(shown, longest=SHOWN_VALUES) or text(dictionary, "check.not_shown")
 
 
 def _is_telling(kind: Mapping[str, object], dictionary: Dictionary) -> bool:
     """Whether the values that were found could point at a child.
 
     A wrong code cannot, nor can the words for rows that contradict each other; an identifier, a day
-    or a text can. A column that no format names is held to be telling.
+    or a text can. A column that no format reads is held to be telling.
     """
     if kind["what_to_do"] in (CORRECT, MAP_LABEL):
         return False
@@ -182,7 +188,7 @@ def _is_telling(kind: Mapping[str, object], dictionary: Dictionary) -> bool:
         for one in extract_formats(dictionary)
         for part in one.parts
         for item in part.columns
-        if plain in {plain_header(header) for header in item.headers}
+        if not item.not_read and plain in {plain_header(header) for header in item.headers}
     }
     return not forms or bool(forms - SAFE_FORMS)
 

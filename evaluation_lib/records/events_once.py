@@ -12,6 +12,12 @@ from evaluation_lib.records.one_source import Snapshots
 from evaluation_lib.records.reporting_delay import delays, summed_up
 from evaluation_lib.records.vintages import COLUMNS, gone, latest_of_each, restated
 
+VINTAGE_TYPES = dict.fromkeys(COLUMNS, "string") | {
+    "snapshot_before": "datetime64[us]",
+    "snapshot_after": "datetime64[us]",
+}
+NOTHING_TOLD = pd.DataFrame({"days": pd.Series(dtype="Int64"), "late": pd.Series(dtype="boolean")})
+
 
 @dataclass(frozen=True)
 class EventKind:
@@ -77,6 +83,8 @@ def events_once(rows: pd.DataFrame, kind: EventKind, *, snapshots: Snapshots) ->
     snapshots
         When the extracts were taken.
     """
+    if rows.empty:
+        return EventsOnce(rows, 0, 0, 0, 0, nothing_restated(), summed_up(NOTHING_TOLD))
     versions = once_per_extract(rows, id_field=kind.id_field)
     latest = latest_of_each(versions, id_field=kind.id_field)
     events = one_a_day(
@@ -100,10 +108,11 @@ def events_once(rows: pd.DataFrame, kind: EventKind, *, snapshots: Snapshots) ->
     )
 
 
+def nothing_restated() -> pd.DataFrame:
+    """Return what later snapshots changed where they changed nothing."""
+    return pd.DataFrame(columns=list(COLUMNS)).astype(VINTAGE_TYPES)
+
+
 def _vintages(changed: pd.DataFrame, missing: pd.DataFrame) -> pd.DataFrame:
-    types = dict.fromkeys(COLUMNS, "string") | {
-        "snapshot_before": "datetime64[us]",
-        "snapshot_after": "datetime64[us]",
-    }
-    found = [frame[list(COLUMNS)].astype(types) for frame in (changed, missing)]
+    found = [frame[list(COLUMNS)].astype(VINTAGE_TYPES) for frame in (changed, missing)]
     return pd.concat(found, ignore_index=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.extracts.council.postcodes import read_postcode_lookups
 from evaluation_lib.extracts.council.reading import Extracts
+from evaluation_lib.records.describing import VALUE, Descriptions, typed, types_of
 from evaluation_lib.records.endings import ADOPTED, adoptions, ending_codes
-from evaluation_lib.records.ethnicity import latest_known, recorded_at_event
+from evaluation_lib.records.ethnicity import latest_known
 from evaluation_lib.records.ethnicity_changes import ethnicity_changes
 from evaluation_lib.records.ethnicity_labels import map_labels
 from evaluation_lib.records.events_once import EventKind, EventsOnce, event_kinds, events_once
@@ -33,27 +33,7 @@ from evaluation_lib.records.identity import (
 from evaluation_lib.records.judging import counted_events, judged_ethnicity, judged_events
 from evaluation_lib.records.one_source import ChosenSources, choose_sources, snapshots_of
 from evaluation_lib.records.pathway import link_events, outcomes
-from evaluation_lib.records.places import place_by_home, place_by_team
 from evaluation_lib.records.records import Records
-
-VALUE = ("code", "group", "status", "rule")
-MISSING = "missing"
-#: The types of columns that cleaning adds; all others that it adds are text.
-DESCRIBED = (
-    *(f"recorded_{name}" for name in (*VALUE, "basis", "on")),
-    *(f"latest_{name}" for name in VALUE),
-    "district_of_home",
-    "area_by_home",
-    "homes_overlap",
-    "area_by_team",
-)
-ADDED = {
-    "age_at_event": "Float64",
-    "recorded_on": "datetime64[us]",
-    "homes_overlap": "boolean",
-    "unborn": "boolean",
-    "unaccompanied": "boolean",
-}
 
 
 def make_records(
@@ -96,13 +76,12 @@ def make_records(
     judged[ETHNICITY] = judged_ethnicity(tables[ETHNICITY], children, rules=rules)
     said = without_left_out(judged[ETHNICITY], rules=rules).reset_index(drop=True)
     ethnicity = _with_labels(said, dictionary=dictionary, scheme=scheme)
-    described = _Described(ethnicity, latest_known(ethnicity, dictionary=dictionary), tables)
+    latest = latest_known(ethnicity, dictionary=dictionary)
+    postcodes = read_postcode_lookups(extracts.others, dictionary=dictionary)
+    described = Descriptions(ethnicity, latest, tables["addresses"], postcodes)
     events = {
         kind.table: described.add_to(
-            counted_events(judged[kind.table], rules=rules),
-            kind,
-            extracts=extracts,
-            dictionary=dictionary,
+            counted_events(judged[kind.table], rules=rules), kind, dictionary=dictionary
         )
         for kind in kinds
     }
@@ -111,7 +90,7 @@ def make_records(
         children=children,
         tables=events,
         ethnicity=ethnicity,
-        latest_ethnicity=described.latest,
+        latest_ethnicity=latest,
         ethnicity_changes=ethnicity_changes(ethnicity, dictionary=dictionary),
         excluded=pd.DataFrame(
             excluded(judged, rules=rules, restricted=len(hidden)), columns=list(EXCLUDED_COLUMNS)
@@ -169,9 +148,9 @@ def _children(
         adopted, on="child_id", how="left", validate="one_to_one"
     )
     children["conflicting"] = children["child_id"].isin(disagreeing["child_id"])
-    return _typed(
+    return typed(
         children,
-        _types("children", dictionary)
+        types_of("children", dictionary)
         | {ADOPTED_DATE: "datetime64[us]", "unborn": "boolean", "conflicting": "boolean"},
     )
 
@@ -179,59 +158,6 @@ def _children(
 def _with_labels(rows: pd.DataFrame, *, dictionary: Dictionary, scheme: str | None) -> pd.DataFrame:
     mapped = map_labels(rows["ethnicity_as_recorded"], dictionary=dictionary, scheme=scheme)
     return pd.concat([rows, mapped[list(VALUE)]], axis=1)
-
-
-@dataclass(frozen=True, eq=False)
-class _Described:
-    """What events are described by: ethnicity on record, the latest known, addresses."""
-
-    ethnicity: pd.DataFrame
-    latest: pd.DataFrame
-    tables: Mapping[str, pd.DataFrame]
-
-    def add_to(
-        self, events: pd.DataFrame, kind: EventKind, *, extracts: Extracts, dictionary: Dictionary
-    ) -> pd.DataFrame:
-        """Add both clocks of ethnicity and both ways of placing an event."""
-        if events.empty:
-            # A source that holds none of a kind should not cost what a full table costs.
-            return _typed(
-                events.assign(**dict.fromkeys(DESCRIBED)), _types(kind.table, dictionary) | ADDED
-            )
-        recorded = recorded_at_event(
-            events,
-            self.ethnicity,
-            table=kind.table,
-            id_field=kind.id_field,
-            date_field=kind.date_field,
-            dictionary=dictionary,
-        )
-        known = self.latest[["child_id", *VALUE]].rename(
-            columns={name: f"latest_{name}" for name in VALUE}
-        )
-        both = recorded.merge(known, on="child_id", how="left", validate="many_to_one")
-        both["latest_status"] = both["latest_status"].fillna(MISSING)
-        at_home = place_by_home(
-            both,
-            self.tables["addresses"],
-            date_field=kind.date_field,
-            dictionary=dictionary,
-            postcodes=read_postcode_lookups(extracts.others, dictionary=dictionary),
-        )
-        placed = place_by_team(at_home, date_field=kind.date_field, dictionary=dictionary)
-        return _typed(placed, _types(kind.table, dictionary) | ADDED)
-
-
-def _types(table: str, dictionary: Dictionary) -> dict[str, str]:
-    return {item.name: item.pandas_type for item in dictionary.table(table).fields}
-
-
-def _typed(frame: pd.DataFrame, types: Mapping[str, str]) -> pd.DataFrame:
-    """Give every column the type of the data dictionary; the libraries between have their own."""
-    wanted = {name: types[name] for name in frame.columns if name in types}
-    for name in frame.columns.difference(list(wanted)):
-        wanted[name] = "boolean" if pd.api.types.is_bool_dtype(frame[name]) else "string"
-    return frame.astype(wanted)
 
 
 def _duplicates(once: Mapping[str, EventsOnce]) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 
 FOLDER = "extract_formats"
+#: The kind of a source that each council returns once a year.
+YEARLY = "yearly_return"
 FORMS = (
     "identifier",
     "text",

@@ -14,10 +14,8 @@ AT_THE_ENDS = " .:;,?!*()[]\"'_-"
 
 def plain_header(text: str) -> str:
     """Return a heading without case, doubled spaces and punctuation at its ends."""
-    spaced = (
-        text.replace("\u00a0", " ").replace("\u2018", "'").replace("\u2019", "'").replace("_", " ")
-    )
-    return " ".join(spaced.casefold().split()).strip(AT_THE_ENDS)
+    spaced = text.translate(PLAIN_SIGNS).casefold()
+    return " ".join(spaced.split()).strip(AT_THE_ENDS)
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from evaluation_lib.extracts.council.formats import Format, Part
-from evaluation_lib.extracts.council.headers import Headers, has_name
+from evaluation_lib.extracts.council.headers import Headers, has_name, plain_header
 from evaluation_lib.extracts.council.raw_tables import RawTable
 from evaluation_lib.wordlists import listed
 
 COLUMNS_MISSING = "the columns {columns}"
+PERHAPS = "{column} (is it {close}?)"
+CLOSE = 0.6
 WRITE_COLUMNS = (
     "this looks like {part} of {label}: write the columns under these headings, or export it again"
 )
@@ -139,10 +142,11 @@ def _unknown(table: RawTable, headers: Headers, formats: Sequence[Format]) -> Re
     close = named or [item for item in parts if headers.known(item[1]) >= 2]
     if close:
         one, part = max(close, key=lambda item: headers.known(item[1]))
+        missing = _perhaps(headers.missing(part), headers.unknown([part]))
         return Recognised(
             None,
             found=_shown(table),
-            allowed=COLUMNS_MISSING.format(columns=listed(headers.missing(part))),
+            allowed=COLUMNS_MISSING.format(columns=listed(missing)),
             what_to_do=WRITE_COLUMNS.format(part=part.name, label=one.label),
         )
     return Recognised(
@@ -153,8 +157,22 @@ def _unknown(table: RawTable, headers: Headers, formats: Sequence[Format]) -> Re
     )
 
 
+def _perhaps(missing: Sequence[str], unknown: Sequence[str]) -> list[str]:
+    """Say behind each missing heading which unknown one may be meant for it."""
+    by_plain = {plain_header(heading): heading for heading in _without_digits(unknown)}
+    said = []
+    for column in missing:
+        close = get_close_matches(plain_header(column), list(by_plain), n=1, cutoff=CLOSE)
+        found = [PERHAPS.format(column=column, close=by_plain[plain]) for plain in close]
+        said += found or [column]
+    return said
+
+
 def _shown(table: RawTable) -> str:
-    """Without a heading row the first child's data would stand here: no digits are shown."""
     headings = [str(column) for column in table.cells.columns]
-    shown = [heading for heading in headings if not any(sign.isdigit() for sign in heading)]
-    return listed(shown, longest=6) or NO_HEADINGS
+    return listed(_without_digits(headings), longest=6) or NO_HEADINGS
+
+
+def _without_digits(headings: Sequence[str]) -> list[str]:
+    """Without a heading row the first child's data would stand there: no digits are shown."""
+    return [heading for heading in headings if not any(sign.isdigit() for sign in heading)]

@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.extracts.council.raw_tables import RawTable
 from evaluation_lib.extracts.council.values import LONG_MONTHS, MONTHS
 
 FILE_NAME, OWN_LIST, REFERENCE_DATE, LATEST_DATE, NOT_KNOWN = (
@@ -18,8 +20,8 @@ FILE_NAME, OWN_LIST, REFERENCE_DATE, LATEST_DATE, NOT_KNOWN = (
     "latest date found",
     "unknown",
 )
-#: Tables of records that hold no events.
-NO_EVENTS = ("children", "addresses", "ethnicity_records")
+#: Headings of a user's own list of days.
+SNAPSHOT_LIST = ["file", "snapshot_date"]
 YEARS = r"(20\d{2}|19\d{2})"
 MONTH_WORDS = {word: place % 12 + 1 for place, word in enumerate((*LONG_MONTHS, *MONTHS))}
 MONTH = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
@@ -112,8 +114,13 @@ def _month_end(year: str, month: int | str) -> pd.Timestamp:
     return pd.Timestamp(year=int(year), month=int(month), day=1) + pd.offsets.MonthEnd(0)
 
 
+def is_snapshot_list(raw: RawTable) -> bool:
+    """Whether a table is the user's own list of the days on which files were taken."""
+    return [str(column).casefold() for column in raw.cells.columns] == SNAPSHOT_LIST
+
+
 def latest_day(
-    tables: Iterable[tuple[str, pd.DataFrame]], *, not_after: pd.Timestamp
+    tables: Iterable[tuple[str, pd.DataFrame]], *, not_after: pd.Timestamp, dictionary: Dictionary
 ) -> pd.Timestamp | None:
     """Return the latest day on which anything happened, days in the future left out.
 
@@ -123,11 +130,14 @@ def latest_day(
         Names of tables of records and their rows; only events count.
     not_after
         The day after which nothing can have happened yet.
+    dictionary
+        The data dictionary: table ``event_tables``.
     """
+    events = set(dictionary.read("event_tables")["table"])
     days = [
         table.loc[table[column] <= not_after, column].max()
         for name, table in tables
-        if name not in NO_EVENTS
+        if name in events
         for column in table.select_dtypes("datetime").columns
         if column != "snapshot_date"
     ]

@@ -15,7 +15,8 @@ from evaluation_lib.presentation.data_quality.shared import (
 )
 from evaluation_lib.presentation.numbers import whole
 from evaluation_lib.presentation.sections import Section
-from evaluation_lib.presentation.tables import Column
+from evaluation_lib.presentation.tables import Column, ReportTable
+from evaluation_lib.records.pathway import failed_links
 from evaluation_lib.records.pathway_summary import links_by_rule, reach
 
 
@@ -92,8 +93,39 @@ def how_events_were_joined(report: RecordsReport) -> Section:
                 ],
                 notes=[said(report, "joined.reach_note")],
             ),
+            *_failed(report),
         ],
     )
+
+
+def _failed(report: RecordsReport) -> list[ReportTable]:
+    """Later events that no earlier one was found for, by step and reason."""
+    records, dictionary = report.records, report.dictionary
+    failed = failed_links(
+        records.tables,
+        records.links,
+        dictionary=dictionary,
+        observed_until=records.observed_until,
+    )
+    if failed.empty:
+        return []
+    steps = dictionary.read("transitions").set_index("transition")["label"]
+    reasons = dictionary.read("link_failures").set_index("reason")["label"]
+    counted = failed.groupby(["transition", "reason"], sort=False).size().rename("events")
+    frame = counted.reset_index()
+    return [
+        a_table(
+            report,
+            frame.assign(label=frame["transition"].map(steps), why=frame["reason"].map(reasons)),
+            caption=said(report, "joined.failed_caption"),
+            columns=[
+                Column("label", said(report, "columns.step")),
+                Column("why", said(report, "columns.why"), words=True),
+                Column("events", said(report, "columns.events"), whole),
+            ],
+            notes=[said(report, "joined.failed_note")],
+        )
+    ]
 
 
 def where_children_belong(report: RecordsReport) -> Section:

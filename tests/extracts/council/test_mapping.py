@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.dictionary import load_dictionary
-from evaluation_lib.extracts.council import mapping
+from evaluation_lib.extracts.council import cell_problems, mapping, row_filters
 from evaluation_lib.extracts.council.formats import ColumnOf, Format, Part, RowFilter
 from evaluation_lib.extracts.council.mapping import map_part, unknown_columns
 from evaluation_lib.extracts.council.raw_tables import LEFT_EMPTY, LEFT_OUT, READ, RawTable
@@ -56,9 +56,9 @@ def test_a_source_may_write_the_month_first():
 @pytest.mark.parametrize(
     ("row", "found", "consequence"),
     [
-        ("007||6", mapping.EMPTY, LEFT_OUT),
+        ("007||6", cell_problems.EMPTY, LEFT_OUT),
         ("007|soon|6", "soon", LEFT_OUT),
-        ("|01/02/2025|6", mapping.EMPTY, LEFT_OUT),
+        ("|01/02/2025|6", cell_problems.EMPTY, LEFT_OUT),
         ("007|01/02/2025|x", "x", LEFT_EMPTY),
     ],
 )
@@ -94,7 +94,7 @@ def test_only_rows_that_count_are_read_and_a_local_word_is_named():
     assert result.tables["contacts"]["child_id"].tolist() == ["001", "002"]
     assert result.rows == 2
     assert result.problems[["row", "column", "found", "what_to_do"]].values.tolist() == [
-        [5, "KIND", "Phone call", mapping.SAY_WHICH]
+        [5, "KIND", "Phone call", row_filters.SAY_WHICH]
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from evaluation_lib.extracts.council import reading
+from evaluation_lib.extracts.council import dating
 from evaluation_lib.extracts.council.reading import look_through
 from evaluation_lib.extracts.council.snapshots import (
     FILE_NAME,
@@ -165,7 +165,7 @@ def test_undated_files_beside_each_other_take_their_latest_day(days):
         "a/contacts too.csv": ("2025-06-05", LATEST_DATE),
         "b/contacts.csv": ("2024-01-01", LATEST_DATE),
     }
-    notes = extracts.problems[extracts.problems["what_to_do"] == reading.NAME_THE_DAY]
+    notes = extracts.problems[extracts.problems["what_to_do"] == dating.NAME_THE_DAY]
     assert notes["file"].tolist() == sorted(found)
 
 
@@ -179,7 +179,7 @@ def test_a_day_in_the_future_is_not_the_day_of_an_extract(days):
 def test_a_list_of_children_alone_has_no_day(days):
     found, extracts = days({"header.csv": HEADER})
     assert found == {"header.csv": (None, NOT_KNOWN)}
-    notes = extracts.problems[extracts.problems["what_to_do"] == reading.NAME_THE_DAY]
+    notes = extracts.problems[extracts.problems["what_to_do"] == dating.NAME_THE_DAY]
     assert notes["found"].tolist() == [NOT_KNOWN]
 
 
