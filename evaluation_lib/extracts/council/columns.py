@@ -9,8 +9,8 @@ import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.extracts.council import values as reading
-from evaluation_lib.extracts.council.formats import ColumnOf, Format, Part
 from evaluation_lib.extracts.council.headers import Headers
+from evaluation_lib.extracts.council.sources import ColumnOf, Format, Part
 
 #: Cells that may hold a day, among those that identifiers are joined of.
 LIKE_A_DAY = r"[/.\-]|\s[A-Za-z]{3}"
@@ -110,7 +110,7 @@ def _reader(
     if column.form == "date":
         return lambda found: reading.dates(found, day_first=one.day_first)
     if column.form == "boolean":
-        return lambda found: reading.booleans(found, dictionary=dictionary)
+        return lambda found: _yes_or_no(found, column, dictionary=dictionary)
     if column.form == "code":
         return lambda found: reading.codes(
             found, code_list=list(column.lists), dictionary=dictionary
@@ -124,6 +124,14 @@ def _reader(
         "postcode": reading.postcodes,
         "pupil_number": reading.pupil_numbers,
     }[column.form]
+
+
+def _yes_or_no(found: pd.Series, column: ColumnOf, *, dictionary: Dictionary) -> reading.Values:
+    """Read yes and no; lists of the column's own may know further words, and words for unknown."""
+    if not column.lists:
+        return reading.booleans(found, dictionary=dictionary)
+    coded, unusable = reading.codes(found, code_list=list(column.lists), dictionary=dictionary)
+    return coded.map({"true": True, "false": False}).astype("boolean"), unusable
 
 
 def _present(found: pd.Series, column: ColumnOf) -> reading.Values:

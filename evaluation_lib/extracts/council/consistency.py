@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.extracts.council.formats import YEARLY, extract_formats
+from evaluation_lib.extracts.council.formats import extract_formats
 from evaluation_lib.extracts.council.raw_tables import READ, no_problems, problems_of
+from evaluation_lib.extracts.council.sources import YEARLY
 
 DOCUMENT = "consistency"
 SHEET = ["source_file", "source_sheet"]

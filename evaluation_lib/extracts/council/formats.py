@@ -1,18 +1,17 @@
-"""What the data dictionary says of the council's extracts: sources, their parts, their columns."""
+"""Read what the data dictionary says of the sources of extracts; a mistake is one sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
+from evaluation_lib.extracts.council.sources import YEARLY, ColumnOf, Format, Part, RowFilter
+from evaluation_lib.wordlists import did_you_mean
 
 FOLDER = "extract_formats"
-#: The kind of a source that each council returns once a year.
-YEARLY = "yearly_return"
 FORMS = (
     "identifier",
     "text",
@@ -25,6 +24,17 @@ FORMS = (
     "pupil_number",
 )
 
+KINDS = ("snapshot", "live", YEARLY)
+#: The words that may describe a part and a column of it.
+PART_WORDS = (
+    "part", "names", "records", "not_used", "recognised_by", "columns", "only_rows",
+    "except_rows", "rows_with",
+)  # fmt: skip
+COLUMN_WORDS = (
+    "table", "field", "headers", "form", "required", "list", "made_of", "constant", "caution",
+    "false_values", "when_empty", "not_read",
+)  # fmt: skip
+
 WRONG_FORMAT = (
     "extract_formats/{file} of the data dictionary, part {part}: {reason}. Compare it with the "
     "files that the suite ships."
@@ -33,139 +43,11 @@ NO_RECORDS = "it says neither records nor not_used"
 NO_FIELD = "column {column} says neither field nor not_read nor form"
 NO_SUCH_FIELD = "table {table} has no field {field}"
 NO_SUCH_FORM = "form {form} of {field} is not one of {forms}"
-
-
-@dataclass(frozen=True)
-class RowFilter:
-    """Rows that count, or do not: those in which a column holds one of some values.
-
-    Attributes
-    ----------
-    header
-        The column's heading.
-    values
-        The values.
-    others
-        Values known to mean something else. Where they are given, any further value is named as a
-        problem: a local word is not left out in silence.
-    """
-
-    header: str
-    values: tuple[str, ...]
-    others: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ColumnOf:
-    """One column of a part and the field it becomes.
-
-    Attributes
-    ----------
-    table, field
-        The table of records and its field; nothing for a column that is not read, or only held
-        against its form.
-    headers
-        The headings it may have, the newest first.
-    form
-        How its cells are read (see `values`).
-    required
-        Whether a row without it is left out.
-    lists
-        The lists of codes that its cells are looked up in.
-    made_of
-        Headings, or several for each place, whose cells are joined by hyphens instead.
-    constant
-        The same text for every row instead.
-    caution
-        What is to be said if this column is the one that is read.
-    false_values, when_empty
-        For the form ``present``: the values that mean no, and what an empty cell means.
-    not_read
-        Why the column is not read.
-    """
-
-    table: str
-    field: str | None
-    headers: tuple[str, ...]
-    form: str = "text"
-    required: bool = False
-    lists: tuple[str, ...] = ()
-    made_of: tuple[tuple[str, ...], ...] = ()
-    constant: str | None = None
-    caution: str | None = None
-    false_values: tuple[str, ...] = ()
-    when_empty: bool | None = None
-    not_read: str | None = None
-
-    @property
-    def only_checked(self) -> bool:
-        """Whether the column's cells are held against its form and become no field."""
-        return self.field is None and self.not_read is None
-
-
-@dataclass(frozen=True)
-class Part:
-    """One table of a source and the records it becomes.
-
-    Attributes
-    ----------
-    source
-        The source's name.
-    name
-        The part's name, as lists of problems write it.
-    names
-        Names that a sheet or a file of it may have.
-    records
-        The table of records; nothing where the part is not read.
-    not_used
-        Why the part is not read.
-    recognised_by
-        Fields whose columns must be there.
-    columns
-        Its columns.
-    only_rows, except_rows
-        Which rows count and which do not.
-    rows_with
-        Fields without which a row holds no such record.
-    """
-
-    source: str
-    name: str
-    names: tuple[str, ...]
-    records: str | None
-    not_used: str | None
-    recognised_by: tuple[str, ...]
-    columns: tuple[ColumnOf, ...]
-    only_rows: tuple[RowFilter, ...] = ()
-    except_rows: tuple[RowFilter, ...] = ()
-    rows_with: tuple[str, ...] = ()
-
-    def columns_of(self, field: str) -> list[ColumnOf]:
-        """Return the columns that may fill a field, the first choice first."""
-        return [column for column in self.columns if column.field == field]
-
-
-@dataclass(frozen=True)
-class Format:
-    """One source of extracts.
-
-    Attributes
-    ----------
-    source, label
-        Its name in tables, and in sentences.
-    kind
-        ``snapshot``, ``live`` or ``yearly_return``.
-    day_first
-        How its dates are written.
-    parts
-        Its tables.
-    """
-
-    source: str
-    label: str
-    kind: str
-    day_first: bool
-    parts: tuple[Part, ...]
+NO_SUCH_KIND = "kind {kind} is not one of {kinds}"
+NO_SUCH_LIST = "list {list} of {field} is not in recorded_values"
+NO_LIST = "{field} is a code and names no list"
+NO_COLUMN = "{word} names {field}, which none of its columns fills"
+NO_SUCH_WORD = "{word} is no word of a {kind}{suggestion}"
 
 
 @cache
@@ -189,6 +71,8 @@ def _format(stem: str, dictionary: Dictionary) -> Format:
         for entry in content["parts"]:
             name = entry["part"]
             parts.append(_part(entry, content["source"], dictionary))
+        if content["kind"] not in KINDS:
+            raise ValueError(NO_SUCH_KIND.format(kind=content["kind"], kinds=", ".join(KINDS)))
         return Format(
             source=content["source"],
             label=content["label"],
@@ -204,10 +88,11 @@ def _format(stem: str, dictionary: Dictionary) -> Format:
 
 
 def _part(entry: Mapping[str, Any], source: str, dictionary: Dictionary) -> Part:
+    _refuse_other_words(entry, PART_WORDS, kind="part")
     records, not_used = entry.get("records"), entry.get("not_used")
     if bool(records) == bool(not_used):
         raise ValueError(NO_RECORDS)
-    return Part(
+    part = Part(
         source=source,
         name=entry["part"],
         names=tuple(entry["names"]),
@@ -219,22 +104,49 @@ def _part(entry: Mapping[str, Any], source: str, dictionary: Dictionary) -> Part
         except_rows=_filters(entry.get("except_rows", ())),
         rows_with=tuple(entry.get("rows_with", ())),
     )
+    for word, fields in (("recognised_by", part.recognised_by), ("rows_with", part.rows_with)):
+        for field in fields:
+            if not part.columns_of(field):
+                raise ValueError(NO_COLUMN.format(word=word, field=field))
+    return part
 
 
 def _column(entry: Mapping[str, Any], records: str | None, dictionary: Dictionary) -> ColumnOf:
-    field, table = entry.get("field"), entry.get("table", records)
-    if not (field or entry.get("not_read") or entry.get("form")):
-        raise ValueError(NO_FIELD.format(column=", ".join(entry.get("headers", ()))))
-    form = entry.get("form", "text")
-    if form not in FORMS:
-        raise ValueError(NO_SUCH_FORM.format(form=form, field=field, forms=", ".join(FORMS)))
-    if field and field not in dictionary.table(table).field_names:
-        raise ValueError(NO_SUCH_FIELD.format(table=table, field=field))
+    _refuse_other_words(entry, COLUMN_WORDS, kind="column")
+    column = _column_as_written(entry, records)
+    named = ", ".join(column.headers)
+    if not (column.field or column.not_read or entry.get("form")):
+        raise ValueError(NO_FIELD.format(column=named))
+    if column.form not in FORMS:
+        raise ValueError(
+            NO_SUCH_FORM.format(
+                form=column.form, field=column.field or named, forms=", ".join(FORMS)
+            )
+        )
+    if column.field and column.field not in dictionary.table(column.table).field_names:
+        raise ValueError(NO_SUCH_FIELD.format(table=column.table, field=column.field))
+    if column.form == "code" and not column.lists:
+        raise ValueError(NO_LIST.format(field=column.field or named))
+    known = set(dictionary.read("recorded_values")["list"]) if column.lists else set()
+    for name in column.lists:
+        if name not in known:
+            raise ValueError(NO_SUCH_LIST.format(list=name, field=column.field or named))
+    return column
+
+
+def _refuse_other_words(entry: Mapping[str, Any], words: Sequence[str], *, kind: str) -> None:
+    for word in entry:
+        if word not in words:
+            suggestion = did_you_mean(str(word), words).rstrip(".?")
+            raise ValueError(NO_SUCH_WORD.format(word=word, kind=kind, suggestion=suggestion))
+
+
+def _column_as_written(entry: Mapping[str, Any], records: str | None) -> ColumnOf:
     return ColumnOf(
-        table=table,
-        field=field,
+        table=entry.get("table", records),
+        field=entry.get("field"),
         headers=_tuple(entry.get("headers", ())),
-        form=form,
+        form=entry.get("form", "text"),
         required=entry.get("required", False),
         lists=_tuple(entry.get("list", ())),
         made_of=tuple(_tuple(place) for place in entry.get("made_of", ())),

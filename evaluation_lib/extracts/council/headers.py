@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from evaluation_lib.extracts.council.formats import ColumnOf, Part
+from evaluation_lib.extracts.council.sources import ColumnOf, Part
 
 #: Signs that systems write in several ways.
 PLAIN_SIGNS = str.maketrans({"\u00a0": " ", "\u2018": "'", "\u2019": "'", "_": " "})

@@ -11,11 +11,11 @@ import pandas as pd
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.extracts.council.cell_problems import caution, cells_missing, cells_not_usable
 from evaluation_lib.extracts.council.columns import Cells, read_column, read_columns
-from evaluation_lib.extracts.council.formats import Format, Part
 from evaluation_lib.extracts.council.headers import Headers
 from evaluation_lib.extracts.council.identifying import identified
 from evaluation_lib.extracts.council.raw_tables import READ, RawTable, no_problems, problems_of
 from evaluation_lib.extracts.council.row_filters import rows_of_unknown_kind, rows_that_count
+from evaluation_lib.extracts.council.sources import Format, Part
 from evaluation_lib.wordlists import listed
 
 UNKNOWN_COLUMNS = "columns that the source is known to have"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.extracts.council.formats import YEARLY, Format, Part
 from evaluation_lib.extracts.council.mapping import Mapped, check_only, map_part, unknown_columns
 from evaluation_lib.extracts.council.postcodes import is_postcode_lookup
 from evaluation_lib.extracts.council.raw_tables import (
@@ -19,6 +18,7 @@ from evaluation_lib.extracts.council.raw_tables import (
 )
 from evaluation_lib.extracts.council.recognising import Recognised, recognise
 from evaluation_lib.extracts.council.snapshots import is_snapshot_list
+from evaluation_lib.extracts.council.sources import YEARLY, Format, Part
 
 
 @dataclass(frozen=True, eq=False)

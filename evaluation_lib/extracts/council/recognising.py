@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from evaluation_lib.extracts.council.formats import Format, Part
 from evaluation_lib.extracts.council.headers import Headers, has_name, plain_header
 from evaluation_lib.extracts.council.raw_tables import RawTable
+from evaluation_lib.extracts.council.sources import Format, Part
 from evaluation_lib.wordlists import listed
 
 COLUMNS_MISSING = "the columns {columns}"

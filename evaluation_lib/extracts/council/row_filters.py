@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import pandas as pd
 
 from evaluation_lib.extracts.council.columns import first_of
-from evaluation_lib.extracts.council.formats import Part, RowFilter
 from evaluation_lib.extracts.council.headers import Headers
 from evaluation_lib.extracts.council.raw_tables import (
     LEFT_OUT,
@@ -15,6 +14,7 @@ from evaluation_lib.extracts.council.raw_tables import (
     no_problems,
     problems_of,
 )
+from evaluation_lib.extracts.council.sources import Part, RowFilter
 from evaluation_lib.wordlists import listed
 
 SAY_WHICH = (

@@ -1,23 +1,24 @@
 """The report "what we know and do not know": what was read, what is missing, how sure it all is."""
 
+from evaluation_lib.presentation.data_quality.changes import changes_of_ethnicity
 from evaluation_lib.presentation.data_quality.counting import (
     how_events_were_joined,
-    where_children_belong,
     who_is_counted,
 )
-from evaluation_lib.presentation.data_quality.ethnicity import (
-    changes_of_ethnicity,
-    known_at_each_decision_point,
-    labels_as_recorded,
-    unknown_by_place,
-    unknown_by_quarter,
-)
-from evaluation_lib.presentation.data_quality.frame import how_to_read, main_points, title
+from evaluation_lib.presentation.data_quality.frame import how_to_read, title
 from evaluation_lib.presentation.data_quality.gaps import (
     cells_filled,
     cells_that_could_not_be_used,
     rows_that_contradict,
 )
+from evaluation_lib.presentation.data_quality.known import known_at_each_decision_point
+from evaluation_lib.presentation.data_quality.labels import labels_as_recorded
+from evaluation_lib.presentation.data_quality.main_points import main_points
+from evaluation_lib.presentation.data_quality.places import (
+    unknown_by_place,
+    where_children_belong,
+)
+from evaluation_lib.presentation.data_quality.quarters import unknown_by_quarter
 from evaluation_lib.presentation.data_quality.reading import (
     what_these_sources_cannot_tell,
     what_was_read,

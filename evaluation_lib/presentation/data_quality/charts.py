@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 from matplotlib.axes import Axes
 
 from evaluation_lib.presentation.drawing import DARK_BLUE, Chart, drawing, finished_chart
 
 COLUMNS = 3
+#: Characters of a panel's title that stand on one line, by the number of panels side by side.
+ON_A_LINE = {1: 80, 2: 40, 3: 27}
 
 
 @dataclass(frozen=True)
 class Shares:
-    """Shares (0 to 1) of one kind of event, quarter by quarter; a quarter without events is nan."""
+    """Shares (0 to 1) of one kind of event, quarter by quarter; one that is not shown is nan."""
 
     title: str
     quarters: tuple[str, ...]
@@ -25,26 +28,34 @@ def shares_chart(
     panels: Sequence[Shares], *, headline: str, subtitle: str, description: str
 ) -> Chart:
     """Draw shares over quarters, all panels on one scale from zero."""
-    rows = -(-len(panels) // COLUMNS)
+    columns = min(COLUMNS, len(panels))
+    rows = -(-len(panels) // columns)
     with drawing() as new_figure:
-        figure = new_figure(1.7 * rows + 0.4)
-        axes = figure.subplots(rows, COLUMNS, sharey=True, squeeze=False).flatten()
+        figure = new_figure(1.75 * rows + 0.4)
+        axes = figure.subplots(rows, columns, sharey=True, squeeze=False).flatten()
         for axis, panel in zip(axes, panels, strict=False):
-            _panel(axis, panel)
+            _panel(axis, panel, width=ON_A_LINE[columns])
         for axis in axes[len(panels) :]:
             axis.set_axis_off()
-        top = max(
-            (value for panel in panels for value in panel.values if value == value), default=0
-        )
-        axes[0].set_ylim(0, max(0.05, top * 1.1))
+        axes[0].set_ylim(0, _top(panels))
         axes[0].yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         return finished_chart(figure, headline=headline, subtitle=subtitle, description=description)
 
 
-def _panel(axis: Axes, panel: Shares) -> None:
+def _top(panels: Sequence[Shares]) -> float:
+    shown = [value for panel in panels for value in panel.values if value == value]
+    return max(0.05, max(shown, default=0.0) * 1.1)
+
+
+def _panel(axis: Axes, panel: Shares, *, width: int) -> None:
     places = range(len(panel.quarters))
     axis.plot(places, panel.values, "o-", color=DARK_BLUE, markersize=3, linewidth=1.2)
-    axis.set_title(panel.title, loc="left", fontsize=9)
+    axis.set_title(fill(panel.title, width), loc="left", fontsize=9)
+    axis.set_xlim(-0.5, len(panel.quarters) - 0.5)
     ends = sorted({0, len(panel.quarters) - 1})
-    axis.set_xticks(ends, [panel.quarters[place] for place in ends], fontsize=8)
+    axis.set_xticks(ends, [panel.quarters[place] for place in ends], fontsize=9)
+    # The first and the last quarter are written inside the panel, else neighbours would touch.
+    for label, side in zip(axis.get_xticklabels(), ("left", "right"), strict=False):
+        label.set_horizontalalignment(side)
+    axis.tick_params(axis="y", labelsize=9)
     axis.grid(axis="y")

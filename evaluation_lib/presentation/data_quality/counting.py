@@ -1,161 +1,104 @@
-"""Who is counted, how events were joined, and where children belong."""
+"""Who is counted, and how events were joined."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from evaluation_lib.measures.data_quality.events import labels_of
+from evaluation_lib.measures.data_quality.joins import joined_by_rule, why_not_joined
+from evaluation_lib.measures.data_quality.rules import taken_by_rules
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.data_quality.shared import (
     a_section,
     a_table,
+    number_column,
     own_events,
     said,
-    share,
+    word_column,
+    words,
 )
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import whole
-from evaluation_lib.presentation.sections import Section
-from evaluation_lib.presentation.tables import Column, ReportTable
-from evaluation_lib.records.pathway import failed_links
-from evaluation_lib.records.pathway_summary import links_by_rule, reach
+from evaluation_lib.presentation.sections import Part, Section
+from evaluation_lib.presentation.tables import Column
 
 
 def who_is_counted(report: RecordsReport) -> Section:
-    """Every rule that leaves events out or sets them apart, with how many it took and why."""
-    taken = report.records.excluded.groupby(["rule", "label", "action"], sort=False)
-    counted = taken[["rows"]].sum().reset_index()
-    why = report.dictionary.read("exclusion_rules").set_index("rule")["why"]
-    duplicates = report.records.duplicates[["repeated", "seen_again"]].sum()
+    """Every rule that leaves events out or sets them apart, how many it took and why."""
+    taken = taken_by_rules(report.records, dictionary=report.dictionary)
+    not_told = taken["not_told"].notna() & (taken["rows"] == 0)
+    cell = taken["rows"].map(whole).mask(not_told, said(report, "who_is_counted.not_told"))
+    why = taken["why"].where(~not_told, taken["why"] + " " + taken["not_told"].fillna(""))
     return a_section(
         report,
         "who_is_counted",
         [
             a_table(
                 report,
-                counted.assign(why=counted["rule"].map(why)),
+                taken.assign(taken=cell, why=why),
                 caption=said(report, "who_is_counted.caption"),
                 columns=[
-                    Column("label", said(report, "columns.rule")),
-                    Column("action", said(report, "columns.action"), words=True),
-                    Column("rows", said(report, "columns.events"), whole),
-                    Column("why", said(report, "columns.why"), words=True),
+                    Column("label", said(report, "columns.rule"), words),
+                    word_column(report, "action"),
+                    Column("taken", said(report, "columns.taken"), words),
+                    word_column(report, "why"),
                 ],
-                notes=[
-                    said(
-                        report,
-                        "who_is_counted.duplicates",
-                        repeated=whole(duplicates["repeated"]),
-                        seen_again=whole(duplicates["seen_again"]),
-                    )
-                ],
+                notes=[said(report, "who_is_counted.note")],
             )
         ],
     )
 
 
 def how_events_were_joined(report: RecordsReport) -> Section:
-    """How many events of each kind were joined to the next, by which rule, and how many led on."""
-    records, dictionary = report.records, report.dictionary
-    if records.outcomes.empty:
+    """How many events of each kind were joined to the next, by which rule, and why others not."""
+    events, records = own_events(report), report.records
+    joins = joined_by_rule(records, events, dictionary=report.dictionary)
+    if joins.empty:
         return a_section(report, "joined", [])
-    joined_by = links_by_rule(records.links, records.outcomes, dictionary=dictionary)
-    rules = dictionary.read("link_rules").sort_values("order")
-    led_on = reach(records.outcomes, dictionary=dictionary)
-    return a_section(
+    failed = why_not_joined(records, events, dictionary=report.dictionary)
+    return a_section(report, "joined", [_joins(report, joins), *_failed(report, failed)])
+
+
+def _joins(report: RecordsReport, joins: pd.DataFrame) -> Part:
+    rules = report.dictionary.read("link_rules").sort_values("order")
+    return a_table(
         report,
-        "joined",
-        [
-            a_table(
-                report,
-                joined_by,
-                caption=said(report, "joined.caption"),
-                columns=[
-                    Column("label", said(report, "columns.step")),
-                    Column("events", said(report, "columns.events"), whole),
-                    *[
-                        Column(rule, label, whole)
-                        for rule, label in rules[["rule", "label"]].to_numpy()
-                        if joined_by[rule].any()
-                    ],
-                    Column("unlinked", said(report, "columns.unlinked"), whole),
-                    Column("too_recent", said(report, "columns.too_recent"), whole),
-                ],
-            ),
-            a_table(
-                report,
-                led_on,
-                caption=said(report, "joined.reach_caption"),
-                columns=[
-                    Column("label", said(report, "columns.step")),
-                    Column("observed", said(report, "columns.observed"), whole),
-                    Column("within_window", said(report, "columns.within_window"), whole),
-                    Column("share", said(report, "columns.share_led_on"), share),
-                ],
-                notes=[said(report, "joined.reach_note")],
-            ),
-            *_failed(report),
-        ],
-    )
-
-
-def _failed(report: RecordsReport) -> list[ReportTable]:
-    """Later events that no earlier one was found for, by step and reason."""
-    records, dictionary = report.records, report.dictionary
-    failed = failed_links(
-        records.tables,
-        records.links,
-        dictionary=dictionary,
-        observed_until=records.observed_until,
-    )
-    if failed.empty:
-        return []
-    steps = dictionary.read("transitions").set_index("transition")["label"]
-    reasons = dictionary.read("link_failures").set_index("reason")["label"]
-    counted = failed.groupby(["transition", "reason"], sort=False).size().rename("events")
-    frame = counted.reset_index()
-    return [
-        a_table(
-            report,
-            frame.assign(label=frame["transition"].map(steps), why=frame["reason"].map(reasons)),
-            caption=said(report, "joined.failed_caption"),
-            columns=[
-                Column("label", said(report, "columns.step")),
-                Column("why", said(report, "columns.why"), words=True),
-                Column("events", said(report, "columns.events"), whole),
+        joins,
+        caption=said(report, "joined.caption"),
+        columns=[
+            Column("label", said(report, "columns.step"), words),
+            number_column(report, "events"),
+            *[
+                Column(rule, label, whole)
+                for rule, label in rules[["rule", "label"]].to_numpy()
+                if joins[rule].any()
             ],
-            notes=[said(report, "joined.failed_note")],
+            number_column(report, "unlinked"),
+            number_column(report, "too_recent"),
+        ],
+        notes=[said(report, "joined.note")],
+    )
+
+
+def _failed(report: RecordsReport, failed: pd.DataFrame) -> list[Part]:
+    """Say why later events follow from none; many rightly do not."""
+    reasons = report.dictionary.read("link_failures").sort_values("order")
+    shown = [reason for reason in reasons["reason"] if failed[reason].any()]
+    if not shown:
+        return []
+    labels = reasons.set_index("reason")["label"]
+    return [
+        folded_parts(
+            said(report, "joined.failed_summary"),
+            a_table(
+                report,
+                failed,
+                caption=said(report, "joined.failed_caption"),
+                columns=[
+                    Column("label", said(report, "columns.step"), words),
+                    Column("events", said(report, "columns.later_events"), whole),
+                    *[Column(reason, labels[reason], whole) for reason in shown],
+                ],
+                notes=[said(report, "joined.failed_note")],
+            ),
         )
     ]
-
-
-def where_children_belong(report: RecordsReport) -> Section:
-    """Events by where in the county they belong, by home and by team."""
-    labels = labels_of(report.dictionary)
-    rows = [
-        frame[["child_id", "area_by_home", "area_by_team"]].assign(label=labels[table])
-        for table, frame in own_events(report).items()
-        if len(frame)
-    ]
-    if not rows:
-        return a_section(report, "places", [])
-    stacked = pd.concat(rows)
-    counts = pd.DataFrame(
-        {side: stacked[f"area_by_{side}"].value_counts() for side in ("home", "team")}
-    ).fillna(0)
-    return a_section(
-        report,
-        "places",
-        [
-            a_table(
-                report,
-                counts.astype(int).rename_axis("area").reset_index(),
-                caption=said(report, "places.caption"),
-                columns=[
-                    Column("area", said(report, "columns.area")),
-                    Column("home", said(report, "columns.by_home"), whole),
-                    Column("team", said(report, "columns.by_team"), whole),
-                ],
-                notes=[said(report, "places.note")],
-            )
-        ],
-    )

@@ -1,109 +1,188 @@
-"""Cells that are empty, cells that could not be used, rows that contradict each other."""
+"""Cells that are empty, cells that could not be used, events that contradict each other."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 from evaluation_lib.extracts.council.consistency import inconsistencies
-from evaluation_lib.extracts.council.raw_tables import READ
-from evaluation_lib.measures.data_quality.completeness import completeness
+from evaluation_lib.extracts.council.formats import extract_formats
+from evaluation_lib.measures.data_quality.completeness import (
+    CHILDREN,
+    completeness,
+    completeness_of_children,
+)
+from evaluation_lib.measures.data_quality.consistency import (
+    children_told_in_two_ways,
+    contradictions,
+)
 from evaluation_lib.measures.data_quality.events import labels_of
+from evaluation_lib.measures.data_quality.validity import unusable_cells, whole_columns
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.data_quality.shared import (
     a_section,
     a_table,
+    capital,
+    number_column,
+    own_children,
     own_events,
     said,
     share,
+    small,
+    word_column,
     words,
 )
-from evaluation_lib.presentation.numbers import whole
-from evaluation_lib.presentation.sections import Section
+from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
+from evaluation_lib.wordlists import joined
 
 
 def cells_filled(report: RecordsReport) -> Section:
-    """How many cells of each field are filled, of the fields that the source can fill."""
-    filled = completeness(
-        own_events(report),
-        source_of_table=report.records.source_of_table,
-        dictionary=report.dictionary,
-    )
-    if filled.empty:
-        return a_section(report, "cells_filled", [])
-    return a_section(
-        report,
-        "cells_filled",
+    """Which fields have empty cells, of the fields that the sources can fill; the rest by name."""
+    records, children = report.records, report.records.children
+    found = pd.concat(
         [
-            a_table(
-                report,
-                filled.assign(label=filled["table"].map(labels_of(report.dictionary))),
-                caption=said(report, "cells_filled.caption"),
-                columns=[
-                    Column("label", said(report, "columns.events_of")),
-                    Column("title", said(report, "columns.field"), words=True),
-                    Column("rows", said(report, "columns.events"), whole),
-                    Column("filled", said(report, "columns.filled"), whole),
-                    Column("share", said(report, "columns.share_filled"), share),
-                ],
-            )
+            completeness_of_children(
+                children[children["child_id"].isin(own_children(report))],
+                sources=records.sources,
+                dictionary=report.dictionary,
+            ),
+            completeness(
+                own_events(report),
+                source_of_table=records.source_of_table,
+                dictionary=report.dictionary,
+            ),
         ],
+        ignore_index=True,
     )
+    labels = {CHILDREN: report.dictionary.table(CHILDREN).title, **labels_of(report.dictionary)}
+    parts = [
+        part
+        for table, fields in found.groupby("table", sort=False)
+        for part in _filled(report, labels[str(table)], fields)
+    ]
+    return a_section(report, "cells_filled", parts)
+
+
+def _filled(report: RecordsReport, label: str, fields: pd.DataFrame) -> list[Part]:
+    """Show the fields of one table that are filled in part; name those filled always and never."""
+    gaps = fields[fields["share"].between(0, 1, inclusive="neither")]
+    gaps = gaps.sort_values("share", kind="stable")
+    named = {
+        "full": fields.loc[fields["share"] == 1, "title"].map(small).tolist(),
+        "never": fields.loc[fields["share"] == 0, "title"].map(small).tolist(),
+    }
+    notes = [
+        said(report, f"cells_filled.{how}", fields=joined(titles))
+        for how, titles in named.items()
+        if titles
+    ]
+    if gaps.empty:
+        return [paragraphs(said(report, "cells_filled.no_gaps", label=label, said=" ".join(notes)))]
+    return [
+        a_table(
+            report,
+            gaps.assign(empty=gaps["rows"] - gaps["filled"]),
+            caption=said(report, "cells_filled.caption", label=label),
+            columns=[
+                Column("title", said(report, "columns.field"), words),
+                number_column(report, "filled"),
+                number_column(report, "empty"),
+                Column("share", said(report, "columns.share_filled"), share),
+            ],
+            notes=notes,
+        )
+    ]
 
 
 def cells_that_could_not_be_used(report: RecordsReport) -> Section:
     """What reading had to leave out or leave empty, by column and kind."""
     problems = report.extracts.problems
-    lost = problems[problems["row"] > 0]
-    key = ["sheet", "column", "allowed", "consequence"]
-    counted = lost.groupby(key, dropna=False).size().rename("cells").reset_index()
-    if counted.empty:
-        return a_section(report, "not_usable", [])
-    return a_section(
-        report,
-        "not_usable",
-        [
+    cells = unusable_cells(problems, report.extracts.recognised)
+    labels = {one.source: one.label for one in extract_formats(report.dictionary)}
+    parts: list[Part] = []
+    if len(cells):
+        columns = ("source", "part", "allowed", "consequence")
+        parts.append(
             a_table(
                 report,
-                counted.sort_values("cells", ascending=False, kind="stable"),
+                cells.assign(source=cells["source"].map(labels)),
                 caption=said(report, "not_usable.caption"),
                 columns=[
-                    Column("column", said(report, "columns.column")),
-                    Column("sheet", said(report, "columns.part"), words, words=True),
-                    Column("allowed", said(report, "columns.allowed"), words=True),
-                    Column("consequence", said(report, "columns.consequence"), words=True),
-                    Column("cells", said(report, "columns.cells"), whole),
+                    Column("column", said(report, "columns.column"), words),
+                    *[word_column(report, name) for name in columns],
+                    number_column(report, "cells"),
                 ],
             )
-        ],
-    )
+        )
+    return a_section(report, "not_usable", [*parts, *_whole_columns(report)])
+
+
+def _whole_columns(report: RecordsReport) -> list[Part]:
+    """Show what is to be said of whole files and columns, for who makes the exports."""
+    found = whole_columns(report.extracts.problems)
+    if found.empty:
+        return []
+    columns = ["file", "column", "found", "what_to_do"]
+    return [
+        folded_parts(
+            said(report, "not_usable.summary"),
+            a_table(
+                report,
+                found,
+                caption=said(report, "not_usable.whole_caption"),
+                columns=[word_column(report, name) for name in columns],
+            ),
+        )
+    ]
 
 
 def rows_that_contradict(report: RecordsReport) -> Section:
-    """Rows that cannot be true as they stand, and children whom extracts describe in two ways."""
-    found = inconsistencies(report.extracts.tables, dictionary=report.dictionary)
-    counted = found.groupby(["found", "column"]).size().rename("rows").reset_index()
-    if counted.empty:
-        return a_section(report, "contradictions", [])
-    titles = {
-        item.name: item.title
-        for table in report.dictionary.tables.values()
-        for item in table.fields
-    }
-    counted = counted.assign(field=counted["column"].map(titles))
-    counted["found"] = counted["found"].map(lambda one: one[0].upper() + one[1:])
-    return a_section(
-        report,
-        "contradictions",
-        [
+    """Events that cannot be as they are recorded, and children whom extracts describe two ways."""
+    inconsistent = inconsistencies(report.extracts.tables, dictionary=report.dictionary)
+    found = contradictions(inconsistent, own_events(report), dictionary=report.dictionary)
+    parts: list[Part] = []
+    if len(found):
+        titles = [
+            report.dictionary.table(table).field(field).title
+            for table, field in found[["table", "field"]].to_numpy()
+        ]
+        parts.append(
             a_table(
                 report,
-                counted.sort_values("rows", ascending=False, kind="stable"),
+                found.assign(what=found["found"].map(capital), field=titles),
                 caption=said(report, "contradictions.caption"),
                 columns=[
-                    Column("found", said(report, "columns.what")),
-                    Column("field", said(report, "columns.field"), words, words=True),
-                    Column("rows", said(report, "columns.rows"), whole),
+                    Column("what", said(report, "columns.what"), words),
+                    Column("label", said(report, "columns.events_of"), words, words=True),
+                    word_column(report, "field"),
+                    number_column(report, "events"),
+                    number_column(report, "of"),
                 ],
-                notes=[said(report, "contradictions.note", consequence=READ)],
+                notes=[said(report, "contradictions.note")],
             )
-        ],
+        )
+    return a_section(report, "contradictions", [*parts, *_told_in_two_ways(report)])
+
+
+def _told_in_two_ways(report: RecordsReport) -> list[Part]:
+    records = report.records
+    found = children_told_in_two_ways(
+        records.conflicts, records.latest_ethnicity, own_children(report)
     )
+    if found.empty:
+        return []
+    titles = {item.name: item.title for item in report.dictionary.table(CHILDREN).fields}
+    titles["ethnicity"] = said(report, "contradictions.ethnicity")
+    return [
+        a_table(
+            report,
+            found.assign(field=found["field"].map(titles)),
+            caption=said(report, "contradictions.children_caption"),
+            columns=[
+                Column("field", said(report, "columns.field"), words),
+                number_column(report, "children"),
+            ],
+            notes=[said(report, "contradictions.children_note")],
+        )
+    ]

@@ -2,90 +2,163 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.extracts.council.formats import extract_formats
+from evaluation_lib.extracts.council.snapshots import LATEST_DATE
+from evaluation_lib.measures.data_quality.accounting import rows_to_events
+from evaluation_lib.measures.data_quality.validity import not_read
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.data_quality.absent import not_carried
 from evaluation_lib.presentation.data_quality.shared import (
     a_section,
     a_table,
+    capital,
+    counted,
     day_or_nothing,
+    number_column,
+    own_events,
     said,
+    word_column,
     words,
 )
-from evaluation_lib.presentation.numbers import whole
-from evaluation_lib.presentation.sections import Section
+from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
+from evaluation_lib.wordlists import joined
+
+#: The steps from rows to events; one that takes nothing anywhere is not shown.
+STEPS = ("other_source", "repeated", "seen_again", "same_day", "left_out")
 
 
 def what_was_read(report: RecordsReport) -> Section:
-    """Files by source and part: rows, rows read, the day of the extract and how it is known."""
-    read = report.extracts.recognised
-    labels = {one.source: one.label for one in extract_formats(report.dictionary)}
-    used = read[read["records"].notna()].assign(
-        source_label=read["source"].map(labels),
-        part_label=read["part"],
-        title=read["records"].map(
-            lambda name: "" if pd.isna(name) else report.dictionary.table(name).title
-        ),
-    )
-    key = ["source_label", "part_label", "title", "snapshot_date_from"]
-    grouped = used.groupby(key, sort=False).agg(
-        files=("file", "nunique"),
-        rows=("rows", "sum"),
-        rows_read=("rows_read", "sum"),
-        first=("snapshot_date", "min"),
-        last=("snapshot_date", "max"),
-    )
+    """The extracts by source and day, and what became of their rows."""
     return a_section(
         report,
         "what_was_read",
-        [
-            a_table(
-                report,
-                grouped.reset_index(),
-                caption=said(report, "what_was_read.caption"),
-                columns=[
-                    Column("source_label", said(report, "columns.source")),
-                    Column("part_label", said(report, "columns.part"), words=True),
-                    Column("title", said(report, "columns.became"), words=True),
-                    Column("files", said(report, "columns.files"), whole),
-                    Column("rows", said(report, "columns.rows"), whole),
-                    Column("rows_read", said(report, "columns.rows_read"), whole),
-                    Column("first", said(report, "columns.first_extract"), day_or_nothing),
-                    Column("last", said(report, "columns.last_extract"), day_or_nothing),
-                    Column("snapshot_date_from", said(report, "columns.known_from"), words),
-                ],
-                notes=_notes(report),
-            )
-        ],
+        [_extracts(report), *_not_opened(report), *_rows(report), *_not_used(report)],
     )
 
 
-def _notes(report: RecordsReport) -> list[str]:
+def _source_labels(report: RecordsReport) -> Mapping[str, str]:
+    return {one.source: one.label for one in extract_formats(report.dictionary)}
+
+
+def _extracts(report: RecordsReport) -> Part:
     read = report.extracts.recognised
-    left = read[read["records"].isna()]
-    notes = [
-        said(report, "what_was_read.not_used", part=part, reason=reason)
-        for part, reason in left[["part", "not_used"]].dropna().drop_duplicates().to_numpy()
+    used = read[read["records"].notna()]
+    grouped = used.groupby(["source", "snapshot_date_from"], sort=False).agg(
+        extracts=("snapshot_date", "nunique"),
+        first=("snapshot_date", "min"),
+        last=("snapshot_date", "max"),
+        files=("file", "nunique"),
+        rows=("rows", "sum"),
+        rows_read=("rows_read", "sum"),
+    )
+    grouped = grouped.reset_index()
+    grouped["source"] = grouped["source"].map(_source_labels(report))
+    notes = [said(report, "what_was_read.rows_note")]
+    if (used["snapshot_date_from"] == LATEST_DATE).any():
+        notes.append(said(report, "what_was_read.latest_date_note"))
+    return a_table(
+        report,
+        grouped,
+        caption=said(report, "what_was_read.caption"),
+        columns=[
+            Column("source", said(report, "columns.source"), words),
+            Column("snapshot_date_from", said(report, "columns.known_from"), words, words=True),
+            number_column(report, "extracts"),
+            Column("first", said(report, "columns.first_extract"), day_or_nothing),
+            Column("last", said(report, "columns.last_extract"), day_or_nothing),
+            number_column(report, "files"),
+            number_column(report, "rows"),
+            number_column(report, "rows_read"),
+        ],
+        notes=notes,
+    )
+
+
+def _not_opened(report: RecordsReport) -> list[Part]:
+    """Name the files that could not be read: what they hold is missing from everything below."""
+    lost = not_read(report.extracts.problems)
+    if lost.empty:
+        return []
+    columns = ["file", "sheet", "found", "what_to_do"]
+    return [
+        a_table(
+            report,
+            lost,
+            caption=said(report, "what_was_read.not_read_caption"),
+            columns=[word_column(report, name) for name in columns],
+        )
     ]
-    unknown = int(left["part"].isna().sum())
-    if unknown:
-        notes.append(said(report, "what_was_read.not_recognised", number=whole(unknown)))
-    labels = {one.source: one.label for one in extract_formats(report.dictionary)}
-    notes += [
+
+
+def _rows(report: RecordsReport) -> list[Part]:
+    """Follow the rows to the events of this page."""
+    found = rows_to_events(report.records, own_events(report), dictionary=report.dictionary)
+    if found.empty:
+        return []
+    steps = [step for step in STEPS if found[step].sum()]
+    return [
+        a_table(
+            report,
+            found,
+            caption=said(report, "what_was_read.flow_caption"),
+            columns=[
+                Column("label", said(report, "columns.events_of"), words),
+                Column(
+                    "rows", said(report, "columns.rows_read"), number_column(report, "rows").write
+                ),
+                *[number_column(report, step) for step in steps],
+                number_column(report, "events"),
+                number_column(report, "here"),
+            ],
+            notes=[
+                said(report, "what_was_read.flow_note"),
+                *[said(report, f"what_was_read.{step}_note") for step in steps],
+                *_counted_from(report),
+            ],
+        )
+    ]
+
+
+def _counted_from(report: RecordsReport) -> list[str]:
+    labels = _source_labels(report)
+    return [
         said(
             report,
             "what_was_read.left_out_source",
-            rows=whole(row.rows),
+            rows=counted(report, int(row.rows), "row"),
             source=labels[row.source],
             table=report.dictionary.table(row.table).title,
             counted=labels[report.records.source_of_table[row.table]],
         )
         for row in report.records.left_out_sources.itertuples(index=False)
     ]
-    return notes
+
+
+def _not_used(report: RecordsReport) -> list[Part]:
+    """Say which parts are no part of any report, and how many tables nobody knows."""
+    read = report.extracts.recognised
+    left = read[read["records"].isna()]
+    named = left[["part", "not_used"]].dropna().drop_duplicates()
+    lines = [
+        said(report, "what_was_read.not_used", parts=joined(sorted(set(parts))), reason=reason)
+        for reason, parts in named.groupby("not_used", sort=False)["part"]
+    ]
+    parts: list[Part] = []
+    unknown = int(left["part"].isna().sum())
+    if unknown:
+        number = counted(report, unknown, "table")
+        parts.append(paragraphs(said(report, "what_was_read.not_recognised", number=number)))
+    if lines:
+        summary = said(report, "what_was_read.not_used_summary")
+        parts.append(folded_parts(summary, Points(tuple(lines))))
+    return parts
 
 
 def what_these_sources_cannot_tell(report: RecordsReport) -> Section:
@@ -98,21 +171,24 @@ def what_these_sources_cannot_tell(report: RecordsReport) -> Section:
     ]
     if not rows:
         return a_section(report, "cannot_tell", [])
-    frame = pd.DataFrame(rows, columns=["label", "why"])
-    by_reason = frame.groupby("why", sort=False)["label"].agg("; ".join).reset_index()
-    capital = by_reason["label"].str.slice(0, 1).str.upper() + by_reason["label"].str.slice(1)
+    frame = pd.DataFrame(rows, columns=["what", "why"])
+    by_reason = frame.groupby("why", sort=False)["what"].agg("; ".join).reset_index()
+    by_reason["what"] = by_reason["what"].map(capital)
+    missing = not_carried(report)
+    key = "no_events" if missing else "all_events"
     return a_section(
         report,
         "cannot_tell",
         [
-            a_table(
-                report,
-                by_reason.assign(label=capital),
-                caption=said(report, "cannot_tell.caption"),
-                columns=[
-                    Column("label", said(report, "columns.what")),
-                    Column("why", said(report, "columns.why"), words=True),
-                ],
-            )
+            paragraphs(said(report, f"cannot_tell.{key}", events=joined(missing))),
+            folded_parts(
+                said(report, "cannot_tell.summary", number=counted(report, len(rows), "thing")),
+                a_table(
+                    report,
+                    by_reason,
+                    caption=said(report, "cannot_tell.caption"),
+                    columns=[word_column(report, "what"), word_column(report, "why")],
+                ),
+            ),
         ],
     )

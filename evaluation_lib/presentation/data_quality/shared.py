@@ -2,35 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from evaluation_lib.measures.data_quality.events import events_of
+from evaluation_lib.measures.data_quality.events import (
+    Scope,
+    children_in,
+    decisions_of,
+    events_of,
+    quarters_between,
+)
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.numbers import day, percent
+from evaluation_lib.presentation.numbers import day, percent, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
-from evaluation_lib.presentation.wording import text
+from evaluation_lib.presentation.wording import text, texts
 
 
-def own_events(report: RecordsReport) -> dict[str, pd.DataFrame]:
-    """Return the events of the report's area and period, by table."""
+def scope_of(report: RecordsReport) -> Scope:
+    """Return the report's area and period."""
     setting = report.setting
-    return events_of(
-        report.records,
-        area=setting.area,
-        area_by=setting.area_by,
-        start=setting.period_start,
-        end=setting.period_end,
-        dictionary=report.dictionary,
-    )
+    return Scope(setting.area, setting.area_by, setting.period_start, setting.period_end)
+
+
+@lru_cache(maxsize=2)
+def own_events(report: RecordsReport) -> Mapping[str, pd.DataFrame]:
+    """Return the events of the report's area and period, by table."""
+    return events_of(report.records, scope_of(report), dictionary=report.dictionary)
+
+
+@lru_cache(maxsize=2)
+def own_decisions(report: RecordsReport) -> Mapping[str, pd.DataFrame]:
+    """Return what counts at each decision point in the report's area and period, by table."""
+    return decisions_of(report.records, scope_of(report), dictionary=report.dictionary)
+
+
+def own_children(report: RecordsReport) -> frozenset[str]:
+    """Return the children who have an event in the report's area and period."""
+    return children_in(own_events(report))
+
+
+def own_quarters(report: RecordsReport) -> list[str]:
+    """Return the calendar quarters of the report's period."""
+    return quarters_between(report.setting.period_start, report.setting.period_end)
+
+
+def limit(report: RecordsReport, name: str) -> int:
+    """Return how much the report shows (document ``data_quality`` of the data dictionary)."""
+    return int(report.dictionary.document("data_quality")[name])
 
 
 def said(report: RecordsReport, key: str, **values: Any) -> str:
     """Return a sentence of this report."""
     return text(report.dictionary, f"data_quality.{key}", **values)
+
+
+def counted(report: RecordsReport, number: int, noun: str) -> str:
+    """Write a number and what it counts: ``1 child``, ``1,141 children``."""
+    one, several = texts(report.dictionary, f"data_quality.nouns.{noun}")
+    return f"{whole(number)} {one if number == 1 else several}"
+
+
+def small(word: str) -> str:
+    """Write a label as it stands within a sentence: ``section 47 enquiries``."""
+    return word[:1].lower() + word[1:]
+
+
+def capital(word: str) -> str:
+    """Write words as they stand at the beginning of a sentence or a cell."""
+    return word[:1].upper() + word[1:]
 
 
 def a_section(report: RecordsReport, key: str, parts: Sequence[Part]) -> Section:
@@ -53,6 +96,16 @@ def a_table(
     return report_table(
         frame, caption=caption, columns=columns, dictionary=report.dictionary, notes=notes
     )
+
+
+def number_column(report: RecordsReport, name: str) -> Column:
+    """Make a column of whole numbers under the heading that the wording has for it."""
+    return Column(name, said(report, f"columns.{name}"), whole)
+
+
+def word_column(report: RecordsReport, name: str) -> Column:
+    """Make a column of words under the heading that the wording has for it."""
+    return Column(name, said(report, f"columns.{name}"), words, words=True)
 
 
 def share(value: Any) -> str:

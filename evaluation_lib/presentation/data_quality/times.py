@@ -1,122 +1,167 @@
-"""How far the records reach: first and last days, events by quarter, what came late or changed."""
+"""How far the records reach: first and last days, covered quarters, what came late or changed."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from evaluation_lib.extracts.council.formats import extract_formats
 from evaluation_lib.measures.data_quality.events import labels_of
-from evaluation_lib.measures.data_quality.timeliness import events_by_quarter, reach_of_tables
+from evaluation_lib.measures.data_quality.timeliness import (
+    coverage_by_quarter,
+    coverage_of_tables,
+    events_by_quarter,
+    reach_of_tables,
+)
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.data_quality.absent import sentences_on_absent_events
 from evaluation_lib.presentation.data_quality.shared import (
     a_section,
     a_table,
     day_or_nothing,
+    number_column,
     own_events,
+    own_quarters,
     said,
+    share,
+    word_column,
+    words,
 )
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import decimals, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 
 
 def how_far_the_records_reach(report: RecordsReport) -> Section:
-    """First and last events, events by quarter, and how late or how changed they came."""
-    events = own_events(report)
-    reach = reach_of_tables(events, dictionary=report.dictionary)
-    parts: list[Part] = [
+    """First and last events, covered quarters, and how late or how changed events came."""
+    parts = [*_reach(report), *_covered(report), *_by_quarter(report), _late(report)]
+    return a_section(report, "reach", [*parts, _restated(report)])
+
+
+def _reach(report: RecordsReport) -> list[Part]:
+    reach = reach_of_tables(own_events(report), dictionary=report.dictionary)
+    absent = paragraphs(*sentences_on_absent_events(report))
+    if reach.empty:
+        return [paragraphs(said(report, "reach.nothing")), absent]
+    return [
         a_table(
             report,
             reach,
             caption=said(report, "reach.caption"),
             columns=[
-                Column("label", said(report, "columns.events_of")),
-                Column("events", said(report, "columns.events"), whole),
-                Column("children", said(report, "columns.children"), whole),
+                Column("label", said(report, "columns.events_of"), words),
+                number_column(report, "events"),
+                number_column(report, "children"),
                 Column("first", said(report, "columns.first_event"), day_or_nothing),
                 Column("last", said(report, "columns.last_event"), day_or_nothing),
             ],
         ),
-        *_by_quarter(report, events),
-        *_late(report),
-        *_restated(report),
+        absent,
     ]
-    return a_section(report, "reach", parts)
 
 
-def _by_quarter(report: RecordsReport, events: dict[str, pd.DataFrame]) -> list[Part]:
-    counts = events_by_quarter(events, dictionary=report.dictionary)
-    if counts.empty:
-        return [paragraphs(said(report, "reach.nothing"))]
-    tables = [name for name in counts.columns if name != "quarter"]
+def _covered(report: RecordsReport) -> list[Part]:
+    """Say which quarters the extracts can show whole."""
+    by_quarter = coverage_by_quarter(
+        report.records,
+        report.extracts.recognised,
+        start=report.setting.period_start,
+        end=report.setting.period_end,
+        dictionary=report.dictionary,
+    )
+    if by_quarter.empty:
+        return []
+    covered = coverage_of_tables(by_quarter)
+    labels = {one.source: one.label for one in extract_formats(report.dictionary)}
     return [
         a_table(
             report,
-            counts,
-            caption=said(report, "reach.quarter_caption"),
+            covered.assign(source=covered["source"].map(labels)),
+            caption=said(report, "reach.covered_caption"),
             columns=[
-                Column("quarter", said(report, "columns.quarter")),
-                *[Column(name, name, whole) for name in tables],
+                Column("label", said(report, "columns.events_of"), words),
+                word_column(report, "source"),
+                *[number_column(report, name) for name in ("quarters", "whole", "partly", "none")],
+                Column("first_whole", said(report, "columns.first_whole"), words),
+                Column("last_whole", said(report, "columns.last_whole"), words),
             ],
+            notes=[said(report, "reach.covered_note")],
         )
     ]
 
 
-def _late(report: RecordsReport) -> list[Part]:
+def _by_quarter(report: RecordsReport) -> list[Part]:
+    counts = events_by_quarter(own_events(report), quarters=own_quarters(report))
+    if counts.empty:
+        return []
+    labels = labels_of(report.dictionary)
+    return [
+        folded_parts(
+            said(report, "reach.quarter_summary"),
+            a_table(
+                report,
+                counts,
+                caption=said(report, "reach.quarter_caption"),
+                columns=[
+                    Column("quarter", said(report, "columns.quarter"), words),
+                    *[Column(name, labels[name], whole) for name in counts.columns[1:]],
+                ],
+            ),
+        )
+    ]
+
+
+def _late(report: RecordsReport) -> Part:
     delay = report.records.reporting_delay
     judged = delay[delay["events"] > 0]
     if judged.empty:
-        return [paragraphs(said(report, "reach.no_delay"))]
+        return paragraphs(said(report, "reach.no_delay"))
     labels = labels_of(report.dictionary)
-    return [
-        a_table(
-            report,
-            judged.assign(label=judged["table"].map(labels)),
-            caption=said(report, "reach.delay_caption"),
-            columns=[
-                Column("label", said(report, "columns.events_of")),
-                Column("events", said(report, "columns.events"), whole),
-                Column("median_days", said(report, "columns.median_days"), _days),
-                Column("days_of_nine_in_ten", said(report, "columns.nine_in_ten_days"), _days),
-                Column("late", said(report, "columns.late"), whole),
-            ],
-            notes=[said(report, "reach.delay_note")],
-        )
-    ]
+    return a_table(
+        report,
+        judged.assign(label=judged["table"].map(labels)),
+        caption=said(report, "reach.delay_caption"),
+        columns=[
+            Column("label", said(report, "columns.events_of"), words),
+            number_column(report, "events"),
+            Column("median_days", said(report, "columns.median_days"), _days),
+            Column("days_of_nine_in_ten", said(report, "columns.nine_in_ten_days"), _days),
+            number_column(report, "late"),
+            Column("share_late", said(report, "columns.share_late"), share),
+        ],
+        notes=[said(report, "reach.delay_note")],
+    )
 
 
 def _days(value: object) -> str:
     return "" if pd.isna(value) else decimals(value, 0)
 
 
-def _restated(report: RecordsReport) -> list[Part]:
+def _restated(report: RecordsReport) -> Part:
     vintages = report.records.vintages
     if vintages.empty:
-        return [paragraphs(said(report, "reach.no_restated"))]
-    counted = vintages.groupby(["table", "field", "kind"]).size().rename("values").reset_index()
+        return paragraphs(said(report, "reach.no_restated"))
+    counts = vintages.groupby(["table", "field", "kind"]).size().rename("values").reset_index()
     labels = labels_of(report.dictionary)
     titles = {
         (name, item.name): item.title
-        for name, table in report.dictionary.tables.items()
-        for item in table.fields
+        for name in labels
+        for item in report.dictionary.table(name).fields
     }
     whole_row = said(report, "reach.whole_row")
-    counted = counted.assign(
-        label=counted["table"].map(labels),
-        title=[
-            titles.get((table, field), whole_row)
-            for table, field in counted[["table", "field"]].to_numpy()
-        ],
+    pairs = zip(counts["table"], counts["field"], strict=True)
+    counts = counts.assign(
+        label=counts["table"].map(labels), field=[titles.get(pair, whole_row) for pair in pairs]
     )
-    return [
-        a_table(
-            report,
-            counted,
-            caption=said(report, "reach.restated_caption"),
-            columns=[
-                Column("label", said(report, "columns.events_of")),
-                Column("title", said(report, "columns.field"), words=True),
-                Column("kind", said(report, "columns.how"), words=True),
-                Column("values", said(report, "columns.values"), whole),
-            ],
-        )
-    ]
+    return a_table(
+        report,
+        counts,
+        caption=said(report, "reach.restated_caption"),
+        columns=[
+            Column("label", said(report, "columns.events_of"), words),
+            word_column(report, "field"),
+            Column("kind", said(report, "columns.how"), words, words=True),
+            number_column(report, "values"),
+        ],
+        notes=[said(report, "reach.restated_note")],
+    )

@@ -94,6 +94,33 @@ def test_episodes_of_two_children_or_of_two_returns_do_not_overlap(problems):
     assert found.empty
 
 
+def test_an_episode_within_a_long_one_is_named_behind_a_short_one(problems):
+    rows = ["A1,01/01/2019,,C1,N1", "A1,01/02/2019,01/03/2019,C2,N1", "A1,01/01/2020,,E1,N1"]
+    found = problems({CARE: EPISODES + "\n".join(rows) + "\n"})
+    assert [row for _, row, _, _ in told(found)] == [3, 4]
+
+
+def test_one_return_in_two_files_does_not_overlap_with_itself(problems):
+    text = EPISODES + "A1,01/02/2020,01/06/2020,C1,N1\n"
+    assert problems({CARE: text, "copy of episodes 2025-03-31.csv": text}).empty
+
+
+def test_an_event_that_stands_twice_is_named_once_and_is_no_overlap(problems):
+    row = "A1,01/02/2020,,C1,N1\n"
+    found = problems({CARE: EPISODES + row + row})
+    assert told(found) == [[CARE, 3, "looked_after_episode_id", consistency.REPEATED[0]]]
+
+
+def test_a_row_that_another_table_was_joined_to_does_not_stand_twice(
+    folder, read_folder, dictionary
+):
+    (folder / CARE).write_text(EPISODES + "A1,01/02/2020,,C1,N1\n", encoding="utf-8")
+    tables = read_folder().tables
+    care = tables["looked_after_episodes"]
+    joined = {**tables, "looked_after_episodes": pd.concat([care, care], ignore_index=True)}
+    assert inconsistencies(joined, dictionary=dictionary).empty
+
+
 def test_a_child_that_stands_twice_in_a_list_of_children_is_named(problems):
     found = problems({CHILDREN: HEADER + "A1,F,,WBRI\nA2,F,,WBRI\nA1,F,,WBRI\n"})
     assert told(found) == [[CHILDREN, 4, "child_id", consistency.TWICE[0]]]

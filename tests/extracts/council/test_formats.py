@@ -50,6 +50,36 @@ def header(content):
             ),
             formats.NO_SUCH_FORM.format(form="guess", field="sex", forms=", ".join(formats.FORMS)),
         ),
+        (
+            lambda one: header(one)["columns"].append(
+                {"headers": ["ONE"], "field": "sex", "form": "code"}
+            ),
+            formats.NO_LIST.format(field="sex"),
+        ),
+        (
+            lambda one: header(one)["columns"].append(
+                {"headers": ["ONE"], "field": "sex", "form": "code", "list": ["sex", "shoes"]}
+            ),
+            formats.NO_SUCH_LIST.format(list="shoes", field="sex"),
+        ),
+        (
+            lambda one: header(one).update(recognised_by=["child_id", "family_key"]),
+            formats.NO_COLUMN.format(word="recognised_by", field="family_key"),
+        ),
+        (
+            lambda one: header(one).update(rows_with=["family_key"]),
+            formats.NO_COLUMN.format(word="rows_with", field="family_key"),
+        ),
+        (
+            lambda one: header(one)["columns"].append({"header": ["ONE"], "field": "sex"}),
+            formats.NO_SUCH_WORD.format(
+                word="header", kind="column", suggestion=": did you mean headers"
+            ),
+        ),
+        (
+            lambda one: header(one).update(zzz=1),
+            formats.NO_SUCH_WORD.format(word="zzz", kind="part", suggestion=""),
+        ),
         (lambda one: header(one).pop("names"), "'names' is missing or wrong"),
         (
             lambda one: header(one).update(only_rows={"header": "SEX"}),
@@ -62,6 +92,12 @@ def header(content):
         "a column that becomes nothing",
         "a field that no table has",
         "a form that nothing reads",
+        "a code without a list",
+        "a list that is not there",
+        "known by a field without a column",
+        "rows with a field without a column",
+        "a misspelt word",
+        "a word that nothing reads",
         "no names",
         "a filter without values",
     ],
@@ -72,6 +108,11 @@ def test_a_mistake_in_a_part_is_named(change, reason, refused):
 
 def test_a_missing_entry_of_the_source_names_the_part_read_last(refused):
     refused(lambda one: one.pop("day_first"), reason="'day_first' is missing or wrong", part="DoLo")
+
+
+def test_a_kind_of_source_that_is_unknown_is_refused(refused):
+    reason = formats.NO_SUCH_KIND.format(kind="weekly", kinds=", ".join(formats.KINDS))
+    refused(lambda one: one.update(kind="weekly"), reason=reason, part="DoLo")
 
 
 def test_a_format_without_parts_is_refused(refused):

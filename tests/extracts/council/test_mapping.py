@@ -4,10 +4,16 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.dictionary import load_dictionary
-from evaluation_lib.extracts.council import cell_problems, mapping, row_filters
-from evaluation_lib.extracts.council.formats import ColumnOf, Format, Part, RowFilter
+from evaluation_lib.extracts.council import cell_problems, mapping
 from evaluation_lib.extracts.council.mapping import map_part, unknown_columns
-from evaluation_lib.extracts.council.raw_tables import LEFT_EMPTY, LEFT_OUT, READ, RawTable
+from evaluation_lib.extracts.council.raw_tables import (
+    LEFT_EMPTY,
+    LEFT_OUT,
+    NOT_USED,
+    READ,
+    RawTable,
+)
+from evaluation_lib.extracts.council.sources import ColumnOf, Format, Part, RowFilter
 
 dictionary = load_dictionary()
 CHILD = ColumnOf("contacts", "child_id", ("CHILD",), form="identifier", required=True)
@@ -71,6 +77,22 @@ def test_only_a_required_field_costs_the_row(row, found, consequence):
     assert result.rows_read == len(result.tables["contacts"]) == 1 + (consequence == LEFT_EMPTY)
 
 
+def test_a_code_that_is_unknown_is_named_with_those_that_are_allowed():
+    result = mapped(table("CHILD|DAY|SOURCE", "007|01/02/2025|Martian"), CONTACTS)
+    (problem,) = result.problems.to_dict("records")
+    assert problem["allowed"].startswith("a code or label of the list referral_source: 1A, 1B, 1C")
+    assert problem["what_to_do"] == cell_problems.WRITE_CODE
+
+
+def test_a_column_that_is_only_held_against_its_form_costs_nothing():
+    column = ColumnOf("contacts", None, ("UPN",), form="pupil_number")
+    result = mapped(table("CHILD|DAY|UPN", "007|01/02/2025|UPDOG"), part_of(CHILD, DAY, column))
+    assert result.problems[["row", "column", "found", "consequence"]].values.tolist() == [
+        [2, "UPN", "UPDOG", NOT_USED]
+    ]
+    assert result.rows_read == 1
+
+
 def test_an_optional_cell_that_is_empty_is_no_problem():
     assert mapped(table("CHILD|DAY|SOURCE", "007|01/02/2025|"), CONTACTS).problems.empty
 
@@ -80,28 +102,13 @@ def test_the_first_heading_that_the_table_has_is_read():
     assert found.tables["contacts"]["contact_source"].tolist() == ["6"]
 
 
-def test_only_rows_that_count_are_read_and_a_local_word_is_named():
-    part = part_of(CHILD, DAY, only_rows=(RowFilter("KIND", ("Contact", "1"), ("Visit",)),))
-    raw = table(
-        "CHILD|DAY|KIND",
-        "001|01/02/2025|contact",
-        "002|01/02/2025|1.0",
-        "003|01/02/2025|Visit",
-        "004|01/02/2025|Phone call",
-        "005|01/02/2025|",
-    )
-    result = mapped(raw, part)
-    assert result.tables["contacts"]["child_id"].tolist() == ["001", "002"]
-    assert result.rows == 2
-    assert result.problems[["row", "column", "found", "what_to_do"]].values.tolist() == [
-        [5, "KIND", "Phone call", row_filters.SAY_WHICH]
-    ]
-
-
-def test_rows_that_are_excepted_are_passed_over():
-    part = part_of(CHILD, DAY, except_rows=(RowFilter("TEAM", ("Closed",)),))
-    raw = table("CHILD|DAY|TEAM", "001|01/02/2025|CLOSED", "002|01/02/2025|Open")
-    assert mapped(raw, part).tables["contacts"]["child_id"].tolist() == ["002"]
+def test_only_rows_that_count_are_read_and_a_word_of_unknown_meaning_is_named():
+    part = part_of(CHILD, DAY, only_rows=(RowFilter("KIND", ("Contact",), ("Visit",)),))
+    rows = ["001|01/02/2025|contact", "002|01/02/2025|Visit", "003|01/02/2025|Phone call"]
+    result = mapped(table("CHILD|DAY|KIND", *rows), part)
+    assert result.tables["contacts"]["child_id"].tolist() == ["001"]
+    assert (result.rows, result.rows_read) == (1, 1)
+    assert result.problems[["row", "found"]].values.tolist() == [[4, "Phone call"]]
 
 
 def test_a_row_without_the_event_is_no_problem():
@@ -117,44 +124,6 @@ def test_what_a_row_says_of_another_table_goes_there_with_the_child_and_the_even
     assert (record["child_id"], record["ethnicity_as_recorded"]) == ("007", "WBRI")
     assert record["recorded_at"] == "contacts"
     assert record["event_id"] == result.tables["contacts"]["contact_id"].item()
-
-
-EVENTS = ["007|01/02/2025|6|West", "007|01/02/2025|8|East", "008|01/02/2025|6|", "007|03/02/2025||"]
-
-
-def identifiers(rows):
-    contacts = mapped(table("CHILD|DAY|SOURCE|TEAM", *rows), CONTACTS).tables["contacts"]
-    key = contacts[["child_id", "contact_date", "contact_source"]].astype("string").fillna("")
-    return dict(zip(key.agg(" ".join, axis=1), contacts["contact_id"], strict=True))
-
-
-def test_an_identifier_is_made_of_the_child_and_the_day():
-    contacts = mapped(table("CHILD|DAY|SOURCE|TEAM", *EVENTS), CONTACTS).tables["contacts"]
-    assert contacts["contact_id"].is_unique
-    assert contacts["contact_id"].tolist()[2:] == ["008-2025-02-01", "007-2025-02-03"]
-
-
-def test_a_row_that_stands_twice_has_one_identifier():
-    once, twice = identifiers(EVENTS), identifiers([EVENTS[0], *EVENTS, EVENTS[2]])
-    assert once == twice
-
-
-def test_made_identifiers_do_not_depend_on_the_order_of_the_rows():
-    assert identifiers(EVENTS) == identifiers(EVENTS[::-1])
-
-
-def test_an_identifier_of_the_system_is_kept_and_a_missing_one_is_made():
-    own = ColumnOf("contacts", "contact_id", ("ID",), form="identifier")
-    raw = table("ID|CHILD|DAY", "55|007|01/02/2025", "|008|01/02/2025")
-    contacts = mapped(raw, part_of(own, CHILD, DAY)).tables["contacts"]
-    assert contacts["contact_id"].tolist() == ["55", "008-2025-02-01"]
-
-
-@pytest.mark.parametrize("day", ["01/02/2025", "2025-02-01", "1 Feb 2025", "2025-02-01 00:00:00"])
-def test_an_identifier_joined_of_cells_writes_a_day_in_one_way(day):
-    own = ColumnOf("contacts", "contact_id", (), form="identifier", made_of=(("CHILD",), ("DAY",)))
-    contacts = mapped(table("CHILD|DAY", f"007|{day}"), part_of(own, CHILD, DAY)).tables
-    assert contacts["contacts"]["contact_id"].tolist() == ["007-2025-02-01"]
 
 
 def test_a_column_to_be_read_with_caution_says_so():

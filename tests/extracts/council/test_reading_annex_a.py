@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from evaluation_lib.extracts.council.raw_tables import LEFT_OUT
 from evaluation_lib.extracts.council.reading import read_extracts
 
 SAMPLE = "samples/liia-tools/Annex_A.xlsx"
@@ -133,3 +134,97 @@ def test_a_month_in_the_file_name_dates_the_workbook(tmp_path, shared_real, dict
     )
     found = read_extracts(tmp_path, dictionary=dictionary)
     assert set(found.tables["contacts"]["snapshot_date"]) == {day("2024-01-31")}
+
+
+ROW = {
+    "Child Unique ID": "0042",
+    "Gender": "b) Female",
+    "Ethnicity": "a) WBRI",
+    "Date of Birth": "01/02/2015",
+    "Does the Child have a Disability": "a) Yes",
+    "Date Started to be Looked After": "01/03/2020",
+    "Child's Legal Status": "E1: Placement order",
+    "Date Ceased to be Looked After": "01/03/2022",
+    "Reason Ceased to be Looked After": "b) E12: Adopted - consent dispensed",
+    "Placement Type": "U4",
+}
+
+
+@pytest.fixture
+def looked_after(workbook, read_folder):
+    """Write list 8 with one child, some cells and headings changed, and read it."""
+
+    def read(*, rename=None, **cells):
+        row = ROW | {name.replace("_", " "): cell for name, cell in cells.items()}
+        headings = [(rename or {}).get(name, name) for name in row]
+        workbook("Annex A 2024-03-31.xlsx", {"List 8": [headings, list(row.values())]})
+        return read_folder()
+
+    return read
+
+
+def test_a_row_is_a_whole_period_of_care(looked_after):
+    extracts = looked_after()
+    (row,) = extracts.tables["looked_after_episodes"].to_dict("records")
+    assert row["child_id"] == "0042"
+    assert row["start_date"] == row["period_start_date"] == day("2020-03-01")
+    assert (row["end_date"], row["legal_status"]) == (day("2022-03-01"), "E1")
+    assert extracts.problems.empty
+
+
+def test_the_child_and_the_ethnicity_are_those_of_the_snapshot(looked_after):
+    tables = looked_after().tables
+    (child,) = tables["children"].to_dict("records")
+    assert (child["sex"], child["disability"]) == ("F", True)
+    (record,) = tables["ethnicity_records"].to_dict("records")
+    assert record["ethnicity_as_recorded"] == "a) WBRI"
+    assert (record["recorded_date"], record["recorded_date_basis"]) == (
+        day("2024-03-31"),
+        "snapshot",
+    )
+    assert record["recorded_at"] == "looked_after_episodes"
+    episode = tables["looked_after_episodes"].iloc[0]
+    assert record["event_id"] == episode["looked_after_episode_id"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"), [("b) No", False), ("c) Unknown", None), ("NONE", False), ("AUT", True)]
+)
+def test_an_answer_of_unknown_is_no_mistake(looked_after, answer, found):
+    extracts = looked_after(Does_the_Child_have_a_Disability=answer)
+    held = extracts.tables["children"]["disability"].iloc[0]
+    assert (None if pd.isna(held) else bool(held)) is found
+    assert extracts.problems.empty
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [("Adopted", "E1"), ("E1 - Adopted", "E1"), ("E11 - Adopted", "E11"), ("u) X1", "X1")],
+)
+def test_an_adoption_is_told_also_where_its_kind_is_not(looked_after, reason, code):
+    extracts = looked_after(Reason_Ceased_to_be_Looked_After=reason)
+    assert extracts.tables["looked_after_episodes"]["reason_ended"].tolist() == [code]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Child Unique ID ", "CHILD UNIQUE ID", "Child\u00a0Unique  ID", "Unique child ID:"],
+)
+def test_a_heading_may_be_written_in_other_ways(looked_after, heading):
+    extracts = looked_after(rename={"Child Unique ID": heading})
+    assert extracts.tables["looked_after_episodes"]["child_id"].tolist() == ["0042"]
+    assert extracts.problems.empty
+
+
+def test_a_day_of_birth_after_the_snapshot_is_expected(looked_after):
+    child = looked_after(Date_of_Birth="01/05/2024").tables["children"].iloc[0]
+    assert pd.isna(child["date_of_birth"])
+    assert child["expected_date_of_birth"] == day("2024-05-01")
+
+
+def test_a_row_without_its_day_is_left_out_and_named(looked_after):
+    extracts = looked_after(Date_Started_to_be_Looked_After="soon")
+    assert extracts.tables["looked_after_episodes"].empty
+    assert extracts.tables["children"].empty
+    named = extracts.problems[["sheet", "row", "column", "found", "consequence"]].values.tolist()
+    assert ["List 8", 2, "Date Started to be Looked After", "soon", LEFT_OUT] in named

@@ -121,6 +121,7 @@ def test_files_that_no_report_uses_are_known_and_say_why(csv):
         ("placed_for_adoption", 31, "DOB", "Not a date", NOT_USED),
         ("placed_for_adoption", 31, "DATE_PLACED", "This isn't a valid date", NOT_USED),
         ("placed_for_adoption", 31, "DATE_PLACED_CEASED", "This also isn't a date", NOT_USED),
+        ("placed_for_adoption", 31, "REASON_PLACED_CEASED", "oop", NOT_USED),
     ],
 )
 def test_every_planted_error_is_named(sheet, row, column, found, consequence, errors):

@@ -82,6 +82,17 @@ def test_a_list_of_events_without_its_days_is_no_list_of_children():
     assert item.what_to_do == recognising.WRITE_COLUMNS.format(part="List 1", label="Annex A")
 
 
+def test_a_misspelt_heading_is_suggested_for_the_missing_one():
+    item = found([*LIST_1[:-1], "Contact Source", "Date of Contract"], sheet="List 1")
+    perhaps = recognising.PERHAPS.format(column="Date of Contact", close="Date of Contract")
+    assert item.allowed == recognising.COLUMNS_MISSING.format(columns=perhaps)
+
+
+def test_a_first_row_of_data_is_not_suggested():
+    item = found([*LIST_1[:-1], "Contact Source", "Date of Contact 01/02/2025"], sheet="List 1")
+    assert item.allowed == recognising.COLUMNS_MISSING.format(columns="Date of Contact")
+
+
 def test_headings_of_numbers_are_not_shown():
     item = found(["4601", "01/02/2015", "WBRI"])
     assert item.found == "WBRI"
