@@ -28,7 +28,7 @@ def adopted_codes(dictionary):
 
 def test_the_dictionary_says_which_codes_mean_what(dictionary):
     assert ending_codes(dictionary, ADOPTED) == {
-        "reason_ended": ("E11", "E12"),
+        "reason_ended": ("E11", "E12", "E1"),
         "closure_reason": ("RC1",),
     }
     assert ending_codes(dictionary, TRANSFERRED_OUT) == {
@@ -41,7 +41,8 @@ def test_the_dictionary_says_which_codes_mean_what(dictionary):
 def test_codes_of_the_dictionary_are_codes_that_records_can_hold(dictionary):
     held = dictionary.read("recorded_values")
     for reason in dictionary.read("ending_reasons").itertuples():
-        assert reason.code in set(held.loc[held["list"] == reason.list, "code"])
+        lists = [reason.list, f"{reason.list}_older"]
+        assert reason.code in set(held.loc[held["list"].isin(lists), "code"])
 
 
 def test_a_child_is_adopted_on_the_day_care_or_the_case_ended(event_frame, adopted_codes):
