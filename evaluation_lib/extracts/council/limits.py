@@ -31,6 +31,10 @@ class Limits:
     most_parts: int
     most_columns: int
     lines_to_headings: int
+    most_memory_bytes: int
+    most_seconds: int
+    deepest_element: int
+    most_elements_of_child: int
 
 
 def limits_of(dictionary: Dictionary) -> Limits:

@@ -36,8 +36,9 @@ LAST_SHORT_YEAR = 49
 
 WHOLE = re.compile(r"[+-]?\d{1,15}")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
-#: Excel writes a long number so, and its last digits are gone.
-SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE]\+?\d+")
+#: Excel writes a long number so, and its last digits are gone. Pseudonyms are often made of the
+#: digits and a to f, such as 86e50149: these have more digits in front, and no point or plus.
+SCIENTIFIC = re.compile(r"[+-]?(\d|\d+\.\d+)[eE]\+?\d{1,3}|[+-]?\d+[eE]\+\d+")
 EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)", re.IGNORECASE)
 POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 PUPIL_NUMBER = re.compile(r"[A-Z]\d{11}[A-Z\d]|UN[1-7]")
@@ -237,4 +238,6 @@ def _filled(values: pd.Series) -> pd.Series:
 
 
 def _matches(values: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
-    return values.str.fullmatch(pattern.pattern, flags=pattern.flags & ~re.UNICODE).fillna(False)
+    # Digits of other scripts are digits to Python, and no numbers to pandas.
+    flags = pattern.flags & ~re.UNICODE | re.ASCII
+    return values.str.fullmatch(pattern.pattern, flags=flags).fillna(False)

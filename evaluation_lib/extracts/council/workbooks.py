@@ -1,15 +1,16 @@
-"""Open Excel workbooks: their true size is checked first, then every sheet becomes text."""
+"""Open workbooks: their true size is checked first, then a process apart turns sheets to text."""
 
 from __future__ import annotations
 
-import io
-from datetime import date, datetime, time, timedelta
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from python_calamine import CalamineWorkbook, SheetTypeEnum
 
+from evaluation_lib.extracts.council import cells_of_workbook
 from evaluation_lib.extracts.council.grids import filled, table_from
 from evaluation_lib.extracts.council.limits import Limits, Unreadable
 from evaluation_lib.extracts.council.packed_files import (
@@ -29,11 +30,10 @@ from evaluation_lib.extracts.council.raw_tables import (
     problems_of,
 )
 
-MIDNIGHT = time()
 #: Old containers name what they hold in two bytes a letter; this one only where it is encrypted.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-#: Whole numbers beyond it cannot be told apart in a workbook.
-LARGEST_WHOLE = 1e15
+#: How the reader speaks of a workbook with a password.
+SPEAKS_OF_PASSWORD = ("password", "encrypt")
 
 ERRORS = "{number} cell(s) with an error such as #N/A"
 A_VALUE = "a value, or nothing"
@@ -41,6 +41,11 @@ MEND_FORMULA = "mend the formulas in the workbook; the cells were read as empty"
 NO_TABLES = "a workbook whose sheets are all empty"
 A_TABLE = "a sheet with headings and rows"
 EXPORT_AGAIN = "export it again"
+STOPS_READER = "a workbook that stops the program that reads it"
+AN_ORDINARY_ONE = "a workbook whose cells stand together, as Excel saves it"
+EXPORT_CSV = "export the sheets as CSV, or clear what stands far below or right of the tables"
+TAKES_LONG = "a workbook that takes more than {seconds} seconds to read"
+IN_TIME = "{seconds} seconds at most"
 
 
 def read_workbook(path: Path, *, file: str, limits: Limits) -> tuple[list[RawTable], pd.DataFrame]:
@@ -67,13 +72,11 @@ def read_workbook(path: Path, *, file: str, limits: Limits) -> tuple[list[RawTab
     """
     content = path.read_bytes()
     errors = check_packed(content, limits=limits) if content.startswith(b"PK") else 0
-    book = _open(content)
     tables, problems = [], [_errors(file, errors) if errors else no_problems()]
-    for sheet in book.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet:
-            found, notes = _read_sheet(book, sheet.name, file=file, limits=limits)
-            tables += found
-            problems.append(notes)
+    for sheet in _sheets(content, limits=limits):
+        found, notes = _read_sheet(sheet, file=file, limits=limits)
+        tables += found
+        problems.append(notes)
     listed = pd.concat(problems, ignore_index=True)
     if not tables and not listed["consequence"].eq(SHEET_NOT_READ).any():
         raise Unreadable(NO_TABLES, allowed=A_TABLE, what_to_do=EXPORT_AGAIN)
@@ -81,13 +84,15 @@ def read_workbook(path: Path, *, file: str, limits: Limits) -> tuple[list[RawTab
 
 
 def _read_sheet(
-    book: CalamineWorkbook, name: str, *, file: str, limits: Limits
+    sheet: dict[str, Any], *, file: str, limits: Limits
 ) -> tuple[list[RawTable], pd.DataFrame]:
+    name = sheet["name"]
     try:
-        rows = _rows(book, name)
-        if not rows:
+        if "error" in sheet:
+            raise _unreadable(sheet["error"])
+        if not any(filled(row) for row in sheet["rows"]):
             return [], no_problems()
-        grid = table_from(rows, limits=limits)
+        grid = table_from(sheet["rows"], limits=limits)
     except Unreadable as error:
         return [], problems_of(
             file=file,
@@ -110,43 +115,29 @@ def _errors(file: str, number: int) -> pd.DataFrame:
     )
 
 
-def _open(content: bytes) -> CalamineWorkbook:
+def _sheets(content: bytes, *, limits: Limits) -> list[dict[str, Any]]:
+    """Return the sheets as `cells_of_workbook.sheets_of` does, read by a process of its own."""
+    command = [sys.executable, "-P", cells_of_workbook.__file__, str(limits.most_memory_bytes)]
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except BaseException as error:
-        raise _unreadable(error, encrypted=ENCRYPTED in content) from error
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=limits.most_seconds
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(
+            TAKES_LONG.format(seconds=limits.most_seconds),
+            allowed=IN_TIME.format(seconds=limits.most_seconds),
+            what_to_do=EXPORT_CSV,
+        ) from error
+    if done.returncode:
+        raise Unreadable(STOPS_READER, allowed=AN_ORDINARY_ONE, what_to_do=EXPORT_CSV)
+    found = json.loads(done.stdout)
+    if "error" in found:
+        raise _unreadable(found["error"], encrypted=ENCRYPTED in content)
+    return found["sheets"]
 
 
-def _unreadable(error: BaseException, *, encrypted: bool = False) -> Unreadable:
-    """Turn whatever the reader raised into words; its panics are not of class Exception."""
-    if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
-        raise error
-    if encrypted or "password" in str(error).casefold() or "encrypt" in str(error).casefold():
+def _unreadable(said: str, *, encrypted: bool = False) -> Unreadable:
+    """Turn what the reader says into words for people."""
+    if encrypted or any(word in said.casefold() for word in SPEAKS_OF_PASSWORD):
         return Unreadable(PASSWORD, allowed=WITHOUT_PASSWORD, what_to_do=SAVE_WITHOUT)
     return Unreadable(BROKEN, allowed=WHOLE, what_to_do=COPY_AGAIN)
-
-
-def _rows(book: CalamineWorkbook, name: str) -> list[list[str | None]]:
-    try:
-        cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except BaseException as error:
-        raise _unreadable(error) from error
-    rows = [[_text(cell) for cell in row] for row in cells]
-    return rows if any(filled(row) for row in rows) else []
-
-
-def _text(cell: Any) -> str | None:
-    """Write a cell as a CSV file would hold it: days without a time, whole numbers without .0."""
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < LARGEST_WHOLE else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == MIDNIGHT else cell.isoformat(" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return str(cell)

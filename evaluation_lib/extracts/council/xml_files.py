@@ -8,30 +8,24 @@ from xml.etree.ElementTree import Element, ParseError
 
 import pandas as pd
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
 from evaluation_lib.extracts.council.grids import tidy
 from evaluation_lib.extracts.council.limits import Limits, Unreadable
 from evaluation_lib.extracts.council.raw_tables import RawTable
+from evaluation_lib.extracts.council.xml_parts import EXPORT_AGAIN, parts_of, tag_of
 
 CENSUS, RETURN_903 = "Message", "EXPSSDA903"
 
 HAS_ENTITIES = "XML with definitions of its own (a DTD or entities)"
 NO_ENTITIES = "XML without them"
-EXPORT_AGAIN = "export the return again from the system"
 CUT_OFF = "XML that is cut off or broken near line {line}"
 WHOLE = "a whole XML file"
-OTHER_XML = "XML that begins with {tag}"
 NO_CHILDREN = "a return without a child"
 WITH_CHILDREN = "a return with children"
 UNKNOWN_ENCODING = "XML in an encoding that cannot be read"
 READABLE = "XML in UTF-8"
-TOO_DEEP = "XML whose elements lie too deep within each other"
-AS_PUBLISHED = "XML built as the return's published guide says"
 MANY_KINDS = "{number} kinds of element in {sheet}"
 NOT_SO_MANY = "{number} at most"
-A_RETURN = "the children in need census (Message) or the SSDA903 (EXPSSDA903)"
-TAKE_OUT = "take the file out of the folder"
 
 #: Elements of the children in need census that repeat within an episode of need.
 NESTED = (
@@ -61,6 +55,7 @@ FIELDS_903 = {
 NOT_UNACCOMPANIED = ("", "0", "false")
 
 Rows = dict[str, list[dict[str, str]]]
+Readers = Mapping[str, Callable[[Element, Rows], None]]
 
 
 def read_xml_file(path: Path, *, file: str, limits: Limits) -> list[RawTable]:
@@ -73,7 +68,7 @@ def read_xml_file(path: Path, *, file: str, limits: Limits) -> list[RawTable]:
     file
         Its name in lists.
     limits
-        How many columns a table may have.
+        How many columns a table may have, how deep elements may lie and how many a child may have.
 
     Returns
     -------
@@ -87,7 +82,7 @@ def read_xml_file(path: Path, *, file: str, limits: Limits) -> list[RawTable]:
         If it is cut off, brings entities, or is not a return.
     """
     try:
-        rows = _rows(path)
+        rows = _rows(path, limits=limits)
     except DefusedXmlException as error:
         raise Unreadable(HAS_ENTITIES, allowed=NO_ENTITIES, what_to_do=EXPORT_AGAIN) from error
     except ParseError as error:
@@ -95,8 +90,6 @@ def read_xml_file(path: Path, *, file: str, limits: Limits) -> list[RawTable]:
         raise Unreadable(found, allowed=WHOLE, what_to_do=EXPORT_AGAIN) from error
     except (ValueError, LookupError) as error:
         raise Unreadable(UNKNOWN_ENCODING, allowed=READABLE, what_to_do=EXPORT_AGAIN) from error
-    except RecursionError as error:
-        raise Unreadable(TOO_DEEP, allowed=AS_PUBLISHED, what_to_do=EXPORT_AGAIN) from error
     return [
         RawTable(file, sheet, _table(found, sheet=sheet, limits=limits))
         for sheet, found in rows.items()
@@ -104,22 +97,13 @@ def read_xml_file(path: Path, *, file: str, limits: Limits) -> list[RawTable]:
     ]
 
 
-def _rows(path: Path) -> Rows:
-    """Read one child after another and forget it, so that a large return needs no memory."""
+def _rows(path: Path, *, limits: Limits) -> Rows:
     rows: Rows = {}
     children = 0
-    of_child: Mapping[str, Callable[[Element, Rows], None]] | None = None
-    for event, element in iterparse(path, events=("start", "end"), forbid_dtd=True):
-        tag = _tag(element)
-        if of_child is None:
-            of_child = READERS.get(tag)
-            if of_child is None:
-                found = OTHER_XML.format(tag=tag[:40])
-                raise Unreadable(found, allowed=A_RETURN, what_to_do=TAKE_OUT)
-        elif event == "end" and tag in of_child:
-            of_child[tag](element, rows)
-            element.clear()
-            children += tag != "Header"
+    wanted = {first: tuple(readers) for first, readers in READERS.items()}
+    for first, part in parts_of(path, wanted=wanted, limits=limits):
+        READERS[first][tag_of(part)](part, rows)
+        children += tag_of(part) != "Header"
     if not children or not any(rows.values()):
         raise Unreadable(NO_CHILDREN, allowed=WITH_CHILDREN, what_to_do=EXPORT_AGAIN)
     return rows
@@ -182,13 +166,13 @@ def _leaves(element: Element, *, leave_out: tuple[str, ...] = ()) -> dict[str, s
     """Return the texts of the elements without children; one that repeats is joined by |."""
     found: dict[str, list[str]] = {}
     for part in element:
-        if _tag(part) in leave_out:
+        if tag_of(part) in leave_out:
             continue
         if len(part):
             for name, value in _leaves(part).items():
                 found.setdefault(name, []).append(value)
         else:
-            found.setdefault(_tag(part), []).append((part.text or "").strip())
+            found.setdefault(tag_of(part), []).append((part.text or "").strip())
     return {
         name: "|".join(dict.fromkeys(value for value in values if value))
         for name, values in found.items()
@@ -198,12 +182,8 @@ def _leaves(element: Element, *, leave_out: tuple[str, ...] = ()) -> dict[str, s
 def _by_tag(element: Element) -> dict[str, list[Element]]:
     found: dict[str, list[Element]] = {}
     for part in element:
-        found.setdefault(_tag(part), []).append(part)
+        found.setdefault(tag_of(part), []).append(part)
     return found
-
-
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
 
 
 def _table(rows: list[dict[str, str]], *, sheet: str, limits: Limits) -> pd.DataFrame:
@@ -219,7 +199,7 @@ def _table(rows: list[dict[str, str]], *, sheet: str, limits: Limits) -> pd.Data
 
 
 #: What reads which element of each return, by the return's own first element.
-READERS = {
+READERS: Mapping[str, Readers] = {
     CENSUS: {"Header": _census_header, "Child": _census_child},
     RETURN_903: {"CHILD": _child_903},
 }

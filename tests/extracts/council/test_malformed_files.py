@@ -5,6 +5,7 @@ import io
 import os
 import random
 import struct
+import sys
 import zipfile
 
 import pytest
@@ -18,6 +19,7 @@ from evaluation_lib.extracts.council import (
     text_files,
     workbooks,
     xml_files,
+    xml_parts,
 )
 from evaluation_lib.extracts.council.files import TOO_MUCH, read_files
 from evaluation_lib.extracts.council.raw_tables import FILE_NOT_READ, SHEET_NOT_READ
@@ -119,14 +121,30 @@ def bomb():
     return repacked({"xl/worksheets/sheet1.xml": b"0" * 30_000_000})
 
 
+def with_sheet(old, new):
+    """The small workbook with a piece of its sheet's XML replaced."""
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as file:
+        sheet = file.read("xl/worksheets/sheet1.xml").decode()
+    assert old in sheet
+    return repacked({"xl/worksheets/sheet1.xml": sheet.replace(old, new).encode()})
+
+
+def far_apart():
+    """A workbook with one stray cell in the last row and column that a sheet has."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        page = book.add_worksheet("List 1")
+        page.write_row(0, 0, ["Child ID", "Sex"])
+        page.write(1_048_575, 16_383, "x")
+    return stream.getvalue()
+
+
 def census(body="<Child><ChildIdentifiers><LAchildID>1</LAchildID></ChildIdentifiers></Child>"):
     return f"<Message><Children>{body}</Children></Message>"
 
 
-LAUGHS = (
-    '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
-    "<Message>&c;</Message>"
-)
+ENTITIES = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
+LAUGHS = ENTITIES + "<Message>&c;</Message>"
 ELSEWHERE = '<!DOCTYPE m [<!ENTITY x SYSTEM "secret.txt">]><Message>&x;</Message>'
 FROM_NETWORK = '<!DOCTYPE Message SYSTEM "http://127.0.0.1:9/m.dtd"><Message/>'
 PARAMETER = '<!DOCTYPE m [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x">%x;]><Message/>'
@@ -316,12 +334,12 @@ XML_FILES = {
     "another return": (
         "a.xml",
         b"<SchoolCensus><Pupil/></SchoolCensus>",
-        xml_files.OTHER_XML.format(tag="SchoolCensus"),
+        xml_parts.OTHER_XML.format(tag="SchoolCensus"),
     ),
     "a workbook of 2003": (
         "a.xls",
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-        xml_files.OTHER_XML.format(tag="Workbook"),
+        xml_parts.OTHER_XML.format(tag="Workbook"),
     ),
     "a return without a child": ("a.xml", census("").encode(), xml_files.NO_CHILDREN),
     "a child without anything": ("a.xml", census("<Child/>").encode(), xml_files.NO_CHILDREN),
@@ -338,8 +356,30 @@ XML_FILES = {
             + "</a>" * 5000
             + "</ChildIdentifiers></Child>"
         ).encode(),
-        xml_files.TOO_DEEP,
+        xml_parts.TOO_DEEP,
     ),
+    "elements deep within each other and cut off": (
+        "a.xml",
+        b"<Message><Children>" + b"<a>" * 100_000,
+        xml_parts.TOO_DEEP,
+    ),
+    "a child with elements without number": (
+        "a.xml",
+        census(f"<Child><ChildIdentifiers>{'<a/>' * 100_001}</ChildIdentifiers></Child>").encode(),
+        xml_parts.TOO_MANY.format(number=100_000),
+    ),
+}
+#: Workbooks that end the process which opens them: no error of it can be caught.
+DEADLY = {
+    "cells in opposite corners of a sheet": far_apart(),
+    "texts that are said to be thousands of millions": repacked(
+        {
+            "xl/sharedStrings.xml": b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/'
+            b'2006/main" count="4000000000" uniqueCount="4000000000"/>'
+        }
+    ),
+    "a row far beyond the last one": with_sheet('r="B2"', 'r="B4000000000"'),
+    "a column far beyond the last one": with_sheet('r="B2"', 'r="ZZZZZ2000000000"'),
 }
 CASES = [
     pytest.param(*case, id=f"{kind}: {name}")
@@ -395,6 +435,31 @@ def test_a_file_that_is_too_large_is_not_opened(folder, problem_in):
     with (folder / "big.csv").open("wb") as stream:
         stream.truncate(300_000_000)
     assert problem_in("big.csv") == folders.TOO_LARGE.format(number=300)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory can be limited under Linux alone")
+@pytest.mark.parametrize("content", DEADLY.values(), ids=list(DEADLY))
+def test_a_workbook_that_ends_its_process_leaves_the_reading_alive(
+    folder, problem_in, capfd, content
+):
+    (folder / "deadly.xlsx").write_bytes(content)
+    assert problem_in("deadly.xlsx") == workbooks.STOPS_READER
+    assert capfd.readouterr() == ("", "")
+
+
+def test_entities_within_a_sheet_are_not_unpacked(folder, dictionary):
+    laughs = with_sheet("<worksheet", ENTITIES + "<worksheet")
+    with zipfile.ZipFile(io.BytesIO(laughs)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    cell = b'<c r="B2" t="inlineStr"><is><t>x&c;y</t></is></c>'
+    start, rest = parts["xl/worksheets/sheet1.xml"].split(b'<c r="B2"')
+    parts["xl/worksheets/sheet1.xml"] = start + cell + rest.partition(b"</c>")[2]
+    (folder / "laughs.xlsx").write_bytes(packed(parts))
+    result = read_files(folder, dictionary=dictionary)
+    assert [table.file for table in result.tables] == ["good.csv"]
+    assert result.problems[["found", "consequence"]].values.tolist() == [
+        [packed_files.BROKEN, SHEET_NOT_READ]
+    ]
 
 
 def test_a_broken_sheet_leaves_the_others(folder, dictionary):

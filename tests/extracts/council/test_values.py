@@ -103,10 +103,35 @@ def test_identifiers_stay_text_with_their_leading_zeros(text, kept):
     assert not unusable.any()
 
 
-@pytest.mark.parametrize("text", ["1.23457E+11", "1e6", "#REF!", "#N/A"])
+@pytest.mark.parametrize(
+    "text", ["1.23457E+11", "1.0E+06", "1E+06", "1e+20", "1e6", "12E+10", "#REF!", "#N/A"]
+)
 def test_an_identifier_that_lost_its_digits_is_not_used(text):
     found, unusable = reading.identifiers(column(text))
     assert found.isna().all() and unusable.all()
+
+
+@pytest.mark.parametrize("text", ["86e50149", "4e074085", "12345e67", "00e12", "1E-05", "5e3f"])
+def test_a_pseudonym_that_looks_like_a_number_of_a_spreadsheet_is_kept(text):
+    found, unusable = reading.identifiers(column(text))
+    assert found.tolist() == [text]
+    assert not unusable.any()
+
+
+@given(st.lists(st.text("0123456789abcdef", min_size=6, max_size=16), min_size=1, max_size=30))
+@FEW
+def test_no_pseudonym_of_six_signs_or_more_is_lost(pseudonyms):
+    found, unusable = reading.identifiers(column(*pseudonyms))
+    assert found.tolist() == pseudonyms
+    assert not unusable.any()
+
+
+@given(st.lists(st.text(st.characters(categories=["Nd", "No"]), max_size=6), min_size=1))
+@FEW
+def test_digits_of_other_scripts_are_no_numbers_and_raise_nothing(cells):
+    found, unusable = reading.integers(column("\u0663", *cells))
+    assert pd.isna(found.iloc[0]) and unusable.iloc[0]
+    assert found[unusable].isna().all()
 
 
 def test_whole_numbers_are_read_and_others_are_not():
@@ -247,6 +272,23 @@ def test_what_was_read_reads_as_itself(cleaner, cells):
     again, unusable = cleaner(once.astype("string"))
     pd.testing.assert_series_equal(once, again)
     assert not unusable.any()
+
+
+@given(ANY_TEXT)
+@FEW
+def test_a_code_and_an_answer_read_as_themselves(dictionary, cells):
+    for given_cells in (cells, ["a) Yes", "no", "q) 6: Police", "10"]):
+        answers, unusable = reading.booleans(column(*given_cells), dictionary=dictionary)
+        assert answers[unusable].isna().all()
+        again, unusable = reading.booleans(answers.astype("string"), dictionary=dictionary)
+        pd.testing.assert_series_equal(answers, again)
+        assert not unusable.any()
+        found, _ = reading.codes(
+            column(*given_cells), code_list="referral_source", dictionary=dictionary
+        )
+        again, unusable = reading.codes(found, code_list="referral_source", dictionary=dictionary)
+        pd.testing.assert_series_equal(found, again)
+        assert not unusable.any()
 
 
 @given(ANY_TEXT)

@@ -79,6 +79,13 @@ def test_rows_are_counted_by_kind_from_one(read):
     assert tables["Section47"].index.tolist() == [1]
 
 
+def test_what_stands_beside_the_children_is_passed_over_whatever_its_size(read):
+    beside = f"<Extra><Child2>{'<a>1</a>' * 100_001}</Child2></Extra>text<Children>"
+    tables = read(CENSUS.replace("<Children>", beside))
+    assert set(tables) == set(read(CENSUS))
+    assert tables["Assessments"].index.tolist() == [1, 2]
+
+
 def test_what_repeats_within_an_element_stands_together(read):
     assert read(CENSUS)["ChildCharacteristics"]["Disability"].tolist() == ["HAND|LD"]
 
