@@ -43,29 +43,22 @@ def reach_of_tables(events: Mapping[str, pd.DataFrame], *, dictionary: Dictionar
     )
 
 
-def events_by_quarter(
-    events: Mapping[str, pd.DataFrame], *, quarters: Sequence[str]
-) -> pd.DataFrame:
+def events_by_quarter(events: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Count the events of each table by calendar quarter.
 
     Parameters
     ----------
     events
         Events by table, with ``quarter``.
-    quarters
-        The quarters asked about, in their order.
 
     Returns
     -------
     pandas.DataFrame
-        ``quarter`` (from the first to the last that has an event) and one column per table with
-        events.
+        ``quarter`` (those with an event, in their order) and one column per table with events.
     """
     counts = {table: rows["quarter"].value_counts() for table, rows in events.items() if len(rows)}
-    frame = pd.DataFrame(counts, index=pd.Index(quarters, name="quarter")).fillna(0).astype(int)
-    held = frame.index[frame.sum(axis=1) > 0]
-    shown = frame.loc[held[0] : held[-1]] if len(held) else frame.iloc[:0]
-    return shown.reset_index()
+    frame = pd.DataFrame(counts).fillna(0).astype(int).sort_index()
+    return frame.rename_axis("quarter").reset_index()
 
 
 def coverage_by_quarter(

@@ -38,7 +38,7 @@ def shares_chart(
         for axis in axes[len(panels) :]:
             axis.set_axis_off()
         axes[0].set_ylim(0, _top(panels))
-        axes[0].yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        axes[0].yaxis.set_major_formatter(lambda value, _: f"{value * 100:.3g}%")
         return finished_chart(figure, headline=headline, subtitle=subtitle, description=description)
 
 

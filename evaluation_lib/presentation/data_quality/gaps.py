@@ -32,7 +32,7 @@ from evaluation_lib.presentation.data_quality.shared import (
     words,
 )
 from evaluation_lib.presentation.folded import folded_parts
-from evaluation_lib.presentation.sections import Part, Section, paragraphs
+from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined
 
@@ -56,43 +56,48 @@ def cells_filled(report: RecordsReport) -> Section:
         ignore_index=True,
     )
     labels = {CHILDREN: report.dictionary.table(CHILDREN).title, **labels_of(report.dictionary)}
-    parts = [
-        part
-        for table, fields in found.groupby("table", sort=False)
-        for part in _filled(report, labels[str(table)], fields)
-    ]
+    found = found.assign(label=found["table"].map(labels))
+    parts = _filled(report, found) if own_children(report) else []
     return a_section(report, "cells_filled", parts)
 
 
-def _filled(report: RecordsReport, label: str, fields: pd.DataFrame) -> list[Part]:
-    """Show the fields of one table that are filled in part; name those filled always and never."""
+def _filled(report: RecordsReport, fields: pd.DataFrame) -> list[Part]:
+    """Show the fields that are filled in part; name those filled never and always."""
+    parts: list[Part] = []
     gaps = fields[fields["share"].between(0, 1, inclusive="neither")]
-    gaps = gaps.sort_values("share", kind="stable")
-    named = {
-        "full": fields.loc[fields["share"] == 1, "title"].map(small).tolist(),
-        "never": fields.loc[fields["share"] == 0, "title"].map(small).tolist(),
-    }
-    notes = [
-        said(report, f"cells_filled.{how}", fields=joined(titles))
-        for how, titles in named.items()
-        if titles
-    ]
-    if gaps.empty:
-        return [paragraphs(said(report, "cells_filled.no_gaps", label=label, said=" ".join(notes)))]
-    return [
-        a_table(
-            report,
-            gaps.assign(empty=gaps["rows"] - gaps["filled"]),
-            caption=said(report, "cells_filled.caption", label=label),
-            columns=[
-                Column("title", said(report, "columns.field"), words),
-                number_column(report, "filled"),
-                number_column(report, "empty"),
-                Column("share", said(report, "columns.share_filled"), share),
-            ],
-            notes=notes,
+    if len(gaps):
+        parts.append(
+            a_table(
+                report,
+                gaps.assign(empty=gaps["rows"] - gaps["filled"]),
+                caption=said(report, "cells_filled.caption"),
+                columns=[
+                    Column("label", said(report, "columns.table"), words),
+                    Column("title", said(report, "columns.field"), words, words=True),
+                    number_column(report, "filled"),
+                    number_column(report, "empty"),
+                    Column("share", said(report, "columns.share_filled"), share),
+                ],
+            )
         )
-    ]
+    never, full = fields[fields["share"] == 0], fields[fields["share"] == 1]
+    if len(never):
+        parts += [paragraphs(said(report, "cells_filled.never")), _by_table(report, never)]
+    if len(full):
+        parts.append(folded_parts(said(report, "cells_filled.full"), _by_table(report, full)))
+    return parts
+
+
+def _by_table(report: RecordsReport, fields: pd.DataFrame) -> Points:
+    """Name fields table by table."""
+    return Points(
+        tuple(
+            said(
+                report, "cells_filled.fields", table=label, fields=joined(rows.map(small).tolist())
+            )
+            for label, rows in fields.groupby("label", sort=False)["title"]
+        )
+    )
 
 
 def cells_that_could_not_be_used(report: RecordsReport) -> Section:
@@ -100,22 +105,20 @@ def cells_that_could_not_be_used(report: RecordsReport) -> Section:
     problems = report.extracts.problems
     cells = unusable_cells(problems, report.extracts.recognised)
     labels = {one.source: one.label for one in extract_formats(report.dictionary)}
-    parts: list[Part] = []
+    found: Part = paragraphs(said(report, "not_usable.nothing"))
     if len(cells):
         columns = ("source", "part", "allowed", "consequence")
-        parts.append(
-            a_table(
-                report,
-                cells.assign(source=cells["source"].map(labels)),
-                caption=said(report, "not_usable.caption"),
-                columns=[
-                    Column("column", said(report, "columns.column"), words),
-                    *[word_column(report, name) for name in columns],
-                    number_column(report, "cells"),
-                ],
-            )
+        found = a_table(
+            report,
+            cells.assign(source=cells["source"].map(labels)),
+            caption=said(report, "not_usable.caption"),
+            columns=[
+                Column("column", said(report, "columns.column"), words),
+                *[word_column(report, name) for name in columns],
+                number_column(report, "cells"),
+            ],
         )
-    return a_section(report, "not_usable", [*parts, *_whole_columns(report)])
+    return a_section(report, "not_usable", [found, *_whole_columns(report)])
 
 
 def _whole_columns(report: RecordsReport) -> list[Part]:

@@ -77,23 +77,27 @@ def _known(report: RecordsReport, events: Mapping[str, pd.DataFrame]) -> list[st
         return [said(report, "main_points.all_unborn")]
     if unknown.empty:
         return [said(report, "main_points.all_known", children=counted(report, len(born), "child"))]
-    labels = report.dictionary.read("ethnicity_statuses").set_index("status")["label"]
     numbers = unknown.value_counts()
     reasons = [
-        f"{whole(numbers[name])} {small(labels[name])}"
+        said(report, f"main_points.reasons.{name}", number=whole(numbers[name]))
         for name in statuses_of(report.dictionary)
         if name in numbers
     ]
-    return [
-        said(
-            report,
-            f"main_points.not_known_{clock}",
-            unknown=whole(len(unknown)),
-            children=counted(report, len(born), "child"),
-            share=percent(len(unknown) / len(born)),
-            reasons=joined(reasons),
-        )
-    ]
+    sentence = said(
+        report,
+        f"main_points.not_known_{clock}",
+        unknown=whole(len(unknown)),
+        children=counted(report, len(born), "child"),
+        share=percent(len(unknown) / len(born)),
+        reasons=joined(reasons),
+    )
+    return [f"{sentence} {_unborn_besides(report, len(status) - len(born))}".strip()]
+
+
+def _unborn_besides(report: RecordsReport, number: int) -> str:
+    if not number:
+        return ""
+    return said(report, "main_points.unborn_besides", children=counted(report, number, "child"))
 
 
 def _least_known(report: RecordsReport) -> list[str]:

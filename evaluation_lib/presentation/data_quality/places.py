@@ -111,7 +111,7 @@ def where_children_belong(report: RecordsReport) -> Section:
         parts.append(
             a_table(
                 report,
-                counts,
+                counts[counts[told].sum(axis=1) > 0],
                 caption=said(report, "places.caption"),
                 columns=[
                     Column("area", said(report, "columns.area"), words),

@@ -20,7 +20,6 @@ from evaluation_lib.presentation.data_quality.shared import (
     day_or_nothing,
     number_column,
     own_events,
-    own_quarters,
     said,
     share,
     word_column,
@@ -91,7 +90,7 @@ def _covered(report: RecordsReport) -> list[Part]:
 
 
 def _by_quarter(report: RecordsReport) -> list[Part]:
-    counts = events_by_quarter(own_events(report), quarters=own_quarters(report))
+    counts = events_by_quarter(own_events(report))
     if counts.empty:
         return []
     labels = labels_of(report.dictionary)
@@ -106,6 +105,7 @@ def _by_quarter(report: RecordsReport) -> list[Part]:
                     Column("quarter", said(report, "columns.quarter"), words),
                     *[Column(name, labels[name], whole) for name in counts.columns[1:]],
                 ],
+                notes=[said(report, "reach.quarter_note")],
             ),
         )
     ]
@@ -143,6 +143,8 @@ def _restated(report: RecordsReport) -> Part:
         return paragraphs(said(report, "reach.no_restated"))
     counts = vintages.groupby(["table", "field", "kind"]).size().rename("values").reset_index()
     labels = labels_of(report.dictionary)
+    ranks = {table: place for place, table in enumerate(labels)}
+    counts = counts.sort_values("table", key=lambda names: names.map(ranks), kind="stable")
     titles = {
         (name, item.name): item.title
         for name in labels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,48 +14,62 @@ from evaluation_lib.opening import RecordsReport, prepare_report
 WIDE = {"period_start": "2000-01-01", "period_end": "2026-12-31"}
 
 PERSONS = """PERSON_ID,GENDER,FULL_ETHNICITY_CODE,DATE_OF_BIRTH
-001,F,WBRI,01/05/2012
-002,M,Black - African,02/06/2013
-003,F,REFU,03/07/2014
-004,M,Something nobody knows,04/08/2015
-005,F,,05/09/2016
+P001,F,WBRI,01/05/2012
+P002,M,Black - African,02/06/2013
+P003,F,REFU,03/07/2014
+P004,M,Something nobody knows,04/08/2015
+P005,F,,05/09/2016
 """
 ADDRESSES = """PERSON_ID,ADDRESS_TYPE,START_DATE,END_DATE,POST_CODE
-001,HOME,01/01/2015,,CM1 1QH
-002,HOME,01/01/2015,31/12/2023,CM1 1QH
-002,HOME,01/01/2024,,CO1 1AA
-003,HOME,01/01/2015,,SS99 9ZZ
+P001,HOME,01/01/2015,,CM1 1QH
+P002,HOME,01/01/2015,31/12/2023,CM1 1QH
+P002,HOME,01/01/2024,,CO1 1AA
+P003,HOME,01/01/2015,,SS99 9ZZ
 """
 HEADINGS = (
     "REFERRAL_ID,PERSON_ID,REFERRAL_DATE,SOURCE_OF_REFERRAL,CLOSURE_REASON,RESPONSIBLE_TEAM_ID"
 )
 REFERRALS = f"""{HEADINGS}
-R1,001,05/02/2024,6,,Chelmsford Team
-R2,002,06/02/2024,2A,,Colchester Team
-R3,003,07/05/2024,6,,The Hub Team
-R4,004,08/05/2024,6,,Chelmsford Team
-R5,005,09/08/2024,6,,Chelmsford Team
+R1,P001,05/02/2024,6,,Chelmsford Team
+R2,P002,06/02/2024,2A,,Colchester Team
+R3,P003,07/05/2024,6,,The Hub Team
+R4,P004,08/05/2024,6,,Chelmsford Team
+R5,P005,09/08/2024,6,,Chelmsford Team
 """
 POSTCODES = """pcds,lad25cd
 CM1 1QH,E07000070
 CO1 1AA,E07000071
 SS99 9ZZ,E06000033
 """
+MOSAIC = {
+    "DM_PERSONS.csv": PERSONS,
+    "DM_ADDRESSES.csv": ADDRESSES,
+    "DM_CIN_REFERRALS.csv": REFERRALS,
+    "postcodes.csv": POSTCODES,
+}
 
 
 @pytest.fixture
-def mosaic(tmp_path: Path) -> Path:
-    """A folder of Mosaic exports of five children who do not exist, with a postcode directory."""
-    folder = tmp_path / "mosaic 2025-03-31"
-    folder.mkdir()
-    for name, text in {
-        "DM_PERSONS.csv": PERSONS,
-        "DM_ADDRESSES.csv": ADDRESSES,
-        "DM_CIN_REFERRALS.csv": REFERRALS,
-        "postcodes.csv": POSTCODES,
-    }.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+def export(tmp_path: Path) -> Callable[..., Path]:
+    """Write an export of one day beside those before it; return the folder of all of them.
+
+    It holds five children who do not exist; ``files`` replaces some of its files or adds others.
+    """
+
+    def write(day: str, files: Mapping[str, str] | None = None) -> Path:
+        folder = tmp_path / "extracts" / f"mosaic {day}"
+        folder.mkdir(parents=True)
+        for name, text in {**MOSAIC, **(files or {})}.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        return folder.parent
+
+    return write
+
+
+@pytest.fixture
+def mosaic(export: Callable[..., Path]) -> Path:
+    """The folder of one export of Mosaic."""
+    return export("2025-03-31")
 
 
 @pytest.fixture
