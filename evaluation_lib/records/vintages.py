@@ -132,7 +132,7 @@ def gone(
     Returns
     -------
     data frame
-        As `restated`: field ``(row)``, after ``(gone)``, kind ``gone``.
+        As `restated`: field ``(row)``, after ``(gone)``, kind ``gone``; sorted.
     """
     last = nw.from_native(latest, eager_only=True)
     after = days_frame(last, snapshots).with_columns(snapshot_after=nw.col("snapshot").shift(-1))
@@ -147,7 +147,7 @@ def gone(
             months=months,
         )
     )
-    return missing.select(
+    named = missing.select(
         nw.col(id_field).alias("event_id"),
         nw.lit(WHOLE_ROW).alias("field"),
         nw.lit(None, dtype=nw.String).alias("before"),
@@ -155,7 +155,9 @@ def gone(
         nw.col("snapshot_date").alias("snapshot_before"),
         nw.col("snapshot_after"),
         nw.lit(GONE).alias("kind"),
-    ).to_native()
+    )
+    # A join keeps no order of its own.
+    return named.sort("event_id", "snapshot_before").to_native()
 
 
 def days_frame(frame: nw.DataFrame, days: Iterable[datetime]) -> nw.DataFrame:

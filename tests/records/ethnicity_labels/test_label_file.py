@@ -173,6 +173,15 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@pytest.fixture
+def usual_csv_limit():
+    """Python's own limit on a cell: other libraries raise it for the whole process."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("usual_csv_limit")
 @pytest.mark.parametrize(("content", "sentence"), REFUSED)
 def test_a_file_that_cannot_be_used_is_refused_in_one_sentence_and_nothing_is_written(
     content, sentence, saved, labelled, tmp_path
