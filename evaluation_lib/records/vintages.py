@@ -65,7 +65,9 @@ def restated(versions: IntoFrameT, *, id_field: str) -> IntoFrameT:
     # Where no event is seen twice one field is enough to say that nothing changed.
     asked = fields if len(ordered) else fields[:1]
     found = [_field_restated(ordered, pairs, field=name) for name in asked]
-    return nw.concat(found).sort("event_id", "snapshot_after", "field").to_native()
+    # Children of one family may share an identifier, so every column takes part in the order.
+    order = ("event_id", "snapshot_after", "field", "snapshot_before", "before", "after")
+    return nw.concat(found).sort(*order).to_native()
 
 
 def _beside_the_one_before(ordered: nw.DataFrame, *, id_field: str) -> nw.DataFrame:
@@ -157,7 +159,7 @@ def gone(
         nw.lit(GONE).alias("kind"),
     )
     # A join keeps no order of its own.
-    return named.sort("event_id", "snapshot_before").to_native()
+    return named.sort("event_id", "snapshot_before", "snapshot_after").to_native()
 
 
 def days_frame(frame: nw.DataFrame, days: Iterable[datetime]) -> nw.DataFrame:

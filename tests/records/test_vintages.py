@@ -275,9 +275,7 @@ def test_polars_finds_what_pandas_finds(event_frame, gone_of, rows):
     frame = once_per_extract(event_frame("referrals", rows), id_field=ID)
     other = in_polars(frame)
     assert cells(latest_of_each(other, id_field=ID)) == cells(latest_of_each(frame, id_field=ID))
-    assert sorted(cells(restated(other, id_field=ID)), key=str) == sorted(
-        cells(restated(frame, id_field=ID)), key=str
-    )
+    assert cells(restated(other, id_field=ID)) == cells(restated(frame, id_field=ID))
     taken = [JUNE, SEPTEMBER, DECEMBER]
     for end in (None, "closure_date"):
         assert cells(gone_of(other, end=end, taken=taken)) == cells(
