@@ -1,0 +1,1 @@
+"""The county as the systems export it: one module for each source."""
