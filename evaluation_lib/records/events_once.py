@@ -93,7 +93,8 @@ def events_once(rows: pd.DataFrame, kind: EventKind, *, snapshots: Snapshots) ->
     seen = {
         "id_field": kind.id_field,
         "date_field": kind.date_field,
-        "end_field": kind.end_field,
+        # A source that never tells an end would show everything as open for good.
+        "end_field": kind.end_field if kind.end_field in snapshots.fields else None,
         "snapshots": snapshots.days,
         "months": snapshots.months,
     }

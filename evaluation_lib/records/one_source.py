@@ -10,6 +10,7 @@ import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
+from evaluation_lib.extracts.council.formats import extract_formats
 from evaluation_lib.wordlists import listed
 
 NO_SUCH_SOURCE = (
@@ -95,10 +96,14 @@ class Snapshots:
         Each day once, in order; of extracts that are empty too.
     months
         How many months each looks back; ``None`` for a source that shows everything.
+    fields
+        The fields of the table that the source has a column for: one that it never tells says
+        nothing by being empty.
     """
 
     days: tuple[datetime, ...]
     months: int | None
+    fields: frozenset[str] = frozenset()
 
 
 def snapshots_of(
@@ -115,7 +120,7 @@ def snapshots_of(
     table
         The table's name.
     dictionary
-        The data dictionary: table ``extract_sources``.
+        The data dictionary: table ``extract_sources``, and the formats of the sources.
     """
     months = dictionary.read("extract_sources").set_index("source")["snapshot_months"]
     source = rows["source"].iloc[0] if len(rows) else None
@@ -125,4 +130,16 @@ def snapshots_of(
     return Snapshots(
         days=tuple(sorted(pd.Timestamp(day).to_pydatetime() for day in days)),
         months=None if looks_back is None or pd.isna(looks_back) else int(looks_back),
+        fields=_fields_told(source, table, dictionary),
+    )
+
+
+def _fields_told(source: str | None, table: str, dictionary: Dictionary) -> frozenset[str]:
+    return frozenset(
+        column.field
+        for form in extract_formats(dictionary)
+        if form.source == source
+        for part in form.parts
+        for column in part.columns
+        if column.field is not None and column.table == table
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -66,6 +66,9 @@ class County:
         The last day that the extracts know of.
     first_day
         The first day of the years that the extracts hold.
+    earlier_causes
+        ``event_id`` and ``followed_from`` of events that were over before the first day: nobody
+        sees them, but chains of causes lead through them.
     """
 
     children: pd.DataFrame
@@ -76,6 +79,9 @@ class County:
     restatements: pd.DataFrame
     first_day: date
     extract_day: date
+    earlier_causes: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["event_id", FOLLOWED_FROM], dtype="string")
+    )
 
 
 def event_table(table: str, rows: pd.DataFrame, *, dictionary: Dictionary) -> pd.DataFrame:

@@ -9,6 +9,9 @@ import pandas as pd
 
 from evaluation_lib.synthetic.county import KNOWN_FROM, RECORDED_ON, TEAM_ID, County
 
+#: What the system shows of a child's ethnicity.
+SHOWN = ("label", "local_code", "code", "status", "described_by")
+
 
 @dataclass(frozen=True, eq=False)
 class Seen:
@@ -19,9 +22,9 @@ class Seen:
     day
         The day.
     children
-        Rows of ``County.children`` of the children with any event by then; ``ethnicity_label``,
-        ``ethnicity_local_code``, ``ethnicity_code``, ``ethnicity_status``, ``ethnicity_recorded_on``
-        (of the last entry that was not a label review), ``ethnicity_described_by`` as of the day.
+        Rows of ``County.children`` of the children with any event by then, and what the system
+        shows of their ethnicity: ``ethnicity_label``, ``_local_code``, ``_code``, ``_status``,
+        ``_described_by`` and ``_recorded_on`` (of the last entry that was no label review).
     homes
         Rows of ``County.homes`` that had begun; a later end is not known yet.
     tables
@@ -79,17 +82,14 @@ def _names_on(teams: pd.DataFrame, day: pd.Timestamp) -> dict[str, str]:
 
 
 def _ethnicity_on(entries: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    made = entries[entries["recorded_on"] <= day].sort_values("recorded_on", kind="stable")
-    shown = made.groupby("child_id", sort=False).tail(1).set_index("child_id")
+    """The last entry of each child by a day; entries stand in order of child and time."""
+    made = entries[entries["recorded_on"] <= day]
+    shown = made.drop_duplicates("child_id", keep="last")
     # A review gives labels new names: it records nothing new of a child.
-    own = made[made["why"] != "label review"].groupby("child_id", sort=False).tail(1)
-    return pd.DataFrame(
-        {
-            "ethnicity_label": shown["label"],
-            "ethnicity_local_code": shown["local_code"],
-            "ethnicity_code": shown["code"],
-            "ethnicity_status": shown["status"],
-            "ethnicity_described_by": shown["described_by"],
-            "ethnicity_recorded_on": own.set_index("child_id")["recorded_on"],
-        }
-    ).reset_index()
+    own = made[made["why"] != "label review"].drop_duplicates("child_id", keep="last")
+    columns = {name: f"ethnicity_{name}" for name in SHOWN}
+    named = shown[["child_id", *columns]].rename(columns=columns)
+    recorded = own[["child_id", "recorded_on"]].rename(
+        columns={"recorded_on": "ethnicity_recorded_on"}
+    )
+    return named.merge(recorded, on="child_id", how="left")

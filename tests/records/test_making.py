@@ -15,8 +15,10 @@ from evaluation_lib.extracts.council.reading import (
     read_extracts,
     record_tables,
 )
+from evaluation_lib.records.events_once import event_kinds, events_once
 from evaluation_lib.records.exclusions import LEFT_OUT
 from evaluation_lib.records.making import make_records
+from evaluation_lib.records.one_source import Snapshots
 
 CARE, PLANS = "looked_after_episodes", "child_protection_plans"
 FRAMES = (
@@ -511,3 +513,19 @@ def test_a_census_that_tells_a_conference_twice_counts_it_once(sample):
     ]
     assert len(conferences) > 300
     assert not conferences.duplicated(["child_id", "conference_date"]).any()
+
+
+def test_an_event_whose_end_the_source_never_tells_is_not_gone_when_it_is_no_longer_shown(
+    event_frame, dictionary
+):
+    """An enquiry of a half-year snapshot rightly leaves it; nobody says that it went on."""
+    [kind] = [one for one in event_kinds(dictionary) if one.table == "section_47_enquiries"]
+    rows = event_frame(
+        "section_47_enquiries",
+        [{"child_id": "1", "start_date": "2024-05-01", "snapshot_date": "2024-06-30"}],
+    )
+    days = tuple(pd.Timestamp(text).to_pydatetime() for text in ("2024-06-30", "2024-12-31"))
+    for fields, gone in ((frozenset(), 0), (frozenset({"end_date"}), 1)):
+        snapshots = Snapshots(days=days, months=6, fields=fields)
+        found = events_once(rows, kind, snapshots=snapshots).vintages
+        assert (found["kind"] == "gone").sum() == gone

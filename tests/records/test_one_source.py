@@ -81,3 +81,10 @@ def test_every_source_of_extracts_has_its_rank(dictionary):
     field = dictionary.table("referrals").field("source")
     assert set(dictionary.read("extract_sources")["source"]) == set(field.constraints["enum"])
     assert dictionary.read("extract_sources")["rank"].is_unique
+
+
+def test_a_source_says_which_fields_it_can_tell(dictionary, event_frame):
+    """Annex A has no column for the end of an enquiry, so none of them is open for good."""
+    rows = event_frame("section_47_enquiries", [{"source": "annex_a"}])
+    told = snapshots_of(rows, read(), table="section_47_enquiries", dictionary=dictionary).fields
+    assert "conference_date" in told and "end_date" not in told

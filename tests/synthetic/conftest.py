@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the tables are easier to read wide)
 """A county of six children, written by hand, whose every extract can be looked through by eye."""
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def _children() -> pd.DataFrame:
 
 @pytest.fixture
 def small_county(dictionary: Dictionary) -> County:
-    """Anna and Ben go the whole way together, Cara has early help, Dan came alone, Eve is unborn."""
+    """Anna and Ben go the whole way, Cara has early help, Dan came alone, Eve is unborn."""
 
     def make(table: str, *rows: Mapping[str, Any]) -> pd.DataFrame:
         return event_table(table, pd.DataFrame(list(rows)), dictionary=dictionary)
