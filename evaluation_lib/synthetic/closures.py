@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from evaluation_lib.synthetic.days import NEVER, birthday
-from evaluation_lib.synthetic.draws import shared_days
 from evaluation_lib.synthetic.journeys import (
     ASSESSMENTS,
     CARE,
@@ -94,7 +93,7 @@ def close_cases(
         own = rows if "again" not in rows else rows[rows["again"].isna()]
         for column in columns:
             np.maximum.at(last, own["case"].to_numpy(), own[column].to_numpy(dtype="int64"))
-    after = shared_days(referrals["step"].to_numpy(), between=(0, 14), rng=world.rng)
+    after = world.between("case_to_closure", referrals)
     nothing = referrals["nothing"].to_numpy(dtype=bool)
     closed = np.where(nothing, referrals["day"], last[referrals["row"]] + after)
     limit, why = _limits(world, referrals, closed, tables[CARE])

@@ -237,7 +237,9 @@ def _need_plans(scribe: Scribe, tables: Tables, ids: Mapping[str, pd.Series]) ->
 
 def _pre_proceedings(scribe: Scribe, tables: Tables, ids: Mapping[str, pd.Series]) -> pd.DataFrame:
     rows = tables[PRE_PROCEEDINGS]
-    offered = scribe.rng.random(len(rows)) < 0.8
+    shares = scribe.world.scenario["details"]
+    offered = scribe.rng.random(len(rows)) < shares["family_group_meeting_offered"]
+    held = scribe.rng.random(len(rows)) < shares["family_group_meeting_held"]
     to_court = rows["to_court"].astype(bool).to_numpy()
     return scribe.made(
         PRE_PROCEEDINGS,
@@ -248,7 +250,7 @@ def _pre_proceedings(scribe: Scribe, tables: Tables, ids: Mapping[str, pd.Series
         end_date=days_of(rows["end"]).to_numpy(),
         letter_sent_date=days_of(rows["day"] + 2).to_numpy(),
         family_group_meeting_offered=offered,
-        family_group_meeting_held=offered & (scribe.rng.random(len(rows)) < 0.6),
+        family_group_meeting_held=offered & held,
         outcome=np.where(to_court, "Court application", "Stepped down"),
         court_application_date=days_of(np.where(to_court, rows["end"], NEVER)).to_numpy(),
         followed_from=came_from(rows, ids),

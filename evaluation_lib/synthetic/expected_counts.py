@@ -18,8 +18,6 @@ from evaluation_lib.synthetic.expected_population import children_on
 from evaluation_lib.synthetic.population import CHILDHOOD
 from evaluation_lib.synthetic.scenario import Scenario
 
-#: Fewest and most days from a referral to its assessment, and from an enquiry's start to its end.
-TO_ASSESSMENT, ENQUIRY = (0, 8), (5, 14)
 NO_PERIODS = "Periods are quarters or years one after the other, none left out and at least one."
 
 
@@ -230,10 +228,7 @@ def _everywhere(scenario: Scenario, days: np.ndarray) -> Circumstances:
 def _spans(scenario: Scenario, way: Transition) -> tuple[tuple[int, int], ...]:
     """The fewest and the most days of everything between both events."""
     planted = tuple(scenario["transitions"][way.unless or way.name]["days"])
-    before = {
-        None: (0, 0),
-        "waiting": TO_ASSESSMENT,
-        "assessment": tuple(scenario["assessment_days"]),
-        "enquiry": ENQUIRY,
-    }
-    return before[way.until], planted
+    names = {"waiting": "referral_to_assessment", "enquiry": "section_47_enquiry"}
+    if way.until is None:
+        return (0, 0), planted
+    return tuple(scenario["days"][names.get(way.until, way.until)]), planted

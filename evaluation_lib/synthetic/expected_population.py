@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.synthetic.days import DAYS_A_YEAR, day_number, days_of
-from evaluation_lib.synthetic.homes import _maps as maps_of_districts
+from evaluation_lib.synthetic.homes import maps_of_districts
 from evaluation_lib.synthetic.population import CENSUS_DAY, census_children
 from evaluation_lib.synthetic.scenario import Scenario
 

@@ -140,7 +140,7 @@ def draw_homes(
         leaves=np.where(leaves > last, NEVER, leaves),
         names=(*population.districts, *planted["outside"]),
         inside=inside,
-        maps=_maps(scenario, population.districts, dictionary=dictionary),
+        maps=maps_of_districts(scenario, population.districts, dictionary=dictionary),
     )
 
 
@@ -158,9 +158,20 @@ def _among_their_own(
     return population.district[ordered[chosen]]
 
 
-def _maps(
+def maps_of_districts(
     scenario: Scenario, districts: tuple[str, ...], *, dictionary: Dictionary
 ) -> tuple[tuple[int, np.ndarray], ...]:
+    """Return from which day on each map of districts holds, and each district's quadrant in it.
+
+    Parameters
+    ----------
+    scenario
+        The scenario: its ``district_moves``.
+    districts
+        Names of districts, in the order in which they are asked for.
+    dictionary
+        The data dictionary: table ``district_quadrants``.
+    """
     today = map_on(dictionary, on=scenario.first_day).set_index("district")["quadrant"]
     maps = [(-NEVER, today)]
     for move in sorted(scenario["district_moves"], key=lambda one: one["from"]):

@@ -86,11 +86,10 @@ def follow_referrals(world: World, ledger: Ledger, referrals: pd.DataFrame) -> N
     """Draw what follows from referrals and write all of it down."""
     nothing = world.happens("referral_without_further_action", referrals)
     ledger.write(REFERRALS, referrals.assign(nothing=nothing))
-    assessments = following(referrals, ~nothing, world.between(referrals, 0, 8))
+    assessments = following(referrals, ~nothing, world.between("referral_to_assessment", referrals))
     assessments = ledger.number(ASSESSMENTS, assessments, came_from=REFERRALS)
-    fewest, most = world.scenario["assessment_days"]
     assessments = assessments.assign(
-        end=assessments["day"] + world.between(assessments, fewest, most),
+        end=assessments["day"] + world.between("assessment", assessments),
     )
     outcome = world.which(assessments, OUTCOMES_OF_ASSESSMENT)
     support = np.where(outcome == 3, world.stay("support_without_plan", assessments), 0)
@@ -111,11 +110,10 @@ def _assess_again(world: World, ledger: Ledger, assessments: pd.DataFrame) -> No
     second = following(assessments, again, world.days("second_assessment", assessments))
     # It follows from the referral, not from the assessment before.
     second = ledger.number(ASSESSMENTS, second.assign(parent=second["case"]), came_from=REFERRALS)
-    fewest, most = world.scenario["assessment_days"]
     ledger.write(
         ASSESSMENTS,
         second.assign(
-            end=second["day"] + world.between(second, fewest, most),
+            end=second["day"] + world.between("assessment", second),
             support_until=-NEVER,
             again=True,
         ),
@@ -177,7 +175,9 @@ def _follow_enquiries(
     world: World, ledger: Ledger, enquiries: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Enquiries, conferences and protection plans; return child in need plans and care."""
-    enquiries = enquiries.assign(end=enquiries["day"] + world.between(enquiries, 5, 14))
+    enquiries = enquiries.assign(
+        end=enquiries["day"] + world.between("section_47_enquiry", enquiries)
+    )
     outcome = world.which(enquiries, OUTCOMES_OF_ENQUIRY)
     ledger.write(ENQUIRIES, enquiries.assign(outcome=outcome))
     ended = enquiries.assign(day=enquiries["end"])
@@ -206,7 +206,8 @@ def _follow_protection_plans(
     later_care = _follow_pre_proceedings(world, ledger, legal)
     care = pd.concat([care, later_care], ignore_index=True)
     # A plan ends soon after the child comes into care.
-    plans = _ended_by(plans, care, days=world.between(plans, 0, 60), parents=(PLANS,))
+    days = world.between("child_protection_plan_after_care_began", plans)
+    plans = _ended_by(plans, care, days=days, parents=(PLANS,))
     taken = plans["row"].isin(care.loc[care["parent_table"] == PLANS, "parent"])
     ledger.write(PLANS, plans)
     ended = plans.assign(day=plans["end"])
@@ -227,9 +228,11 @@ def _follow_need_plans(
     legal = _next(*steps, 1, PRE_PROCEEDINGS, within=True)
     care = _next(*steps, 2, CARE, within=True)
     care = pd.concat([care, _follow_pre_proceedings(world, ledger, legal)], ignore_index=True)
-    plans = _ended_by(plans, care, days=world.between(plans, 0, 10), parents=(NEED_PLANS,))
+    days = world.between("child_in_need_plan_after_care_began", plans)
+    plans = _ended_by(plans, care, days=days, parents=(NEED_PLANS,))
     # The enquiry takes the place of the plan; a plan that follows it is a new one.
-    plans = _ended_by(plans, enquiries, days=world.between(plans, 5, 9), parents=(NEED_PLANS,))
+    days = world.between("child_in_need_plan_after_enquiry_began", plans)
+    plans = _ended_by(plans, enquiries, days=days, parents=(NEED_PLANS,))
     ledger.write(NEED_PLANS, plans)
     return enquiries, care
 

@@ -122,11 +122,11 @@ def _alone(world: World, ledger: Ledger, alone: pd.DataFrame) -> dict[str, pd.Da
     page.write(REFERRALS, referrals)
     # No contact of the county's own comes before.
     everyone = np.ones(len(referrals), dtype=bool)
-    assessments = following(referrals, everyone, world.between(referrals, 0, 5))
+    assessments = following(referrals, everyone, world.between("arrival_to_assessment", referrals))
     assessments = page.number(ASSESSMENTS, assessments, came_from=REFERRALS)
-    assessments["end"] = assessments["day"] + world.between(assessments, 15, 45)
+    assessments["end"] = assessments["day"] + world.between("assessment_of_arrival", assessments)
     page.write(ASSESSMENTS, assessments.assign(support_until=assessments["end"]))
-    care = following(referrals, everyone, world.between(referrals, 0, 1))
+    care = following(referrals, everyone, world.between("arrival_to_care", referrals))
     page.write(CARE, page.number(CARE, care, came_from=REFERRALS))
     return _closed(world, page, stay="unaccompanied")
 

@@ -83,9 +83,10 @@ class World:
         length = (events["end"] - events["day"]).to_numpy()
         return part_of_stay(events["step"].to_numpy(), length, between=between, rng=self.rng)
 
-    def between(self, events: pd.DataFrame, low: int, high: int) -> np.ndarray:
-        """Draw a number of days that brothers and sisters share."""
-        return shared_days(events["step"].to_numpy(), between=(low, high), rng=self.rng)
+    def between(self, name: str, events: pd.DataFrame) -> np.ndarray:
+        """Draw one of the planted numbers of days, the same for brothers and sisters."""
+        between = tuple(self.scenario["days"][name])
+        return shared_days(events["step"].to_numpy(), between=between, rng=self.rng)
 
     def stay(self, name: str, events: pd.DataFrame) -> np.ndarray:
         """Draw the length of a stay in days."""

@@ -19,8 +19,6 @@ from evaluation_lib.synthetic.chances import Circumstances, chance
 from evaluation_lib.synthetic.counts_drawn import spread_of_families
 from evaluation_lib.synthetic.days import birthday, day_number
 from evaluation_lib.synthetic.expected_counts import (
-    ENQUIRY,
-    TO_ASSESSMENT,
     TRANSITIONS,
 )
 from evaluation_lib.synthetic.expected_population import expected_population
@@ -328,18 +326,22 @@ def test_what_is_planted_without_effect_is_as_likely_before_as_after(page, world
     assert_near(found[1] - found[0], 0, error)
 
 
-def test_the_days_until_an_assessment_and_a_conference_are_those_that_counts_expect(page):
+def test_the_days_until_an_assessment_and_a_conference_are_the_planted_ones(page, scenario):
     for start, to, span in (
-        (of.REFERRALS, of.ASSESSMENTS, TO_ASSESSMENT),
-        (of.ENQUIRIES, of.CONFERENCES, (9, 24)),
+        (of.REFERRALS, of.ASSESSMENTS, scenario["days"]["referral_to_assessment"]),
+        (
+            of.ENQUIRIES,
+            of.CONFERENCES,
+            scenario["transitions"]["section_47_to_conference"]["days"],
+        ),
     ):
         days = page[start].set_index("row")["day"]
         rows = page[to][page[to]["parent_table"] == start]
         rows = rows[rows["again"].isna()] if "again" in rows else rows
         waited = rows["day"].to_numpy() - days[rows["parent"]].to_numpy()
-        assert (waited.min(), waited.max()) == span
+        assert [waited.min(), waited.max()] == span
     lasted = page[of.ENQUIRIES]["end"] - page[of.ENQUIRIES]["day"]
-    assert (lasted.min(), lasted.max()) == ENQUIRY
+    assert [lasted.min(), lasted.max()] == scenario["days"]["section_47_enquiry"]
 
 
 @pytest.mark.parametrize(
