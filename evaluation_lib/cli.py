@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from evaluation_lib.commands import check, fix_list, labels, reports
+from evaluation_lib.commands import check, fix_list, labels, reports, synthetic
 from evaluation_lib.commands.parsing import REFUSED, PlainParser, parse
 from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.errors import EvaluationError
@@ -48,6 +48,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     check.add_check(commands)
     labels.add_labels(commands)
     fix_list.add_fix_list(commands)
+    synthetic.add_synthetic(commands, dictionary)
     parser.commands = commands.choices
     return parser
 

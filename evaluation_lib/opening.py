@@ -6,31 +6,28 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from evaluation_lib.areas import Area, find_area, known_areas
 from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.errors import ParameterError
 from evaluation_lib.extracts.council.capabilities import refusal
-from evaluation_lib.extracts.council.reading import Extracts, read_extracts
+from evaluation_lib.extracts.council.reading import Extracts
 from evaluation_lib.extracts.inputs import InputFile
 from evaluation_lib.measures.published import PublishedSetting, published_setting
+from evaluation_lib.opened_extracts import NONE, open_extracts
 from evaluation_lib.parameters import check_parameters, parameter_definitions
 from evaluation_lib.published import SHIPPED, PublishedFigures, load_published_figures
-from evaluation_lib.records.making import make_records
 from evaluation_lib.records.records import Records
 
 #: The first line that papermill writes into the cell it injects.
 INJECTED = "# Parameters"
 #: The parameter by which a notebook says that it reads the council's extracts.
 EXTRACTS = "extracts"
-NONE = "none"
 
 NO_EXTRACTS = (
     "extracts is none, but this report is made from the council's extracts: write the folder that "
-    "holds them."
+    "holds them, or demo for the invented county."
 )
 NOT_OF_THIS_COUNCIL = (
     "area {found} cannot be reported from a council's own extracts: choose {county}, one of its "
@@ -75,6 +72,11 @@ class Report:
         """What is to be said of those files."""
         return self.figures.notes
 
+    @property
+    def invented(self) -> bool:
+        """Whether it is about children who do not exist: never, what is published is real."""
+        return False
+
 
 @dataclass(frozen=True)
 class RecordsSetting:
@@ -115,6 +117,8 @@ class RecordsReport:
         What was made of it.
     setting
         What the report is about.
+    invented
+        Whether its children are those of the invented county.
     """
 
     parameters: Mapping[str, Any]
@@ -122,6 +126,7 @@ class RecordsReport:
     extracts: Extracts
     records: Records
     setting: RecordsSetting
+    invented: bool
 
     @property
     def inputs(self) -> tuple[InputFile, ...]:
@@ -190,18 +195,16 @@ def _records_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Reco
     parameters = check_parameters(given, dictionary=dictionary, areas=areas)
     if parameters[EXTRACTS] == NONE:
         raise ParameterError([NO_EXTRACTS])
-    folder = Path(parameters[EXTRACTS])
-    extracts, records = _read(
-        folder, _state(folder), dictionary=dictionary, scheme=_scheme(parameters)
-    )
+    opened = open_extracts(parameters[EXTRACTS], scheme=_scheme(parameters), dictionary=dictionary)
     return RecordsReport(
         parameters=parameters,
         dictionary=dictionary,
-        extracts=extracts,
-        records=records,
+        extracts=opened.extracts,
+        records=opened.records,
         setting=_records_setting(
-            parameters, areas=areas, sources=extracts.sources, dictionary=dictionary
+            parameters, areas=areas, sources=opened.extracts.sources, dictionary=dictionary
         ),
+        invented=opened.invented,
     )
 
 
@@ -252,20 +255,6 @@ def _records_setting(
         clock="latest" if parameters["ethnicity_clock"] == "latest known" else "recorded",
         area_by=area_by,
     )
-
-
-@lru_cache(maxsize=1)
-def _read(
-    folder: Path, state: tuple[Any, ...], *, dictionary: Dictionary, scheme: str | None
-) -> tuple[Extracts, Records]:
-    """Read a folder once for all the areas of a run; ``state`` tells a changed folder apart."""
-    extracts = read_extracts(folder, dictionary=dictionary)
-    return extracts, make_records(extracts, dictionary=dictionary, scheme=scheme)
-
-
-def _state(folder: Path) -> tuple[Any, ...]:
-    found = [(path, path.lstat()) for path in sorted(folder.rglob("*"))]
-    return tuple((str(path), state.st_size, state.st_mtime_ns) for path, state in found)
 
 
 def _usable_folder(given: Mapping[str, Any], dictionary: Dictionary) -> str:

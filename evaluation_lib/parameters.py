@@ -24,7 +24,7 @@ NO_SUCH_DAY = "{name} '{found}' is a day that does not exist: check the day and 
 NOT_NUMBER = "{name} '{found}' is not a number: write one such as {example}."
 OUT_OF_BOUNDS = "{name} {found} is out of bounds: write a value from {minimum} to {maximum}."
 NOT_A_CHOICE = "{name} '{found}' is not known{hint} Values: {values}."
-NO_FOLDER = "{name} '{found}' is not a folder: write the path of a folder that exists, or {word}."
+NO_FOLDER = "{name} '{found}' is not a folder: write the path of a folder that exists{or_words}."
 ENDS_BEFORE_START = (
     "period_start {start} is later than period_end {end}: swap the two dates or correct one."
 )
@@ -57,7 +57,7 @@ class Parameter:
     values: tuple[str, ...] = ()
     minimum: Any = None
     maximum: Any = None
-    or_word: str | None = None
+    or_words: tuple[str, ...] = ()
 
 
 def parameter_definitions(dictionary: Dictionary) -> dict[str, Parameter]:
@@ -85,8 +85,14 @@ def _definition(name: str, entry: Mapping[str, Any], dictionary: Dictionary) -> 
         values=_allowed_values(dictionary, entry.get("allowed", {})),
         minimum=entry.get("minimum"),
         maximum=entry.get("maximum"),
-        or_word=entry.get("or_word"),
+        or_words=_words(entry.get("or_words", [])),
     )
+
+
+def _words(entry: Any) -> tuple[str, ...]:
+    if not isinstance(entry, list) or not all(isinstance(word, str) for word in entry):
+        raise TypeError("or_words is not a list of words")
+    return tuple(entry)
 
 
 def _allowed_values(dictionary: Dictionary, allowed: Mapping[str, Any]) -> tuple[str, ...]:
@@ -245,15 +251,24 @@ def _choice(value: Any, parameter: Parameter) -> str:
 
 def _folder(value: Any, parameter: Parameter) -> str:
     text = _text(value, parameter)
-    if text == parameter.or_word:
+    if text in parameter.or_words:
         return text
     folder = user_path(text)
     if folder is None or not folder.is_dir():
         raise ParameterError(
-            [NO_FOLDER.format(name=parameter.name, found=cut(text), word=parameter.or_word)]
+            [
+                NO_FOLDER.format(
+                    name=parameter.name, found=cut(text), or_words=_ending(parameter.or_words)
+                )
+            ]
         )
     # Kernels run in another working directory: only an absolute path means the same to them.
     return str(folder.resolve())
+
+
+def _ending(words: Sequence[str]) -> str:
+    """End a list that a path begins: ``, none, or demo``."""
+    return "".join(f", {'or ' if word == words[-1] else ''}{word}" for word in words)
 
 
 _CHECKS: dict[str, Callable[[Any, Parameter], Any]] = {

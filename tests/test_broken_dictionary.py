@@ -25,6 +25,10 @@ BREAKAGES = {
         *("parameters.yaml", "type: folder", "type: fodler"),
         "parameters.yaml",
     ),
+    "words for a folder that are no list": (
+        *("parameters.yaml", "or_words: [shipped]", "or_words: shipped"),
+        "or_words is not a list of words",
+    ),
     "a parameter without label": ("parameters.yaml", "label: Area", "lable: Area", "label"),
     "a number without bounds": ("parameters.yaml", "    minimum: 0.8\n", "", "minimum"),
     "a day that does not exist": (

@@ -65,6 +65,16 @@ WRONG_OPTIONS = {
         ["--published-files", "no/such/folder"],
         "published_files 'no/such/folder' is not a folder",
     ),
+    "extracts that are not there": (
+        ["--extracts", "no/such/folder"],
+        "extracts 'no/such/folder' is not a folder: write the path of a folder that exists, none, "
+        "or demo.",
+    ),
+    "a mistyped demo": (["--extracts", "dmeo"], "extracts 'dmeo' is not a folder"),
+    "no extracts for a report that reads them": (
+        ["--extracts", "none", "--notebook", "data_quality"],
+        "write the folder that holds them, or demo for the invented county",
+    ),
     "an unknown notebook": (
         ["--notebook", "publshed_picture"],
         "notebook 'publshed_picture' is not known: did you mean published_picture?",

@@ -16,6 +16,7 @@ from evaluation_lib.commands.parsing import (
     output_path,
 )
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.presentation.wording import text
 
 WROTE = "The whole list, restricted to you: {folder}"
 
@@ -43,6 +44,7 @@ def _check(options: argparse.Namespace, dictionary: Dictionary) -> int:
         nothing_read,
         write_check,
     )
+    from evaluation_lib.invented import are_invented
 
     dictionary.check()
     folder = given_folder(options.folder)
@@ -55,4 +57,6 @@ def _check(options: argparse.Namespace, dictionary: Dictionary) -> int:
     if not result.anything_read:
         print(nothing_read(result, dictionary=dictionary), file=sys.stderr)
         return REFUSED
+    if are_invented(result.extracts.tables, dictionary=dictionary):
+        print(text(dictionary, "invented.line"))
     return FAILED if result.lost else MADE

@@ -9,6 +9,7 @@ from typing import Any
 from evaluation_lib.commands.parsing import MADE, add_command, given_folder, output_path
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
+from evaluation_lib.presentation.wording import text
 
 NEEDS_OUTPUT = (
     "evaluate fix-list needs --output: name a folder of your own for the list, outside the reports."
@@ -33,6 +34,7 @@ def add_fix_list(commands: Any) -> None:
 
 def _fix_list(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.extracts.council.reading import read_extracts
+    from evaluation_lib.invented import are_invented
     from evaluation_lib.records.fix_list import write_fix_list
     from evaluation_lib.records.making import make_records
 
@@ -41,7 +43,9 @@ def _fix_list(options: argparse.Namespace, dictionary: Dictionary) -> int:
     dictionary.check()
     output = output_path(options.output, default=Path())
     extracts = read_extracts(given_folder(options.folder), dictionary=dictionary)
+    invented = are_invented(extracts.tables, dictionary=dictionary)
+    remark = text(dictionary, "invented.line") if invented else ""
     records = make_records(extracts, dictionary=dictionary, scheme=options.scheme)
-    written = write_fix_list(records, output=output, dictionary=dictionary)
-    print(WROTE.format(folder=written))
+    written = write_fix_list(records, output=output, dictionary=dictionary, remark=remark)
+    print("\n".join(filter(None, [WROTE.format(folder=written), remark])))
     return MADE

@@ -12,17 +12,23 @@ from typing import Any
 from evaluation_lib.areas import known_areas
 from evaluation_lib.commands.parsing import FAILED, MADE, add_command, output_path
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.opened_extracts import DEMO, NONE
+from evaluation_lib.opening import EXTRACTS
 from evaluation_lib.parameters import Parameter, parameter_definitions
 from evaluation_lib.project import notebooks_folder, outputs_folder, user_path
 from evaluation_lib.wordlists import listed
 
+READING = "Reading the extracts; those of a whole county take a minute or two."
 NOT_WORKERS = "--workers '{found}' is not a number of workers: write 1 or more."
 
 
 def add_demo(commands: Any) -> None:
     """Add the command that makes the demonstration reports."""
     demo = add_command(
-        commands, "demo", help="make the demonstration reports: the county and its four quadrants"
+        commands,
+        "demo",
+        help="make the demonstration reports: the county and its four quadrants, with published "
+        "figures and an invented county",
     )
     _add_shared_options(demo)
     demo.set_defaults(command=_demo)
@@ -99,7 +105,13 @@ def _demo(options: argparse.Namespace, dictionary: Dictionary) -> int:
         if area.level in ("local_authority", "quadrant")
     ]
     return _make(
-        options, dictionary, files=files, areas=[], given={}, notebooks=[], default_output="demo"
+        options,
+        dictionary,
+        files=files,
+        areas=[],
+        given={EXTRACTS: DEMO},
+        notebooks=[],
+        default_output="demo",
     )
 
 
@@ -137,6 +149,8 @@ def _make(
     from evaluation_lib.reports.running import run_jobs
 
     dictionary.check()
+    if given.get(EXTRACTS, NONE) != NONE:
+        print(READING, file=sys.stderr)
     jobs = plan(files=files, areas=areas, options=given, notebooks=notebooks, dictionary=dictionary)
     output = output_path(options.output, default=outputs_folder() / default_output)
     with tqdm(total=len(jobs), desc="Reports", unit="report", file=sys.stderr) as bar:

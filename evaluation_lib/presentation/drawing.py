@@ -26,6 +26,9 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY = (
 PALE_GREY = "#8C8C8C"
 
 WIDTH = 7.2
+VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
+#: The height of a line that is written below a picture, in its own units.
+STRIP = 16
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,19 @@ def finished_chart(figure: Figure, *, headline: str, subtitle: str, description:
         description=description,
         svg=_svg(figure, prefix=slug_of(headline)),
     )
+
+
+def with_line_below(svg: str, words: str) -> str:
+    """Write a line of words into a picture, in a strip of its own below all that is drawn."""
+    left, top, width, height = (float(number) for number in VIEW_BOX.findall(svg)[0].split())
+    room = f'viewBox="{left:g} {top:g} {width:g} {height + STRIP:g}"'
+    line = (
+        f'<text x="{left + width - 4:g}" y="{top + height + STRIP - 4:g}" text-anchor="end" '
+        f'style="font: bold 10px Arial, Helvetica, sans-serif; fill: {DARK_GREY}">'
+        f"{escape(words)}</text>"
+    )
+    opening, end, _ = VIEW_BOX.sub(room, svg, count=1).rpartition("</svg>")
+    return f"{opening}{line}{end}"
 
 
 def _svg(figure: Figure, *, prefix: str) -> str:

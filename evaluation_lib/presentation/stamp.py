@@ -1,4 +1,4 @@
-"""The stamp on every page that is made from records of children and not yet protected."""
+"""The stamps on a page: that it is made from records of children, that they are invented."""
 
 from __future__ import annotations
 
@@ -10,35 +10,59 @@ from evaluation_lib.presentation.sections import Title
 
 #: What ends a text in a style sheet, or the style sheet itself.
 UNSAFE = re.compile(r'["\\<>\n\r]')
+#: Where in the margins of every printed sheet the first stamp stands, and the second.
+MARGINS = (("top-left", "bottom-left"), ("top-right", "bottom-right"))
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A few words in a frame of their own.
+
+    Attributes
+    ----------
+    words
+        The few words.
+    explanation
+        What they ask of the reader.
+    """
+
+    words: str
+    explanation: str
+
+    def _repr_html_(self) -> str:
+        return (
+            f"<div class='stamp' role='note'><strong>{escape(self.words)}</strong> "
+            f"<span>{escape(self.explanation)}</span></div>"
+        )
 
 
 @dataclass(frozen=True)
 class StampedTitle:
-    """The heading of a page with a stamp above it; in print the stamp heads every sheet.
+    """The heading of a page with stamps above it; in print the stamps head every sheet.
 
     Attributes
     ----------
-    stamp
-        The few words of the stamp.
-    explanation
-        What they ask of the reader.
+    stamps
+        One stamp or two.
     title
         The heading.
     """
 
-    stamp: str
-    explanation: str
+    stamps: tuple[Stamp, ...]
     title: Title
 
     def _repr_html_(self) -> str:
         # Only the margin of a sheet is the same on each; a part of the page would hide its text.
-        words = UNSAFE.sub(lambda found: f"\\{ord(found[0]):x} ", self.stamp)
-        look = "color: #b10e1e; font: bold 11pt Arial, Helvetica, sans-serif"
         sheets = "".join(
-            f'@{place} {{ content: "{words}"; {look} }} ' for place in ("top-left", "bottom-left")
+            _in_the_margin(stamp.words, place)
+            for stamp, places in zip(self.stamps, MARGINS, strict=False)
+            for place in places
         )
-        return (
-            f"<style>@page {{ {sheets}}}</style>"
-            f"<div class='stamp' role='note'><strong>{escape(self.stamp)}</strong> "
-            f"<span>{escape(self.explanation)}</span></div>{self.title._repr_html_()}"
-        )
+        shown = "".join(stamp._repr_html_() for stamp in self.stamps)
+        return f"<style>@page {{ {sheets}}}</style>{shown}{self.title._repr_html_()}"
+
+
+def _in_the_margin(words: str, place: str) -> str:
+    safe = UNSAFE.sub(lambda found: f"\\{ord(found[0]):x} ", words)
+    look = "color: #b10e1e; font: bold 11pt Arial, Helvetica, sans-serif"
+    return f'@{place} {{ content: "{safe}"; {look} }} '

@@ -65,7 +65,9 @@ def fix_list(records: Records, *, dictionary: Dictionary) -> pd.DataFrame:
     return found[list(types)].astype(types)
 
 
-def write_fix_list(records: Records, *, output: Path, dictionary: Dictionary) -> Path:
+def write_fix_list(
+    records: Records, *, output: Path, dictionary: Dictionary, remark: str = ""
+) -> Path:
     """Write the fix list into a folder that only its user can read, outside the reports.
 
     Parameters
@@ -76,6 +78,8 @@ def write_fix_list(records: Records, *, output: Path, dictionary: Dictionary) ->
         The folder; an earlier fix list in it is replaced.
     dictionary
         The data dictionary.
+    remark
+        A sentence about the records as a whole, for the notice and the top of every sheet.
 
     Returns
     -------
@@ -90,11 +94,12 @@ def write_fix_list(records: Records, *, output: Path, dictionary: Dictionary) ->
     problems = fix_list(records, dictionary=dictionary)
     words = dictionary.document("fix_list")
     until = pd.Timestamp(records.observed_until)
-    as_of = words["as_of"].format(
+    reach = words["as_of"].format(
         date=words["no_date"] if pd.isna(until) else until.date().isoformat(),
         children=problems["child_id"].nunique(),
         problems=len(problems),
     )
+    as_of = f"{reach} {remark}".rstrip()
     files = {
         TABLE: table_text(problems).encode("utf-8"),
         WORKBOOK: workbook(problems, until=until, as_of=as_of, dictionary=dictionary),

@@ -39,17 +39,20 @@ class Job:
         The area's name in paths.
     parameters
         Checked parameters, all of which the notebook takes.
+    mark
+        What the title ends with where the children reported on are invented.
     """
 
     notebook: Notebook
     area: str
     slug: str
     parameters: Mapping[str, Any]
+    mark: str = ""
 
     @property
     def title(self) -> str:
         """The page's title in a browser's tab."""
-        return f"{self.notebook.title}: {self.area}"
+        return f"{self.notebook.title}: {self.area} {self.mark}".rstrip()
 
 
 @dataclass(frozen=True)

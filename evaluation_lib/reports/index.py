@@ -63,9 +63,11 @@ def index_page(entries: Sequence[Entry], *, run: str, dictionary: Dictionary) ->
     dictionary
         The data dictionary, for words and the order of areas.
     """
-    heading = text(dictionary, "index.title", run=run)
+    marks = sorted({entry.mark for entry in entries})
+    # The page as a whole is marked where all of its reports are.
+    heading = " ".join([text(dictionary, "index.title", run=run), *marks[:1]]).rstrip()
     parts: list[Part] = [
-        Title(heading, (text(dictionary, "index.lead"),)),
+        Title(heading, tuple(_leads(marks, dictionary))),
         _table(entries, dictionary),
     ]
     failed = [entry for entry in entries if entry.problem]
@@ -92,6 +94,14 @@ def index_page(entries: Sequence[Entry], *, run: str, dictionary: Dictionary) ->
         )
     parts.append(Link("data-dictionary.html", text(dictionary, "index.dictionary")))
     return render_parts(parts, title=heading)
+
+
+def _leads(marks: Sequence[str], dictionary: Dictionary) -> list[str]:
+    """Say what the page is, and what the mark on some of its reports means."""
+    return [
+        text(dictionary, "index.lead"),
+        *(text(dictionary, "invented.index_lead", short=mark) for mark in marks if mark),
+    ]
 
 
 def _table(entries: Sequence[Entry], dictionary: Dictionary) -> LinkTable:
@@ -121,8 +131,7 @@ def _cell(entry: Entry | None, dictionary: Dictionary) -> str:
         return ""
     if entry.problem:
         return f"{escape(text(dictionary, 'index.failed'))}, {escape(entry.made)}"
-    label = escape(f"{entry.title}: {entry.area}")
-    link = f"<a href='{escape(entry.page, quote=True)}'>{label}</a>"
+    link = f"<a href='{escape(entry.page, quote=True)}'>{escape(entry.label)}</a>"
     period = f"<br>{escape(entry.period)}" if entry.period else ""
     made = escape(text(dictionary, "index.made", made=entry.made))
     return f"{link}{period}<br>{made}"

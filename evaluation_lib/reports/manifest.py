@@ -30,6 +30,8 @@ class Entry:
         When the report was made or failed.
     problem
         Why it failed, in plain words; nothing if it was made.
+    mark
+        What its title ends with where the children reported on are invented.
     """
 
     area: str
@@ -39,6 +41,12 @@ class Entry:
     period: str
     made: str
     problem: str | None = None
+    mark: str = ""
+
+    @property
+    def label(self) -> str:
+        """The report's title as the index writes it."""
+        return f"{self.title}: {self.area} {self.mark}".rstrip()
 
     @property
     def page(self) -> str:

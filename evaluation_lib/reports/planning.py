@@ -11,8 +11,10 @@ import yaml
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
-from evaluation_lib.opening import EXTRACTS, NONE, prepare_report
+from evaluation_lib.opened_extracts import NONE
+from evaluation_lib.opening import EXTRACTS, prepare_report
 from evaluation_lib.parameters import NOT_USED, parameter_definitions
+from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.execute import Job
 from evaluation_lib.reports.notebooks import Notebook, find_notebooks
 from evaluation_lib.wordlists import joined
@@ -236,6 +238,7 @@ def _plan(request: Request, notebook: Notebook, dictionary: Dictionary) -> Job:
         parameters={
             name: value for name, value in report.parameters.items() if name in notebook.defaults
         },
+        mark=text(dictionary, "invented.short") if report.invented else "",
     )
 
 

@@ -19,6 +19,7 @@ from evaluation_lib.opening import RecordsReport, Report
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.sections import Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
+from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.project import CHECKOUT, PACKAGE, data_dictionary_folder, in_checkout
 
@@ -47,7 +48,7 @@ def provenance(report: Report | RecordsReport, *, now: datetime | None = None) -
     """
     dictionary = report.dictionary
     moment = (now or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC")
-    return section(
+    made = section(
         text(dictionary, "provenance.heading"),
         [
             paragraphs(text(dictionary, "provenance.made", time=moment, code=code_version())),
@@ -56,6 +57,7 @@ def provenance(report: Report | RecordsReport, *, now: datetime | None = None) -
             _versions_table(dictionary),
         ],
     )
+    return marked(made, report)
 
 
 def code_version() -> str:

@@ -121,4 +121,5 @@ def entry_of(outcome: Outcome, *, now: datetime | None = None) -> Entry:
         period=" to ".join(day.isoformat() for day in period if day is not None),
         made=made,
         problem=outcome.problem,
+        mark=job.mark,
     )

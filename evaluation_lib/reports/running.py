@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.opened_extracts import handed_over
 from evaluation_lib.reports.claiming import claimed, not_writable
 from evaluation_lib.reports.execute import Job, Outcome, run_job
 from evaluation_lib.reports.kernels import kill_kernels
@@ -73,7 +74,8 @@ def run_jobs(
         If the folder cannot be used.
     """
     with claimed(output, fresh=fresh) as unfinished:
-        outcomes = _run_all(jobs, folder=unfinished, workers=workers, progress=progress)
+        with handed_over():
+            outcomes = _run_all(jobs, folder=unfinished, workers=workers, progress=progress)
         try:
             index = publish(
                 outcomes,

@@ -6,6 +6,7 @@ import stat
 
 import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
 
 from evaluation_lib import cli
 from evaluation_lib.commands import fix_list, labels
@@ -16,6 +17,7 @@ from evaluation_lib.commands.parsing import (
     NO_SUCH_FOLDER,
     REFUSED,
 )
+from evaluation_lib.presentation.wording import text
 
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n1,2,27/03/2008,WROM,D051910639385,,\n"
 EPISODES = (
@@ -31,6 +33,15 @@ def extracts(tmp_path):
     (folder / "2020 header.csv").write_text(HEADER, encoding="utf-8")
     (folder / "2020 episodes.csv").write_text(EPISODES, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def invented(extracts):
+    """The same extracts with the identifier of a child of the invented county."""
+    for file in extracts.iterdir():
+        content = file.read_text(encoding="utf-8")
+        file.write_text(content.replace("\n1,", "\nINV0000001,"), encoding="utf-8")
+    return extracts
 
 
 @pytest.fixture
@@ -93,6 +104,20 @@ class TestCheck:
         assert status == REFUSED
         assert NO_SUCH_FOLDER.split("{")[0] in err and err.count("\n") == 1
 
+    def test_invented_children_are_said_to_be_invented(self, run, invented, dictionary):
+        status, out, err = run("check", invented)
+        assert status == MADE and err == ""
+        assert out.endswith(f"\n{text(dictionary, 'invented.line')}\n")
+
+    def test_of_other_children_nothing_of_it_is_said(self, run, extracts, dictionary):
+        assert text(dictionary, "invented.line") not in run("check", extracts)[1]
+
+    def test_a_mixture_is_checked_and_then_refused(self, run, invented):
+        (invented / "2021 header.csv").write_text(HEADER, encoding="utf-8")
+        status, out, err = run("check", invented)
+        assert status == REFUSED and "2021 header.csv: SSDA903, Header" in out
+        assert "The extracts mix children" in err and err.count("\n") == 1
+
     def test_the_folder_has_to_be_named(self, run):
         status, _, err = run("check")
         assert status == REFUSED
@@ -146,6 +171,26 @@ class TestFixList:
         assert table["child_id"].tolist() == ["1"]
         assert (output / "NOTICE.txt").exists() and (output / "fix-list.xlsx").exists()
 
+    def test_a_list_of_invented_children_says_so_wherever_it_stands(
+        self, run, invented, tmp_path, dictionary
+    ):
+        header = invented / "2020 header.csv"
+        unread = header.read_text(encoding="utf-8").replace("WROM", "NOBT")
+        header.write_text(unread, encoding="utf-8")
+        output, line = tmp_path / "to fix", text(dictionary, "invented.line")
+        status, out, err = run("fix-list", invented, "--output", output)
+        assert status == MADE and err == "" and out.endswith(f"\n{line}\n")
+        assert line in (output / "NOTICE.txt").read_text(encoding="utf-8")
+        for sheet in CalamineWorkbook.from_path(output / "fix-list.xlsx").sheet_names:
+            top = CalamineWorkbook.from_path(output / "fix-list.xlsx").get_sheet_by_name(sheet)
+            assert str(top.to_python()[0][0]).endswith(line)
+
+    def test_a_mixture_makes_no_list(self, run, invented, tmp_path):
+        (invented / "2021 header.csv").write_text(HEADER, encoding="utf-8")
+        status, _, err = run("fix-list", invented, "--output", tmp_path / "to fix")
+        assert status == REFUSED and err.count("\n") == 1
+        assert not (tmp_path / "to fix").exists()
+
     def test_an_output_has_to_be_named(self, run, extracts):
         assert run("fix-list", extracts) == (REFUSED, "", fix_list.NEEDS_OUTPUT + "\n")
 
@@ -181,6 +226,12 @@ class TestRun:
             ("mid", "data_quality"),
         ]
 
+    def test_a_mixture_is_refused_before_anything_starts(self, run, invented, tmp_path):
+        (invented / "2021 header.csv").write_text(HEADER, encoding="utf-8")
+        status, out, err = run("run", "--extracts", invented, "--output", tmp_path / "reports")
+        assert (status, out) == (REFUSED, "") and "The extracts mix children" in err
+        assert not (tmp_path / "reports").exists()
+
     @pytest.mark.slow
     def test_a_page_is_made_and_stamped(self, run, extracts, tmp_path):
         output = tmp_path / "reports"
@@ -193,3 +244,37 @@ class TestRun:
         assert "my extracts" in page and str(extracts) not in page
         executed = (output / "essex" / "data_quality.ipynb").read_text(encoding="utf-8")
         assert "Unsuppressed" in executed
+
+
+class TestDemo:
+    @pytest.fixture
+    def planned(self, run, invented, monkeypatch):
+        """The jobs of the demo, with a county that is one child; none of them is run."""
+        from evaluation_lib.reports import running
+        from evaluation_lib.synthetic import made_once
+
+        planned = []
+        monkeypatch.setattr(made_once, "demo_extracts", lambda dictionary: invented)
+        monkeypatch.setattr(
+            running,
+            "run_jobs",
+            lambda jobs, **_: planned.extend(jobs) or running.Run(invented, ()),
+        )
+        assert run("demo")[0] == MADE
+        return planned
+
+    def test_both_reports_are_made_for_the_county_and_each_quadrant(self, planned):
+        slugs = {"published_picture": [], "data_quality": []}
+        for job in planned:
+            slugs[job.notebook.name].append(job.slug)
+        areas = ["essex", "north-east", "mid", "south", "west"]
+        assert slugs == {"published_picture": areas, "data_quality": areas}
+
+    def test_only_what_is_about_invented_children_is_marked(self, planned, dictionary):
+        short = text(dictionary, "invented.short")
+        assert all((job.notebook.name == "data_quality") == (job.mark == short) for job in planned)
+        assert all(job.title.endswith(short) for job in planned if job.mark)
+
+    def test_pages_name_the_parameter_not_a_path_of_the_machine(self, planned):
+        given = [job.parameters["extracts"] for job in planned if job.mark]
+        assert given == ["demo"] * 5

@@ -27,9 +27,12 @@ def words(page: str) -> str:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration reports, made once for all tests of this file."""
+    """The published part of the demonstration reports, made once for all tests of this file."""
     output = tmp_path_factory.mktemp("with a space") / "demo"
-    assert cli.main(["demo", "--output", str(output)]) == MADE
+    files = sorted((notebooks_folder() / "parameters").glob("*.yaml"))
+    parameters = [word for file in files for word in ("--parameters", str(file))]
+    named = ["--notebook", "published_picture", "--output", str(output)]
+    assert cli.main(["run", *parameters, *named]) == MADE
     return output
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.dictionary_page import dictionary_page
 from evaluation_lib.reports.index import index_page
 from evaluation_lib.reports.manifest import Entry
@@ -37,6 +40,27 @@ def test_a_failure_has_no_link_and_its_reason_is_escaped(dictionary):
 
 def test_without_failures_nothing_is_said_of_them(dictionary):
     assert "What failed" not in index_page([entry("Mid", "mid")], run="demo", dictionary=dictionary)
+
+
+def test_reports_about_invented_children_are_marked_and_the_mark_is_explained(dictionary):
+    invented = replace(entry("Essex", "essex"), mark="(invented data)")
+    entries = [invented, entry("Mid", "mid")]
+    page = index_page(entries, run="demo", dictionary=dictionary)
+    assert ">Own: Essex (invented data)</a>" in page and ">Own: Mid</a>" in page
+    assert text(dictionary, "invented.index_lead", short="(invented data)") in page
+    assert "<h1>Reports: demo</h1>" in page
+
+
+def test_where_all_reports_are_about_invented_children_the_page_as_a_whole_is_marked(dictionary):
+    invented = replace(entry("Essex", "essex"), mark="(invented data)")
+    page = index_page([invented], run="demo", dictionary=dictionary)
+    assert "<h1>Reports: demo (invented data)</h1>" in page
+    assert "<title>Reports: demo (invented data)</title>" in page
+
+
+def test_without_invented_children_nothing_is_said_of_them(dictionary):
+    page = index_page([entry("Mid", "mid")], run="demo", dictionary=dictionary)
+    assert "invented" not in page
 
 
 def test_the_dictionary_page_names_every_table_and_field(dictionary):

@@ -31,6 +31,7 @@ from evaluation_lib.presentation.data_quality.shared import (
 )
 from evaluation_lib.presentation.numbers import day, percent, whole
 from evaluation_lib.presentation.sections import Points, Section, section
+from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.wordlists import joined
 
@@ -47,7 +48,8 @@ def main_points(report: RecordsReport) -> Section:
             *_for_a_person(report),
         ]
     points += _missing(report)
-    return section(text(report.dictionary, "main_points.heading"), [Points(tuple(points))])
+    heading = text(report.dictionary, "main_points.heading")
+    return marked(section(heading, [Points(tuple(points))]), report)
 
 
 def _how_many(report: RecordsReport, events: Mapping[str, pd.DataFrame]) -> str:

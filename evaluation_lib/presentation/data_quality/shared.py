@@ -19,6 +19,7 @@ from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.numbers import day, percent, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
+from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text, texts
 
 
@@ -79,9 +80,10 @@ def capital(word: str) -> str:
 def a_section(report: RecordsReport, key: str, parts: Sequence[Part]) -> Section:
     """Make a section with its heading and its lead; without parts it says that there is nothing."""
     shown = list(parts) or [paragraphs(said(report, f"{key}.nothing"))]
-    return section(
+    made = section(
         said(report, f"{key}.heading"), [paragraphs(said(report, f"{key}.lead")), *shown]
     )
+    return marked(made, report)
 
 
 def a_table(

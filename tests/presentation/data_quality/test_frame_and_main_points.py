@@ -7,7 +7,7 @@ import pytest
 
 from evaluation_lib.presentation import data_quality
 from evaluation_lib.presentation.sections import Title
-from evaluation_lib.presentation.stamp import StampedTitle
+from evaluation_lib.presentation.stamp import Stamp, StampedTitle
 from evaluation_lib.presentation.wording import text
 
 DATED = """PERSON_ID,GENDER,FULL_ETHNICITY_CODE,ETHNICITY_RECORDED_ON,DATE_OF_BIRTH
@@ -41,7 +41,7 @@ class TestStamp:
 
     def test_no_words_of_a_stamp_become_style_or_markup(self):
         awkward = '"} body { display: none } </style><b>\\'
-        html = StampedTitle(awkward, awkward, Title("T"))._repr_html_()
+        html = StampedTitle((Stamp(awkward, awkward),), Title("T"))._repr_html_()
         [style] = re.findall(r"<style>(.*?)</style>", html)
         assert style.count('"') == 4 and "<" not in style
         assert "<b>" not in html
