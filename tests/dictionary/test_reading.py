@@ -73,9 +73,9 @@ class TestTypes:
             assert read.dtypes.astype(str).tolist() == described, name
 
     def test_a_table_without_rows_has_its_types_too(self, dictionary):
-        teams = dictionary.read("team_quadrants")
-        assert teams.empty
-        assert teams["valid_from"].dtype == PANDAS_TYPES["date"]
+        contacts = dictionary.read("contacts")
+        assert contacts.empty
+        assert contacts["contact_date"].dtype == PANDAS_TYPES["date"]
 
     def test_what_is_done_to_a_table_stays_with_who_did_it(self, dictionary):
         areas = dictionary.read("areas")
