@@ -149,7 +149,7 @@ def _make(
     from evaluation_lib.reports.running import run_jobs
 
     dictionary.check()
-    if given.get(EXTRACTS, NONE) != NONE:
+    if _is_to_be_read(given.get(EXTRACTS, NONE)):
         print(READING, file=sys.stderr)
     jobs = plan(files=files, areas=areas, options=given, notebooks=notebooks, dictionary=dictionary)
     output = output_path(options.output, default=outputs_folder() / default_output)
@@ -166,3 +166,9 @@ def _make(
         print(f"{outcome.job.title} failed: {outcome.problem}", file=sys.stderr)
     print(f"{len(run.outcomes) - len(run.failed)} of {len(jobs)} reports made: {run.index}")
     return FAILED if run.failed else MADE
+
+
+def _is_to_be_read(extracts: str) -> bool:
+    """Whether there is a folder to read; what is wrong with one that is none is said elsewhere."""
+    folder = None if extracts == NONE else user_path(extracts)
+    return extracts == DEMO or (folder is not None and folder.is_dir())

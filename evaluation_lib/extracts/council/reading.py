@@ -136,7 +136,8 @@ def look_through(folder: Path, *, dictionary: Dictionary, today: date | None = N
         folder=folder,
         inputs=files.inputs,
         tables=_stacked(dated, dictionary=dictionary),
-        problems=pd.concat(found, ignore_index=True),
+        # A table that is read twice, for two kinds of event, names its cells twice.
+        problems=pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True),
         recognised=_typed_rows([row for pair in dated for row in _rows(*pair)]),
         others=tuple(raw for item in opened for raw in item.others),
     )
