@@ -553,6 +553,6 @@ def test_a_table_that_lacks_a_column_is_not_read_and_the_column_is_named(name, t
 def test_a_cell_of_a_table_that_is_read_twice_is_named_once(read):
     """Referrals are read as referrals and as episodes of need."""
     header = "PERSON_REFERRAL_ID,PERSON_ID,REFERRAL_DATE,NEED_CODE,REASON_FOR_CLOSURE,CLOSURE_DATE"
-    found = read({"SCF.Referrals 2025-03-31.csv": f"{header}\n7,00100001,01/04/2024,N99,,\n"})
+    found = read(SCF_Referrals=f"{header}\n7,00100001,01/04/2024,N99,,\n")
     assert len(found.tables["referrals"]) == len(found.tables["episodes_of_need"]) == 1
-    assert found.problems["found"].tolist() == ["N99"]
+    assert (found.problems["found"] == "N99").sum() == 1
