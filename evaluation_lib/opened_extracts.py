@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.council.reading import Extracts, read_extracts
 from evaluation_lib.invented import are_invented
 from evaluation_lib.records.making import make_records
@@ -22,6 +23,12 @@ from evaluation_lib.records.records import Records
 NONE, DEMO = "none", "demo"
 #: The environment variable by which a run tells its kernels where what it has read lies.
 HANDED_OVER = "EVALUATION_HANDED_OVER"
+
+
+NOT_INVENTED = (
+    "The children of the demonstration do not begin with the prefix that synthetic/invented.yaml "
+    "of the data dictionary reserves, so its pages would not say that they are invented."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +72,10 @@ def open_extracts(wanted: str, *, scheme: str | None, dictionary: Dictionary) ->
         If nothing in the folder can be read, or it mixes invented children with others.
     """
     folder = _demo_folder(dictionary) if wanted == DEMO else Path(wanted)
-    return _opened(folder, _state(folder), scheme=scheme, dictionary=dictionary)
+    opened = _opened(folder, _state(folder), scheme=scheme, dictionary=dictionary)
+    if wanted == DEMO and not opened.invented:
+        raise DataError(NOT_INVENTED)
+    return opened
 
 
 def _demo_folder(dictionary: Dictionary) -> Path:

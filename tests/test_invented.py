@@ -67,7 +67,7 @@ def test_a_mixture_is_refused_and_its_files_are_named(dictionary, like, turned):
         are_invented(ordered, dictionary=dictionary)
 
 
-def test_another_prefix_is_an_edit_to_the_dictionary(said_otherwise):
+def test_what_is_looked_for_is_the_prefix_of_the_dictionary(said_otherwise):
     changed = said_otherwise("prefix: INV", "prefix: MADEUP")
     assert are_invented({"children": children("MADEUP1")}, dictionary=changed)
     assert not are_invented({"children": children("INV0000001")}, dictionary=changed)

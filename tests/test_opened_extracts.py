@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from evaluation_lib import opened_extracts
-from evaluation_lib.opened_extracts import HANDED_OVER, handed_over, open_extracts
+from evaluation_lib.errors import DataError
+from evaluation_lib.opened_extracts import (
+    DEMO,
+    HANDED_OVER,
+    NOT_INVENTED,
+    handed_over,
+    open_extracts,
+)
 
 PERSONS = "PERSON_ID,DATE_OF_BIRTH,FULL_ETHNICITY_CODE\n1,01/02/2015,WBRI\n"
 
@@ -70,6 +77,14 @@ def test_nothing_is_left_where_a_run_is_stopped(folder, dictionary):
         assert pickle.loads(file.read_bytes())
         raise KeyboardInterrupt
     assert not file.parent.exists() and HANDED_OVER not in os.environ
+
+
+def test_a_demonstration_that_would_not_say_that_it_is_invented_is_refused(
+    folder, dictionary, monkeypatch
+):
+    monkeypatch.setattr(opened_extracts, "_demo_folder", lambda dictionary: folder)
+    with pytest.raises(DataError, match=NOT_INVENTED):
+        open_extracts(DEMO, scheme=None, dictionary=dictionary)
 
 
 def test_where_nothing_was_read_nothing_is_handed_over(folder):

@@ -59,7 +59,7 @@ def _(part: Paragraphs | Points, words: Words) -> Part:
 @_marked.register
 def _(part: Section, words: Words) -> Part:
     # Sentences have no caption: they are copied with the heading above them.
-    of_sentences = bool(part.parts) and all(isinstance(one, SENTENCES) for one in part.parts)
+    of_sentences = any(isinstance(one, SENTENCES) for one in part.parts)
     heading = f"{part.heading} {words.short}" if of_sentences else part.heading
     return replace(part, heading=heading, parts=_all_marked(part.parts, words))
 

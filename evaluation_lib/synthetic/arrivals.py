@@ -116,7 +116,13 @@ def with_unaccompanied(
     day, group = day[came], group[came]
     age = rng.uniform(*planted["ages"], size=len(day)) * DAYS_A_YEAR
     extended = _extended(
-        population, group=group, born=(day - age).astype("int64"), day=day, rng=rng
+        population,
+        codes=planted["codes"],
+        female=planted["female"],
+        group=group,
+        born=(day - age).astype("int64"),
+        day=day,
+        rng=rng,
     )
     children = np.arange(len(population), len(extended))
     return extended, pd.DataFrame({"child": children, "day": day})
@@ -125,6 +131,8 @@ def with_unaccompanied(
 def _extended(
     population: Population,
     *,
+    codes: list[str],
+    female: float,
     group: np.ndarray,
     born: np.ndarray,
     day: np.ndarray,
@@ -135,10 +143,12 @@ def _extended(
     def longer(values: np.ndarray, more: np.ndarray) -> np.ndarray:
         return np.concatenate([values, more.astype(values.dtype)])
 
-    own_codes = [
-        np.unique(population.code[population.group == one])
-        for one in range(group.max(initial=-1) + 1)
-    ]
+    theirs = np.flatnonzero(np.isin(population.codes, codes))
+    own_codes = []
+    for one in range(group.max(initial=-1) + 1):
+        own = np.unique(population.code[population.group == one])
+        some = np.intersect1d(theirs, own)
+        own_codes.append(some if len(some) else own)
     code = np.array([rng.choice(own_codes[one]) for one in group], dtype="int64")
     return replace(
         population,
@@ -146,7 +156,7 @@ def _extended(
         group=longer(population.group, group),
         code=longer(population.code, code),
         born=longer(population.born, born),
-        female=longer(population.female, rng.random(number) < 0.1),
+        female=longer(population.female, rng.random(number) < female),
         disabled=longer(population.disabled, np.zeros(number, dtype=bool)),
         district=longer(population.district, np.zeros(number)),
         present_from=longer(population.present_from, day),

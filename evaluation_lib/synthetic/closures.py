@@ -51,9 +51,10 @@ def with_care(world: World, care: pd.DataFrame, *, stay: str) -> pd.DataFrame:
     stay
         The planted stay.
     """
-    # Nobody is looked after before birth.
-    born = care["day"].to_numpy() > world.population.born[care["child"].to_numpy()]
-    first = care[born].sort_values(["case", "day", "row"]).drop_duplicates("case")
+    # What is decided before birth begins on the day after it.
+    born = world.population.born[care["child"].to_numpy()]
+    begun = care.assign(day=np.maximum(care["day"].to_numpy(), born + 1))
+    first = begun.sort_values(["case", "day", "row"]).drop_duplicates("case")
     first = first.sort_values("row").reset_index(drop=True)
     length = world.stay(stay, first)
     adult = world.adult_on(first["child"].to_numpy())
@@ -81,8 +82,8 @@ def close_cases(
     Returns
     -------
     tuple
-        Referrals with ``closed`` (the day) and ``closed_by`` (in county, moved away, adult), and
-        the tables without what would have come later.
+        Referrals with ``closed`` (the day) and ``closed_by`` (in county, moved away, adult,
+        adopted), and the tables without what would have come later.
     """
     referrals = tables[REFERRALS]
     size = int(referrals["row"].to_numpy().max(initial=-1)) + 1

@@ -11,7 +11,7 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.synthetic.scenario import Scenario
 
 FOLDER, TABLE = "data_dictionary", "code_lists/district_quadrants.csv"
-INVENTED = "This project: the invented county"
+SOURCE, INVENTED = "This project: the invented county", "invented"
 
 
 def write_own_dictionary(scenario: Scenario, folder: Path, *, dictionary: Dictionary) -> None:
@@ -47,6 +47,10 @@ def with_move(
     ended = rows.copy()
     ended.loc[standing, "valid_to"] = f"{begins - pd.Timedelta(days=1):%Y-%m-%d}"
     moved = rows[standing].assign(
-        quadrant=quadrant, valid_from=f"{begins:%Y-%m-%d}", valid_to=pd.NA, source=INVENTED
+        quadrant=quadrant,
+        valid_from=f"{begins:%Y-%m-%d}",
+        valid_to=pd.NA,
+        source=SOURCE,
+        status=INVENTED,
     )
     return pd.concat([ended, moved], ignore_index=True)

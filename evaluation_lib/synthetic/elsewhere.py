@@ -11,9 +11,6 @@ from evaluation_lib.synthetic.journeys import CARE, CONFERENCES, PLANS, REFERRAL
 from evaluation_lib.synthetic.ledger import Ledger
 from evaluation_lib.synthetic.world import World
 
-SHORT_BREAK_DAYS = (1, 3)
-TEMPORARY_DAYS = 75
-
 
 def plans_from_elsewhere(
     world: World, ledger: Ledger, *, free: np.ndarray
@@ -46,11 +43,13 @@ def plans_from_elsewhere(
     referrals = ledger.number(
         REFERRALS, everyone.assign(parent=-1, parent_step=everyone.index), came_from=None
     )
-    length = np.where(referrals["temporary"], TEMPORARY_DAYS, world.stay(PLANS, referrals))
+    waited = world.between("referral_to_transfer_in", referrals)
+    short = world.between("temporary_registration", referrals)
+    length = np.where(referrals["temporary"], short, world.stay(PLANS, referrals))
     adult = world.adult_on(referrals["child"].to_numpy())
-    end = np.minimum(referrals["day"] + 12 + length, adult)
+    end = np.minimum(referrals["day"] + waited + length, adult)
     referrals = referrals.assign(nothing=False, closed=end, closed_by=IN_COUNTY)
-    on = _on(referrals, 10)
+    on = _on(referrals, waited)
     conferences = ledger.number(CONFERENCES, on[~on["temporary"]], came_from=None)
     plans = ledger.number(PLANS, on, came_from=None)
     return {
@@ -65,7 +64,7 @@ def short_breaks(world: World, ledger: Ledger, *, free: np.ndarray) -> pd.DataFr
     breaks = _arrivals(world, world.scenario["care"]["short_breaks_a_year"], free=free)
     breaks = breaks.assign(parent=-1, parent_step=np.arange(len(breaks)), case=-1)
     made = ledger.number(CARE, breaks, came_from=None)
-    fewest, most = SHORT_BREAK_DAYS
+    fewest, most = world.scenario["care"]["short_break_days"]
     end = made["day"] + world.rng.integers(fewest, most + 1, size=len(made))
     return made.assign(end=end, adopted=False, short_break=True)
 
@@ -74,17 +73,18 @@ def _arrivals(world: World, a_year: float, *, free: np.ndarray) -> pd.DataFrame:
     """Draw children, each once, on a day on which they are between 1 and 17 and live here."""
     first = day_number(world.scenario.first_day)
     number = round(a_year * world.scale * (world.last - first) / DAYS_A_YEAR)
-    chosen = free[:number]
-    day = world.rng.integers(first, world.last - 30, size=len(chosen))
+    day = world.rng.integers(first, world.last - 30, size=len(free))
     population = world.population
-    family = population.family[chosen]
-    born = population.born[chosen]
+    family = population.family[free]
+    born = population.born[free]
     fits = (day > birthday(born, 1)) & (day < birthday(born, 17))
     fits &= (day > population.present_from[family]) & (day + 400 < world.homes.leaves[family])
-    return pd.DataFrame({"child": chosen[fits], "day": day[fits]})
+    # So many of those whom a day fits: the planted number a year, and not what is left of it.
+    chosen = np.flatnonzero(fits)[:number]
+    return pd.DataFrame({"child": free[chosen], "day": day[chosen]})
 
 
-def _on(referrals: pd.DataFrame, days: int) -> pd.DataFrame:
+def _on(referrals: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "child": referrals["child"],

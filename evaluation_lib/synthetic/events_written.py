@@ -111,7 +111,8 @@ def _referrals(scribe: Scribe, tables: Tables, ids: Mapping[str, pd.Series]) -> 
     alone = scribe.teams.alone[rows["child"]]
     disabled = scribe.world.population.disabled[rows["child"]]
     need = scribe.pick("primary_needs", rows)
-    need = np.where(disabled & (scribe.rng.random(len(rows)) < 0.5), DISABILITY_NEED, need)
+    theirs = scribe.world.scenario["details"]["need_of_disabled_children"]
+    need = np.where(disabled & (scribe.rng.random(len(rows)) < theirs), DISABILITY_NEED, need)
     source = scribe.pick_of(scribe.world.scenario["contacts"]["sources"], rows)
     source = np.where(rows["parent_table"] == EARLY_HELP, "5D", source)
     return scribe.made(

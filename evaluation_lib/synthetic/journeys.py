@@ -207,8 +207,11 @@ def _follow_protection_plans(
     care = pd.concat([care, later_care], ignore_index=True)
     # A plan ends soon after the child comes into care.
     days = world.between("child_protection_plan_after_care_began", plans)
-    plans = _ended_by(plans, care, days=days, parents=(PLANS,))
-    taken = plans["row"].isin(care.loc[care["parent_table"] == PLANS, "parent"])
+    ways = _through(care, legal, table=PLANS)
+    plans = _ended_by(plans, ways, days=days, parents=(PLANS,))
+    # Whoever came into care before the plan ended did not go on to another plan.
+    before = ways.loc[ways["day"].to_numpy() <= _end_of(plans, ways), "parent"]
+    taken = plans["row"].isin(before)
     ledger.write(PLANS, plans)
     ended = plans.assign(day=plans["end"])
     step_down = world.happens("child_protection_plan_to_child_in_need_plan", ended) & ~taken
@@ -229,7 +232,8 @@ def _follow_need_plans(
     care = _next(*steps, 2, CARE, within=True)
     care = pd.concat([care, _follow_pre_proceedings(world, ledger, legal)], ignore_index=True)
     days = world.between("child_in_need_plan_after_care_began", plans)
-    plans = _ended_by(plans, care, days=days, parents=(NEED_PLANS,))
+    ways = _through(care, legal, table=NEED_PLANS)
+    plans = _ended_by(plans, ways, days=days, parents=(NEED_PLANS,))
     # The enquiry takes the place of the plan; a plan that follows it is a new one.
     days = world.between("child_in_need_plan_after_enquiry_began", plans)
     plans = _ended_by(plans, enquiries, days=days, parents=(NEED_PLANS,))
@@ -244,6 +248,18 @@ def _follow_pre_proceedings(world: World, ledger: Ledger, legal: pd.DataFrame) -
     ended = legal.assign(day=legal["end"])
     days = world.days("pre_proceedings_to_looked_after", ended)
     return ledger.number(CARE, following(ended, to_court, days), came_from=PRE_PROCEEDINGS)
+
+
+def _through(care: pd.DataFrame, legal: pd.DataFrame, *, table: str) -> pd.DataFrame:
+    """Care by the plan that it came from, be it through pre-proceedings."""
+    plan = legal.set_index("row")["parent"]
+    through = (care["parent_table"] == PRE_PROCEEDINGS).to_numpy()
+    parent = care["parent"].mask(through, care["parent"].map(plan)).astype("int64")
+    return care.assign(parent=parent, parent_table=table)
+
+
+def _end_of(plans: pd.DataFrame, causes: pd.DataFrame) -> np.ndarray:
+    return causes["parent"].map(plans.set_index("row")["end"]).to_numpy()
 
 
 def _ended_by(

@@ -202,7 +202,8 @@ def _children(
         ]
     )
     earliest = children["child_id"].map(first.groupby("child_id")["day"].min())
-    days_off = pd.to_timedelta(world.rng.integers(-14, 15, size=len(known)), unit="D")
+    most = world.scenario["population"]["days_of_birth_foretold"]
+    days_off = pd.to_timedelta(world.rng.integers(-most, most + 1, size=len(known)), unit="D")
     expected = (children["date_of_birth"] + days_off).where(earliest < children["date_of_birth"])
     return children.assign(expected_date_of_birth=expected)
 

@@ -12,7 +12,6 @@ from evaluation_lib.synthetic.days import DAYS_A_YEAR, day_number
 from evaluation_lib.synthetic.scenario import Scenario
 
 CENSUS_DAY = "2021-03-21"
-FEMALE_SHARE = 0.487
 CHILDHOOD = 18
 #: Brothers and sisters are born up to so many years before or after the middle of a family.
 FAMILY_SPAN = 8
@@ -96,7 +95,7 @@ def make_population(
     children = children[kept].reset_index(drop=True)
     used = np.unique(children["family"])
     families = families.iloc[used].reset_index(drop=True)
-    codes, code = _codes(children["group"].to_numpy(), scenario, dictionary=dictionary, rng=rng)
+    codes, code = _codes(children, scenario, dictionary=dictionary, rng=rng)
     number = len(children)
     spread = 1 / scenario["population"]["spread_between_families"]
     return Population(
@@ -104,7 +103,7 @@ def make_population(
         group=children["group"].to_numpy(),
         code=code,
         born=children["born"].to_numpy(),
-        female=rng.random(number) < FEMALE_SHARE,
+        female=rng.random(number) < scenario["population"]["female"],
         disabled=rng.random(number) < scenario["population"]["disability"],
         codes=codes,
         district=families["district"].to_numpy(),
@@ -234,18 +233,24 @@ def _with_mixed_families(
 
 
 def _codes(
-    group: np.ndarray, scenario: Scenario, *, dictionary: Dictionary, rng: np.random.Generator
+    children: pd.DataFrame, scenario: Scenario, *, dictionary: Dictionary, rng: np.random.Generator
 ) -> tuple[tuple[str, ...], np.ndarray]:
-    """Give each child a code of its group, as often as the county's census of all ages has it."""
+    """Give each child a code of its group, as often as the county's census of all ages has it.
+
+    Brothers and sisters of one group have one code.
+    """
     shares = code_shares(dictionary, groups=scenario.groups)
     codes = tuple(shares["code"])
+    together = children["family"].to_numpy() * len(scenario.groups) + children["group"].to_numpy()
+    pair, place = np.unique(together, return_inverse=True)
+    group = pair % len(scenario.groups)
     chosen = np.zeros(len(group), dtype="int64")
     for number, name in enumerate(scenario.groups):
         own = np.flatnonzero((shares["group"] == name).to_numpy())
         where = group == number
         weights = shares["persons"].to_numpy()[own]
         chosen[where] = rng.choice(own, size=int(where.sum()), p=weights / weights.sum())
-    return codes, chosen
+    return codes, chosen[place]
 
 
 def code_shares(dictionary: Dictionary, *, groups: tuple[str, ...]) -> pd.DataFrame:

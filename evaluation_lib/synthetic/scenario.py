@@ -55,7 +55,7 @@ class Effect:
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """What is planted, under the names that ``data_dictionary/synthetic/default.yaml`` explains.
+    """What is planted, under the names that ``synthetic/scenarios/default.yaml`` explains.
 
     Attributes
     ----------

@@ -8,6 +8,7 @@ from evaluation_lib.dictionary import Dictionary
 
 KEYS = ["year", "decision_point", "area", "ethnic_group"]
 NOT_KNOWN = "Not known"
+STARTED_IN_NEED = "children_in_need_started"
 
 
 def true_counts(
@@ -68,8 +69,22 @@ def _counted(rows: pd.DataFrame, decision_point: str) -> pd.DataFrame:
     return named.groupby(KEYS, as_index=False).size().rename(columns={"size": "count"})
 
 
-def volumes(counts: pd.DataFrame, *, dictionary: Dictionary) -> pd.DataFrame:
+def volumes(
+    counts: pd.DataFrame, only_assessed: pd.DataFrame, *, dictionary: Dictionary
+) -> pd.DataFrame:
     """Set the county's totals beside those that Essex published.
+
+    The Department for Education counts as children who started to be in need those only whose case
+    was not closed after the assessment, so these cases are taken off there.
+
+    Parameters
+    ----------
+    counts
+        What `true_counts` returns.
+    only_assessed
+        ``year`` and ``count``: episodes of need that were closed after the assessment.
+    dictionary
+        The data dictionary: ``decision_point_totals``, ``decision_points``.
 
     Returns
     -------
@@ -78,6 +93,9 @@ def volumes(counts: pd.DataFrame, *, dictionary: Dictionary) -> pd.DataFrame:
         nothing is published).
     """
     totals = counts.groupby(["decision_point", "year"], as_index=False)["count"].sum()
+    closed = totals["year"].map(only_assessed.set_index("year")["count"]).fillna(0)
+    started = totals["decision_point"] == STARTED_IN_NEED
+    totals["count"] -= closed.where(started, 0).astype("int64")
     published = dictionary.read("decision_point_totals")
     published = published[published["area_level"] == "local_authority"]
     essex = published[["decision_point", "year", "number"]]

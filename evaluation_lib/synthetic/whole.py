@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import DataError
 from evaluation_lib.invented import invented_document
 from evaluation_lib.synthetic.county import County
 from evaluation_lib.synthetic.dated_map import write_own_dictionary
@@ -26,6 +27,7 @@ from evaluation_lib.synthetic.writing.ssda903 import ssda903_tables
 from evaluation_lib.synthetic.writing.tables import ExtractTable
 from evaluation_lib.synthetic.writing.workbooks import write_workbooks
 from evaluation_lib.synthetic.writing.xml_return import write_cin_census
+from evaluation_lib.synthetic.writing_down import PREFIX
 
 EXTRACTS, TRUTH = "extracts", "truth"
 
@@ -35,6 +37,11 @@ WRITERS: dict[str, Callable[[list[ExtractTable], Path], tuple[Path, ...]]] = {
     ".xlsx": write_workbooks,
     ".xml": write_cin_census,
 }
+OTHER_PREFIX = (
+    "synthetic/invented.yaml of the data dictionary says that identifiers of the invented county "
+    "begin with {said}, and its generator writes {written}: nobody could tell them from a "
+    "council's own. Write {written} there."
+)
 STEPS = {"families": "drawing families and events", "files": "writing {kind} files"}
 
 
@@ -83,9 +90,12 @@ def write_county(
     Raises
     ------
     EvaluationError
-        If there is no scenario of that name.
+        If there is no scenario of that name, or the reserved prefix is not the generator's.
     """
     told = progress or (lambda step: None)
+    said = invented_document(dictionary)["prefix"].strip()
+    if said.upper() != PREFIX:
+        raise DataError(OTHER_PREFIX.format(said=said, written=PREFIX))
     plan = read_scenario(scenario, dictionary=dictionary)
     told(STEPS["families"])
     county = make_county(plan, scale=scale, seed=seed, dictionary=dictionary)

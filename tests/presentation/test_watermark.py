@@ -49,9 +49,10 @@ def test_a_table_deep_inside_says_it_too(report, short):
     assert f"<caption>Children {short}</caption>" in html and "<p>One.</p>" in html
 
 
-def test_sentences_without_a_table_have_it_in_the_heading_above_them(report, short):
+def test_sentences_have_it_in_the_heading_above_them(report, short):
     assert marked(section("Main points", [paragraphs("One.")]), report).heading.endswith(short)
-    assert marked(section("Numbers", [paragraphs("One."), TABLE]), report).heading == "Numbers"
+    assert marked(section("Mixed", [paragraphs("One."), TABLE]), report).heading.endswith(short)
+    assert marked(section("Numbers", [TABLE]), report).heading == "Numbers"
     assert marked(section("Nothing", []), report)._repr_html_() == ""
 
 

@@ -203,14 +203,11 @@ def test_the_staggered_programme_begins_in_one_quadrant_after_the_other(dictiona
 
 
 def test_what_is_planted_without_effect_has_none(scenario, by_quarter):
+    named = set(scenario["programme"]["without_effect"])
     chances = {
-        "contact_to_referral": chances_of(by_quarter, "contact_to_referral"),
-        "conference_to_child_protection_plan": chances_of(
-            by_quarter, "conference_to_child_protection_plan"
-        ),
-        "looked_after": chances_of(by_quarter, "assessment_to_looked_after"),
+        way.name: chances_of(by_quarter, way.name) for way in TRANSITIONS if way.name in named
     }
-    assert {*chances, "contacts"} == set(scenario["programme"]["without_effect"])
+    assert {*chances, "contacts"} == named
     for name, own in chances.items():
         np.testing.assert_allclose(own / own.iloc[0], 1, err_msg=name)
 

@@ -133,6 +133,31 @@ def test_what_the_system_shows_of_ethnicity_begins_with_the_first_event(county):
     assert entries.loc[known, "code"].notna().all() and entries.loc[~known, "code"].isna().all()
 
 
+def test_as_many_come_from_elsewhere_and_to_short_breaks_as_are_planted(county):
+    """Six years; a plan of another authority may be typed in late, but every one is drawn."""
+    conferences = county.tables["initial_child_protection_conferences"]
+    plans, care = county.tables["child_protection_plans"], county.tables["looked_after_episodes"]
+    assert conferences["transfer_in"].sum() == round(18 * 6 * SCALE)
+    assert plans["temporary"].sum() == round(12 * 6 * SCALE)
+    assert (care["legal_status"] == "V4").sum() == round(45 * 6 * SCALE)
+
+
+def test_brothers_and_sisters_of_one_group_have_one_code(county):
+    of_family = county.children[~county.children["unaccompanied"]].groupby(["family_id", "group"])
+    assert (of_family["code"].nunique() == 1).all()
+    assert (of_family.size() > 1).sum() > 100
+
+
+def test_a_plan_ends_soon_after_the_child_came_into_care(county):
+    care = county.tables["looked_after_episodes"]
+    began = care[care["reason_started"] == "S"].drop_duplicates("referral_id")
+    began = began.set_index("referral_id")["start_date"]
+    plans = county.tables["child_protection_plans"]
+    inside = plans["referral_id"].map(began)
+    late = (plans["start_date"] < inside) & (plans["end_date"] > inside + pd.Timedelta(days=62))
+    assert late.mean() < 0.01
+
+
 def test_no_word_in_it_names_a_person(county):
     words = {*county.teams["team"], *county.tables["early_help"]["organisation"].dropna()}
     assert all(word.startswith("Invented ") for word in words)

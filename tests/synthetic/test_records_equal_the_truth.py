@@ -31,6 +31,8 @@ PRECISION = {
 }
 #: Where the way led through pre-proceedings, the plan may have ended before care began.
 RECALL = {
+    # A case of early help may still be open when the next one begins.
+    "early_help_to_referral": 0.95,
     "child_in_need_plan_to_looked_after": 0.60,
     "child_protection_plan_to_looked_after": 0.60,
 }
@@ -283,5 +285,7 @@ def test_volumes_are_like_those_that_essex_published(county):
     volumes = county.true("volumes beside Essex").dropna(subset=["essex_published"])
     ratio = volumes.groupby("decision_point")[["invented_county", "essex_published"]].sum()
     share = ratio["invented_county"] / ratio["essex_published"] / 0.06
-    assert np.log(share).abs().max() < np.log(1.9)
+    # A small county's stay in care or on a plan is a matter of some dozens of children.
+    assert np.log(share).abs().max() < np.log(1.35)
     assert 0.85 < share["referrals"] < 1.15
+    assert 0.85 < share["children_in_need_started"] < 1.15

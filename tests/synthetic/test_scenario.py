@@ -40,7 +40,9 @@ def test_in_the_null_county_every_ratio_is_one_and_nothing_changes(dictionary):
     planted = planted_truths(null)
     ratios = planted[planted["kind"].isin(["relative rate", "relative chance", "relative stay"])]
     assert len(ratios) > 100 and (ratios["value"] == 1).all()
-    assert set(planted["kind"]).isdisjoint({"programme", "rival event"})
+    assert set(planted["kind"]).isdisjoint({"programme", "rival event", "by quadrant"})
+    assert (planted.loc[planted["kind"] == "growth a year", "value"] == 0).all()
+    assert (planted.loc[planted["kind"] == "yearly change", "value"] == 1).all()
 
 
 @pytest.mark.parametrize("name", ["default", "staggered", "null", "boundary_change"])
@@ -49,6 +51,13 @@ def test_everything_planted_has_a_name_of_its_own(dictionary, name):
     of_one = planted.duplicated(["name", "ethnic_group", "quadrant"])
     assert not of_one.any()
     assert planted["value"].gt(-1).all() and planted["name"].notna().all()
+
+
+def test_what_changes_in_names_places_and_labels_is_among_the_planted_truths(dictionary):
+    planted = planted_truths(read_scenario("boundary_change", dictionary=dictionary))
+    days = planted.set_index("kind")["first_day"].astype(str)
+    assert days["boundary change"] == "2023-04-01" and days["label review"] == "2025-11-01"
+    assert days["team renamed"] == "2022-04-01"
 
 
 def test_planted_effects_stand_with_group_quadrant_and_day(dictionary):

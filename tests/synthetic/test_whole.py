@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.dictionary import load_dictionary
+from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.council.reading import read_extracts
 from evaluation_lib.invented import are_invented
 from evaluation_lib.records.making import make_records
 from evaluation_lib.synthetic.dated_map import with_move
-from evaluation_lib.synthetic.whole import write_county
+from evaluation_lib.synthetic.whole import OTHER_PREFIX, write_county
 
 SCALE = 0.004
 
@@ -110,6 +111,17 @@ def test_a_map_says_where_a_district_was_until_the_day_before():
         ["Harlow", "West", "", ""],
         ["Maldon", "South", "2023-04-01", ""],
     ]
+
+
+def test_a_county_whose_children_nobody_could_tell_is_not_written(
+    copied_dictionary, tmp_path, like
+):
+    document = copied_dictionary / "synthetic" / "invented.yaml"
+    document.write_text(document.read_text(encoding="utf-8").replace("prefix: INV", "prefix: TST"))
+    own = load_dictionary(copied_dictionary)
+    with pytest.raises(DataError, match=like(OTHER_PREFIX, said="TST", written="INV")):
+        write_county(tmp_path / "county", scenario="default", scale=SCALE, seed=5, dictionary=own)
+    assert not (tmp_path / "county").exists()
 
 
 @pytest.mark.parametrize("scenario", ["null", "staggered"])
