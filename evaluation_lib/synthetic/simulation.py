@@ -200,4 +200,8 @@ def _outside_cases(contacts: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     )
     # A contact that led to a referral which is not kept goes with it.
     led_nowhere = (contacts["outcome"] == 0) & ~contacts["row"].isin(own)
-    return contacts[contacts["row"].isin(own) | (~inside & ~led_nowhere)]
+    kept = contacts[contacts["row"].isin(own) | (~inside & ~led_nowhere)]
+    # Nobody could tell two contacts of one day apart in an export without identifiers; the one that
+    # a case began with stays.
+    order = kept.assign(began=~kept["row"].isin(own)).sort_values(["child", "day", "began", "row"])
+    return kept.loc[order.drop_duplicates(["child", "day"]).index].sort_values("row")

@@ -82,6 +82,15 @@ def test_nothing_is_typed_in_before_what_it_followed_from(county):
         assert not (cause > rows["recorded_on"]).any(), name
 
 
+def test_a_child_is_named_in_one_contact_a_day_and_referred_once(county):
+    contacts, referrals = county.tables["contacts"], county.tables["referrals"]
+    assert not contacts.duplicated(["child_id", "contact_date"]).any()
+    assert not referrals.duplicated(["child_id", "referral_date"]).any()
+    began = contacts[contacts["contact_outcome"] == "Referral"]
+    recent = began[began["contact_date"] < began["contact_date"].max() - pd.Timedelta(days=30)]
+    assert set(recent["contact_id"]) <= set(referrals["followed_from"])
+
+
 def test_nobody_is_looked_after_before_birth(county):
     born = county.children.set_index("child_id")["date_of_birth"]
     care = county.tables["looked_after_episodes"]
