@@ -30,6 +30,12 @@ class Ledger:
         self._rows: defaultdict[str, int] = defaultdict(int)
         self._steps: defaultdict[str, int] = defaultdict(int)
 
+    def next_page(self) -> Ledger:
+        """Return a ledger without events, in which the numbers go on from this one's."""
+        page = Ledger()
+        page._rows, page._steps = self._rows, self._steps
+        return page
+
     def number(self, table: str, events: pd.DataFrame, *, came_from: str | None) -> pd.DataFrame:
         """Give events their numbers; they are not written down yet.
 

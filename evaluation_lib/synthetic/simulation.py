@@ -58,7 +58,7 @@ def simulate(world: World, alone: pd.DataFrame, *, ledger: Ledger) -> dict[str, 
         CONTACTS, arrivals.assign(parent=-1, parent_step=arrivals["step"]), came_from=None
     )
     for _ in range(GENERATIONS):
-        page = _Generation(ledger)
+        page = ledger.next_page()
         referrals = follow_contacts(world, page, contacts)
         follow_referrals(world, page, referrals)
         found = _closed(world, page, stay="looked_after")
@@ -72,14 +72,6 @@ def simulate(world: World, alone: pd.DataFrame, *, ledger: Ledger) -> dict[str, 
         name: rows[rows["day"] <= world.last].sort_values("row").reset_index(drop=True)
         for name, rows in kept.items()
     }
-
-
-class _Generation(Ledger):
-    """The pages of one generation; numbers go on from one to the next."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        super().__init__()
-        self._rows, self._steps = ledger._rows, ledger._steps
 
 
 def _closed(world: World, page: Ledger, *, stay: str) -> dict[str, pd.DataFrame]:
@@ -116,7 +108,7 @@ def _coming_back(world: World, ledger: Ledger, referrals: pd.DataFrame) -> pd.Da
 
 def _alone(world: World, ledger: Ledger, alone: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Children who come alone are referred, assessed and looked after at once."""
-    page = _Generation(ledger)
+    page = ledger.next_page()
     arrived = alone.assign(parent=-1, parent_step=np.arange(len(alone)))
     referrals = page.number(REFERRALS, arrived, came_from=None).assign(nothing=False, alone=True)
     page.write(REFERRALS, referrals)
