@@ -17,6 +17,8 @@ CHILDHOOD = 18
 FAMILY_SPAN = 8
 #: A growth a year so small that nobody could tell it from none.
 STANDS_STILL = 1e-9
+#: No group's births grow or fall by more than this a year.
+STEEPEST = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +74,9 @@ def make_population(
 
     On the day of the census the number of children aged 0 to 17 in each district and group is that
     of the census (times ``scale``) but for chance; before and after it grows by the scenario's
-    yearly rates: families come to the county, or leave it, with children of all ages. Ages are
-    spread evenly.
+    yearly rates: families come to the county, or leave it, with children of all ages. Each group
+    has the census's shares of children under 16 and of those aged 16 and 17, at all times: the
+    younger a group, the more of its children are born each year.
 
     Parameters
     ----------
@@ -89,7 +92,10 @@ def make_population(
     counts = census_children(dictionary, groups=scenario.groups)
     begin, end = _horizon(scenario)
     growth = np.array([np.log1p(scenario["population"]["growth"][one]) for one in scenario.groups])
-    families = _families(scenario, counts.to_numpy() * scale, begin, end, growth=growth, rng=rng)
+    slope = birth_slopes(dictionary, groups=scenario.groups)
+    families = _families(
+        scenario, counts.to_numpy() * scale, begin, end, growth=growth, slope=slope, rng=rng
+    )
     children = _children(scenario, families, rng=rng)
     kept = (children["born"] > begin - CHILDHOOD * DAYS_A_YEAR - 100) & (children["born"] < end)
     children = children[kept].reset_index(drop=True)
@@ -114,12 +120,31 @@ def make_population(
     )
 
 
-def census_children(dictionary: Dictionary, *, groups: tuple[str, ...]) -> pd.DataFrame:
-    """Return children aged 0 to 17 at the census of 2021: districts as rows, groups as columns."""
+def birth_slopes(dictionary: Dictionary, *, groups: tuple[str, ...]) -> np.ndarray:
+    """Return by which rate a year the births of each group grow, as its ages at the census tell.
+
+    With births that grow at a rate k, the number of children aged a falls as exp(-k a); k is found
+    from the share of children aged 16 and 17 among those aged 0 to 17.
+    """
+    whole = census_children(dictionary, groups=groups).sum()
+    younger = census_children(dictionary, groups=groups, age_range="0 to 15").sum()
+    shares = (1 - younger / whole).to_numpy()
+    slopes = np.linspace(-STEEPEST, STEEPEST, 4001)
+    slopes = slopes[slopes != 0]
+    older = np.exp(-16 * slopes) - np.exp(-CHILDHOOD * slopes)
+    told = older / -np.expm1(-CHILDHOOD * slopes)
+    # The share falls as the slope rises; interpolation wants it the other way round.
+    return np.interp(shares, told[::-1], slopes[::-1])
+
+
+def census_children(
+    dictionary: Dictionary, *, groups: tuple[str, ...], age_range: str = "0 to 17"
+) -> pd.DataFrame:
+    """Return children of an age at the census of 2021: districts as rows, groups as columns."""
     rows = dictionary.read("population_by_ethnic_group")
     rows = rows[
         (rows["census_year"] == 2021)
-        & (rows["age_range"] == "0 to 17")
+        & (rows["age_range"] == age_range)
         & (rows["area_level"] == "district")
         & (rows["classification"] == "five_groups")
     ]
@@ -141,12 +166,13 @@ def _families(
     end: int,
     *,
     growth: np.ndarray,
+    slope: np.ndarray,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Draw families around a day in the middle of their births, evenly over a long time.
+    """Draw families around a day in the middle of their births, over a long time.
 
-    Some come later or leave, which makes the growth; as many more come as move out of the county
-    (see `homes.draw_homes`), so that children grow in number as planted.
+    Births grow by ``slope``, which makes the ages. What is left of the growth is made by families
+    that come later or leave; as many more come as move out of the county (see `homes.draw_homes`).
     """
     census = day_number(pd.Timestamp(CENSUS_DAY))
     sizes = scenario["population"]["family_sizes"]
@@ -154,19 +180,25 @@ def _families(
     first = begin - (CHILDHOOD + FAMILY_SPAN) * DAYS_A_YEAR
     last = end + FAMILY_SPAN * DAYS_A_YEAR
     planted = scenario["population"]
-    change = growth + planted["moves_a_year"] * planted["moves_out_of_county"]
+    births = np.where(np.abs(slope) < STANDS_STILL, STANDS_STILL, slope)
+    left = growth - births
+    change = left + planted["moves_a_year"] * planted["moves_out_of_county"]
     coming, going = np.maximum(change, 0), np.maximum(-change, 0)
     years = (end - begin) / DAYS_A_YEAR
-    rate = np.where(np.abs(growth) < STANDS_STILL, STANDS_STILL, growth)
+    rate = np.where(np.abs(left) < STANDS_STILL, STANDS_STILL, left)
     # For each family of the first day, so many come in all until the last.
     ever = 1 + coming * np.expm1(rate * years) / rate
     at_begin = counts * np.exp(growth * (begin - census) / DAYS_A_YEAR)
-    expected = at_begin * ever / mean_size / CHILDHOOD * (last - first) / DAYS_A_YEAR
+    a_year = at_begin * births / -np.expm1(-CHILDHOOD * births)
+    before, after = (first - begin) / DAYS_A_YEAR, (last - begin) / DAYS_A_YEAR
+    born = a_year * (np.exp(births * after) - np.exp(births * before)) / births
+    expected = born * ever / mean_size
     number = rng.poisson(expected)
     district, group = (
         np.repeat(place.reshape(-1), number.reshape(-1)) for place in np.indices(number.shape)
     )
-    middle = rng.uniform(first, last, size=len(group))
+    along = rng.random(len(group)) * np.expm1(births[group] * (after - before))
+    middle = first + np.log1p(along) / births[group] * DAYS_A_YEAR
     later = np.log1p(rng.random(len(group)) * np.expm1(rate[group] * years)) / rate[group]
     always = rng.random(len(group)) * ever[group] < 1
     came = np.where(always, begin - 1e6, begin + later * DAYS_A_YEAR)

