@@ -388,7 +388,8 @@ class TestRates:
         ("area_by", "name"), [("home", "Mid"), ("home", "Essex"), ("team", "Essex")]
     )
     def test_all_others_are_made(self, dictionary, area_by, name):
-        refuse_population_rates(area_by, find_area(name, known_areas(dictionary)))
+        area = find_area(name, known_areas(dictionary))
+        assert refuse_population_rates(area_by, area) is None
 
 
 # ---------------------------------------------------------------- whatever the tables look like

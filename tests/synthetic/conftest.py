@@ -33,7 +33,7 @@ def _children() -> pd.DataFrame:
     return children.assign(**{name: pd.to_datetime(children[name]) for name in days})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def small_county(dictionary: Dictionary) -> County:
     """Anna and Ben go the whole way, Cara has early help, Dan came alone, Eve is unborn."""
 

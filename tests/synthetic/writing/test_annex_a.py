@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from evaluation_lib.extract_check import check_folder
 from evaluation_lib.extracts.council.values import codes
-from evaluation_lib.records.making import make_records
 from evaluation_lib.synthetic.writing.annex_a import annex_a_tables, spelled
 from evaluation_lib.synthetic.writing.workbooks import write_workbooks
 
@@ -35,12 +33,6 @@ def sheet(tables, day, name):
 
 
 @pytest.fixture(scope="module")
-def shelf():
-    """What is written and read once for all tests of the module."""
-    return {}
-
-
-@pytest.fixture
 def county(small_county):
     """Ben's need was recorded otherwise until the spring of 2025."""
     changed = ("referrals", f"INVR1-{BEN}", "primary_need", "N3", day("2025-05-15"))
@@ -48,38 +40,18 @@ def county(small_county):
     return dataclasses.replace(small_county, restatements=restatements)
 
 
-@pytest.fixture
-def tables(shelf, county, dictionary):
+@pytest.fixture(scope="module")
+def tables(county, dictionary):
     """Snapshots at nine quarter ends."""
-    if "tables" not in shelf:
-        days = map(day, DAYS)
-        shelf["tables"] = annex_a_tables(county, days=days, dictionary=dictionary)
-    return shelf["tables"]
+    return annex_a_tables(county, days=map(day, DAYS), dictionary=dictionary)
 
 
-@pytest.fixture
-def folder(shelf, tables, tmp_path_factory):
+@pytest.fixture(scope="module")
+def folder(tables, tmp_path_factory):
     """The workbooks."""
-    if "folder" not in shelf:
-        shelf["folder"] = tmp_path_factory.mktemp("annex_a")
-        write_workbooks(tables, shelf["folder"])
-    return shelf["folder"]
-
-
-@pytest.fixture
-def checked(shelf, folder, dictionary):
-    """What the check says of the workbooks."""
-    if "checked" not in shelf:
-        shelf["checked"] = check_folder(folder, dictionary=dictionary)
-    return shelf["checked"]
-
-
-@pytest.fixture
-def records(shelf, checked, dictionary):
-    """What the suite makes of the workbooks."""
-    if "records" not in shelf:
-        shelf["records"] = make_records(checked.extracts, dictionary=dictionary)
-    return shelf["records"]
+    made = tmp_path_factory.mktemp("annex_a")
+    write_workbooks(tables, made)
+    return made
 
 
 def test_the_check_finds_nothing_wrong(checked):

@@ -6,9 +6,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from evaluation_lib.extract_check import check_folder
 from evaluation_lib.extracts.council.reading import read_extracts
-from evaluation_lib.records.making import make_records
 from evaluation_lib.synthetic.county import event_table
 from evaluation_lib.synthetic.writing.cin_census import cin_census_tables
 from evaluation_lib.synthetic.writing.xml_return import write_cin_census
@@ -43,34 +41,18 @@ def read(tables, folder, dictionary):
     return read_extracts(folder, dictionary=dictionary).tables
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tables(small_county, dictionary):
     """The elements of two returns."""
     return cin_census_tables(small_county, years=YEARS, dictionary=dictionary)
 
 
 @pytest.fixture(scope="module")
-def shelf():
-    """What is written and read once for all tests of the module."""
-    return {}
-
-
-@pytest.fixture
-def checked(shelf, tables, dictionary, tmp_path_factory):
-    """What the check says of the returns."""
-    if "checked" not in shelf:
-        folder = tmp_path_factory.mktemp("cin_census")
-        write_cin_census(tables, folder)
-        shelf["checked"] = check_folder(folder, dictionary=dictionary)
-    return shelf["checked"]
-
-
-@pytest.fixture
-def records(shelf, checked, dictionary):
-    """What the suite makes of the returns."""
-    if "records" not in shelf:
-        shelf["records"] = make_records(checked.extracts, dictionary=dictionary)
-    return shelf["records"]
+def folder(tables, tmp_path_factory):
+    """The returns."""
+    made = tmp_path_factory.mktemp("cin_census")
+    write_cin_census(tables, made)
+    return made
 
 
 def test_the_check_finds_nothing_wrong(checked):

@@ -9,7 +9,6 @@ import pytest
 
 from evaluation_lib.extract_check import check_folder
 from evaluation_lib.extracts.council.reading import read_extracts
-from evaluation_lib.records.making import make_records
 from evaluation_lib.synthetic.county import TRACE
 from evaluation_lib.synthetic.writing.files import write_csv_tables
 from evaluation_lib.synthetic.writing.mosaic import mosaic_tables
@@ -51,23 +50,16 @@ def written(tmp_path, dictionary):
 
 
 @pytest.fixture(scope="module")
-def once():
-    """What the tests of this module have read already: each of them asks for the same."""
-    return {}
+def folder(small_county, dictionary, tmp_path_factory):
+    """The exports."""
+    made = tmp_path_factory.mktemp("mosaic")
+    write_csv_tables(mosaic_tables(small_county, dictionary=dictionary), made)
+    return made
 
 
-@pytest.fixture
-def extracts(once, written, small_county):
-    if "extracts" not in once:
-        once["extracts"] = written(small_county)
-    return once["extracts"]
-
-
-@pytest.fixture
-def records(once, extracts, dictionary):
-    if "records" not in once:
-        once["records"] = make_records(extracts, dictionary=dictionary)
-    return once["records"]
+@pytest.fixture(scope="module")
+def extracts(checked):
+    return checked.extracts
 
 
 @pytest.fixture

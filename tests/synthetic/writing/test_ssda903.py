@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.extract_check import check_folder
-from evaluation_lib.records.making import make_records
 from evaluation_lib.synthetic.county import event_table
 from evaluation_lib.synthetic.writing.files import write_csv_tables
 from evaluation_lib.synthetic.writing.ssda903 import ssda903_tables
@@ -29,34 +28,18 @@ def with_table(county, name, rows):
     return dataclasses.replace(county, tables={**county.tables, name: rows})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tables(small_county, dictionary):
     """The returns of two years."""
     return ssda903_tables(small_county, years=YEARS, dictionary=dictionary)
 
 
 @pytest.fixture(scope="module")
-def shelf():
-    """What is written and read once for all tests of the module."""
-    return {}
-
-
-@pytest.fixture
-def checked(shelf, tables, dictionary, tmp_path_factory):
-    """What the check says of the returns' files."""
-    if "checked" not in shelf:
-        folder = tmp_path_factory.mktemp("ssda903")
-        write_csv_tables(tables, folder)
-        shelf["checked"] = check_folder(folder, dictionary=dictionary)
-    return shelf["checked"]
-
-
-@pytest.fixture
-def records(shelf, checked, dictionary):
-    """What the suite makes of them."""
-    if "records" not in shelf:
-        shelf["records"] = make_records(checked.extracts, dictionary=dictionary)
-    return shelf["records"]
+def folder(tables, tmp_path_factory):
+    """The returns' files."""
+    made = tmp_path_factory.mktemp("ssda903")
+    write_csv_tables(tables, made)
+    return made
 
 
 def test_the_check_finds_nothing_wrong(checked):
