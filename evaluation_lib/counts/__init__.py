@@ -1,0 +1,1 @@
+"""Records become counts: how many, of whom, where, when."""
