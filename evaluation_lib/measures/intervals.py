@@ -1,4 +1,4 @@
-"""Intervals around a rate and around the ratio of two rates, safe where counts are zero."""
+"""Intervals around one rate and one share, safe where counts are zero or hidden."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ BYAR_FROM = 10
 
 EXACT = "Poisson exact"
 BYAR = "Byar (x for the lower, x + 1 for the upper limit)"
-SCORE = "score interval of two Poisson rates (Wilson interval of the share, mapped)"
+WILSON = "Wilson"
+#: Stands for the method where nothing could be worked out.
+HIDDEN = "none: a count is hidden"
+NO_POPULATION = "none: no population"
+WITH_DESIGN_EFFECT = "{method}; design effect {effect:.3g}"
 
 Floats = NDArray[np.float64]
 
@@ -30,16 +34,17 @@ def poisson_rate_interval(
     Parameters
     ----------
     count
-        How many, shape (n,); ``NaN`` where hidden.
+        How many, shape (n,); ``NaN`` where hidden. May be a fraction: a count divided by its design
+        effect.
     population
-        Of how many, shape (n,).
+        Of how many, shape (n,) or one value; ``NaN`` where there is none.
     confidence
         As a fraction.
 
     Returns
     -------
     lower, upper
-        In events per head, shape (n,); ``NaN`` where the count is.
+        In events per head, shape (n,); ``NaN`` where the count or the population is.
     method
         The name of the method used for each.
 
@@ -57,7 +62,7 @@ def poisson_rate_interval(
     small = x < BYAR_FROM
     lower = np.where(small, exact_lower, byar_lower) / n
     upper = np.where(small, exact_upper, byar_upper) / n
-    return lower, upper, np.where(small, EXACT, BYAR)
+    return lower, upper, named(np.where(small, EXACT, BYAR), counts=[x], populations=[n])
 
 
 def _byar(x: Floats, *, confidence: float) -> tuple[Floats, Floats]:
@@ -68,54 +73,70 @@ def _byar(x: Floats, *, confidence: float) -> tuple[Floats, Floats]:
     return lower, upper
 
 
-def rate_ratio_score_interval(
-    count: ArrayLike,
-    population: ArrayLike,
-    reference_count: ArrayLike,
-    reference_population: ArrayLike,
-    *,
-    confidence: float = 0.95,
-) -> tuple[Floats, Floats]:
-    """Score interval of the ratio of two Poisson rates, in closed form and safe at zero.
-
-    Given their sum, the first count is binomial with share ``p``; the Wilson interval of
-    ``x1 / (x1 + x2)`` maps to the ratio by ``p / (1 - p) * n2 / n1``.
+def wilson_share_interval(
+    count: ArrayLike, total: ArrayLike, *, confidence: float = 0.95
+) -> tuple[Floats, Floats, NDArray[np.str_]]:
+    """Wilson interval of a share, whose ends are 0 and 1 exactly where none or all are counted.
 
     Parameters
     ----------
-    count, population
-        The group's count and population, shape (n,).
-    reference_count, reference_population
-        The reference's, shape (n,) or one value.
+    count
+        How many, shape (n,); ``NaN`` where hidden. May be a fraction.
+    total
+        Of how many, shape (n,) or one value; at least ``count``.
     confidence
         As a fraction.
 
     Returns
     -------
     lower, upper
-        Of the ratio, shape (n,): 0 to infinity where both counts are zero, ``NaN`` where one is.
+        As a fraction of 1, shape (n,): 0 to 1 where the total is zero, ``NaN`` where one is hidden.
+    method
+        `WILSON`, or why there is none.
 
     Notes
     -----
-    statsmodels 0.15's ``confint_poisson_2indep(method="score")`` is not called: it fails where a
-    count is zero.
+    Wilson (1927), Journal of the American Statistical Association 22, 209-212, by statsmodels'
+    ``proportion_confint``.
     """
-    x1, n1, x2, n2 = np.broadcast_arrays(
-        *(
-            np.atleast_1d(np.asarray(item, dtype=float))
-            for item in (count, population, reference_count, reference_population)
-        )
+    x, n = np.broadcast_arrays(
+        *(np.atleast_1d(np.asarray(item, dtype=float)) for item in (count, total))
     )
-    total = x1 + x2
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = proportion_confint(x1, total, alpha=1 - confidence, method="wilson")
-        low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
-        # Wilson's limits at an end of the scale are 0 and 1 exactly, but for rounding.
-        low, high = np.where(x1 == 0, 0.0, low), np.where(x2 == 0, 1.0, high)
-        scale = n2 / n1
-        lower, upper = low / (1 - low) * scale, high / (1 - high) * scale
-    nothing, hidden = total == 0, np.isnan(total)
-    return (
-        np.select([hidden, nothing], [np.nan, 0.0], lower),
-        np.select([hidden, nothing], [np.nan, np.inf], upper),
+        lower, upper = proportion_confint(x, n, alpha=1 - confidence, method="wilson")
+    unknown, nobody = np.isnan(x) | np.isnan(n), n == 0
+    # At an end of the scale Wilson's limits are 0 and 1 exactly, but for rounding.
+    lower = np.where((x == 0) | nobody, 0.0, np.clip(lower, 0, 1))
+    upper = np.where((x == n) | nobody, 1.0, np.clip(upper, 0, 1))
+    lower, upper = (np.where(unknown, np.nan, limit) for limit in (lower, upper))
+    return lower, upper, named(np.full(x.shape, WILSON), counts=[x, n])
+
+
+def named(
+    method: NDArray[np.str_], *, counts: list[Floats], populations: list[Floats] | None = None
+) -> NDArray[np.object_]:
+    """Put in the place of a method's name why there is no interval, where there is none.
+
+    Parameters
+    ----------
+    method
+        Names, shape (n,).
+    counts, populations
+        What the interval needs, each shape (n,); ``NaN`` where hidden, or where nobody lives.
+    """
+    hidden = np.any([np.isnan(one) for one in counts], axis=0)
+    nobody = np.any([np.isnan(one) for one in populations or [np.zeros(hidden.shape)]], axis=0)
+    return np.select([nobody, hidden], [NO_POPULATION, HIDDEN], method).astype(object)
+
+
+def with_design_effect(method: NDArray[np.object_], effect: Floats) -> NDArray[np.object_]:
+    """Say the design effect beside the method, where an interval was widened by one."""
+    return np.array(
+        [
+            name
+            if one == 1 or np.isnan(one) or name in (HIDDEN, NO_POPULATION)
+            else WITH_DESIGN_EFFECT.format(method=name, effect=one)
+            for name, one in zip(method, effect, strict=True)
+        ],
+        dtype=object,
     )

@@ -1,4 +1,4 @@
-"""Intervals agree with what others have published or computed, and hold where counts are zero."""
+"""Intervals of one rate and one share agree with what others have published or computed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,22 @@ from evaluation_lib.measures.intervals import (
     BYAR,
     BYAR_FROM,
     EXACT,
+    HIDDEN,
+    NO_POPULATION,
+    WILSON,
     poisson_rate_interval,
-    rate_ratio_score_interval,
+    wilson_share_interval,
+    with_design_effect,
 )
+
+CONFIDENCES = [(0.95, "95_0cl"), (0.998, "99_8cl")]
+# The tolerances are those that the expected values come with; 1e-11 where a relative 1e-12 would
+# ask for more digits than the file has.
+CLOSE = {"rel": 1e-11, "abs": 1e-12}
+
+
+def _of(row: dict) -> float:
+    return float(row["confidence"].rstrip("%")) / 100
 
 
 def test_exact_interval_below_ten_is_r_poisson_test():
@@ -27,118 +40,147 @@ def test_exact_interval_below_ten_is_r_poisson_test():
     assert set(method) == {EXACT}
 
 
-@pytest.mark.parametrize(("confidence", "name"), [(0.95, "95_0cl"), (0.998, "99_8cl")])
-def test_agrees_with_the_crude_rates_of_phe(shared_reference: Path, confidence, name):
-    # PHEindicatormethods: phe_rate(data, Numerator, Denominator), testdata_Rate.xlsx
-    expected = pd.read_csv(shared_reference / "phe" / "rate.csv")
-    expected = expected.dropna(subset=[f"lower{name}"])  # blank where the input is
-    assert len(expected) >= 10
-    lower, upper, _ = poisson_rate_interval(
-        expected["Numerator"], expected["Denominator"], confidence=confidence
-    )
-    per = expected["multiplier"].to_numpy()
-    assert lower * per == pytest.approx(expected[f"lower{name}"].to_numpy(), rel=1e-11)
-    assert upper * per == pytest.approx(expected[f"upper{name}"].to_numpy(), rel=1e-11)
+class TestAgainstPublicHealthEngland:
+    @pytest.mark.parametrize(("confidence", "name"), CONFIDENCES)
+    def test_crude_rates(self, shared_reference: Path, confidence, name):
+        # PHEindicatormethods: phe_rate(data, Numerator, Denominator), testdata_Rate.xlsx
+        expected = pd.read_csv(shared_reference / "phe" / "rate.csv")
+        assert len(expected) == 20
+        lower, upper, method = poisson_rate_interval(
+            expected["Numerator"], expected["Denominator"], confidence=confidence
+        )
+        per = expected["multiplier"].to_numpy()
+        for limit, column in ((lower, f"lower{name}"), (upper, f"upper{name}")):
+            assert limit * per == pytest.approx(expected[column].to_numpy(), nan_ok=True, **CLOSE)
+        known = expected[f"lower{name}"].notna().to_numpy()
+        theirs = expected["method"].map({"Exact": EXACT, "Byars": BYAR})
+        assert (method[known] == theirs[known]).all()
+        # Theirs names a method for a count without a population; there is nothing to name.
+        assert set(method[~known]) == {HIDDEN, NO_POPULATION}
+
+    def test_grouped_rates(self, shared_reference: Path):
+        # PHEindicatormethods: phe_rate() of two copies of each area, grouped
+        expected = pd.read_csv(shared_reference / "phe" / "rate_grouped_expected.csv")
+        assert len(expected) == 12
+        lower, upper, _ = poisson_rate_interval(expected["Numerator"], expected["Denominator"])
+        per = expected["multiplier"].to_numpy()
+        assert lower * per == pytest.approx(expected["lowercl"].to_numpy(), nan_ok=True, **CLOSE)
+        assert upper * per == pytest.approx(expected["uppercl"].to_numpy(), nan_ok=True, **CLOSE)
+
+    @pytest.mark.parametrize(("confidence", "name"), CONFIDENCES)
+    def test_proportions(self, shared_reference: Path, confidence, name):
+        # PHEindicatormethods: phe_proportion(data, Numerator, Denominator)
+        expected = pd.read_csv(shared_reference / "phe" / "proportion.csv")
+        assert len(expected) == 19
+        lower, upper, method = wilson_share_interval(
+            expected["Numerator"], expected["Denominator"], confidence=confidence
+        )
+        per = expected["multiplier"].to_numpy()
+        for limit, column in ((lower, f"lower{name}"), (upper, f"upper{name}")):
+            assert limit * per == pytest.approx(expected[column].to_numpy(), nan_ok=True, **CLOSE)
+        known = expected[f"lower{name}"].notna().to_numpy()
+        assert set(method[known]) == {WILSON} and set(method[~known]) == {HIDDEN}
+
+    def test_grouped_proportions(self, shared_reference: Path):
+        expected = pd.read_csv(shared_reference / "phe" / "proportion_grouped_expected.csv")
+        assert len(expected) == 11
+        lower, upper, _ = wilson_share_interval(expected["Numerator"], expected["Denominator"])
+        assert lower == pytest.approx(expected["lowercl"].to_numpy(), nan_ok=True, **CLOSE)
+        assert upper == pytest.approx(expected["uppercl"].to_numpy(), nan_ok=True, **CLOSE)
+
+    def test_byars_and_wilsons_limits(self, shared_reference: Path):
+        # PHEindicatormethods: byars_lower(x, confidence) …, wilson_lower(x, n, confidence) …
+        expected = pd.read_csv(shared_reference / "phe" / "byars_wilson.csv").to_dict("records")
+        # Byar's limits of a count of 1 are theirs alone: ours are exact below ten, as their rates.
+        ours = [row for row in expected if row["method"] == "Wilson" or row["x"] >= BYAR_FROM]
+        assert len(ours) == len(expected) - 2
+        for row in ours:
+            if row["method"] == "Wilson":
+                found = wilson_share_interval(row["x"], row["n"], confidence=_of(row))
+            else:
+                found = poisson_rate_interval(row["x"], 1, confidence=_of(row))
+                assert found[2][0] == BYAR
+            assert [found[0][0], found[1][0]] == pytest.approx(
+                [row["lowercl"], row["uppercl"]], **CLOSE
+            )
 
 
-def test_agrees_with_byars_limits_of_phe(shared_reference: Path):
-    # PHEindicatormethods: byars_lower(x, confidence), byars_upper(x, confidence)
-    expected = pd.read_csv(shared_reference / "phe" / "byars_wilson.csv")
-    expected = expected[(expected["method"] == "Byars") & (expected["x"] >= BYAR_FROM)]
-    assert len(expected) >= 4
-    for row in expected.to_dict("records"):
-        confidence = float(str(row["confidence"]).rstrip("%")) / 100
-        lower, upper, method = poisson_rate_interval(row["x"], 1, confidence=confidence)
-        assert method[0] == BYAR
-        assert [lower[0], upper[0]] == pytest.approx([row["lowercl"], row["uppercl"]], rel=1e-11)
+class TestAgainstEpitools:
+    @pytest.mark.parametrize("confidence", [0.95, 0.998])
+    def test_exact_rates(self, shared_reference: Path, confidence):
+        # R: poisson.test(x, conf.level)$conf.int; Byar's variant of epitools is another one
+        expected = pd.read_csv(shared_reference / "ratio" / "poisson_rate_ci_epitools.csv")
+        expected = expected[(expected["conf"] == confidence) & (expected["x"] < BYAR_FROM)]
+        assert len(expected) >= 8
+        lower, upper, method = poisson_rate_interval(expected["x"], 1, confidence=confidence)
+        assert lower == pytest.approx(expected["exact_lower"].to_numpy(), rel=1e-9, abs=1e-9)
+        assert upper == pytest.approx(expected["exact_upper"].to_numpy(), rel=1e-9)
+        assert set(method) == {EXACT}
+
+    def test_byar_from_ten_on_stays_close_to_exact(self, shared_reference: Path):
+        expected = pd.read_csv(shared_reference / "ratio" / "poisson_rate_ci_epitools.csv")
+        expected = expected[expected["x"] >= BYAR_FROM]
+        for confidence, rows in expected.groupby("conf"):
+            lower, upper, _ = poisson_rate_interval(rows["x"], 1, confidence=confidence)
+            assert lower == pytest.approx(rows["exact_lower"].to_numpy(), rel=0.02)
+            assert upper == pytest.approx(rows["exact_upper"].to_numpy(), rel=0.02)
+
+    def test_wilson_shares(self, shared_reference: Path):
+        # R epitools: binom.wilson(x, n)
+        expected = pd.read_csv(shared_reference / "ratio" / "binomial_ci_epitools.csv")
+        assert len(expected) == 9
+        lower, upper, _ = wilson_share_interval(expected["x"], expected["n"])
+        assert lower == pytest.approx(expected["wilson_lower"].to_numpy(), rel=1e-12, abs=1e-12)
+        assert upper == pytest.approx(expected["wilson_upper"].to_numpy(), rel=1e-12)
 
 
-def test_score_interval_agrees_with_ratesci(shared_reference: Path):
-    # R ratesci 1.1: scoreci(x1, n1, x2, n2, distrib = "poi", contrast = "RR", skew = FALSE)
-    grid = pd.read_csv(shared_reference / "ratio" / "rate_ratio_poisson_grid.csv")
-    lower, upper = rate_ratio_score_interval(grid["x1"], grid["n1"], grid["x2"], grid["n2"])
-    known = grid["score_lower"].notna().to_numpy()
-    assert known.sum() >= 15
-    assert lower[known] == pytest.approx(grid.loc[known, "score_lower"], rel=1e-7, abs=1e-8)
-    finite = known & np.isfinite(grid["score_upper"].fillna(np.inf).to_numpy())
-    assert upper[finite] == pytest.approx(grid.loc[finite, "score_upper"], rel=1e-7)
+def test_a_share_of_none_or_all_ends_at_nought_or_one_exactly():
+    lower, upper, _ = wilson_share_interval([0, 20, 0], [20, 20, 0])
+    assert lower.tolist()[0] == 0 and upper.tolist()[1] == 1
+    # Of nobody any share could be.
+    assert (lower[2], upper[2]) == (0, 1)
 
 
-def test_score_interval_of_essex_mixed_children_by_hand():
-    # 131 of 18,996 against 877 of 266,225. Wilson interval of 131/1008, z = 1.959964:
-    # centre (131 + z²/2) / (1008 + z²), then p/(1-p) × 266225/18996
-    z = 1.959963984540054
-    n, x = 1008, 131
-    centre = (x + z * z / 2) / (n + z * z)
-    half = z / (n + z * z) * np.sqrt(x * (n - x) / n + z * z / 4)
-    ends = [p / (1 - p) * 266225 / 18996 for p in (centre - half, centre + half)]
-    lower, upper = rate_ratio_score_interval(131, 18996, 877, 266225)
-    assert [lower[0], upper[0]] == pytest.approx(ends, rel=1e-12)
+def test_what_is_hidden_has_no_interval_and_says_so():
+    lower, upper, method = poisson_rate_interval([np.nan, 3], [100, np.nan])
+    assert np.isnan(lower).all() and np.isnan(upper).all()
+    assert method.tolist() == [HIDDEN, NO_POPULATION]
+    lower, upper, method = wilson_share_interval([np.nan, 0], [100, np.nan])
+    assert np.isnan(lower).all() and np.isnan(upper).all()
+    assert method.tolist() == [HIDDEN, HIDDEN]
 
 
-@pytest.mark.parametrize(
-    ("counts", "expected"),
-    [
-        # R ratesci scoreci(..., skew = FALSE); statsmodels 0.15 gives 1.92 to 1.92, 13.0 to 13.0
-        # and 0.0992 to 251.98 for these three
-        ((0, 1000, 10, 5000), (0, 1.9207294)),
-        ((10, 1000, 0, 5000), (13.0158886, np.inf)),
-        ((0, 1000, 0, 5000), (0, np.inf)),
-    ],
-)
-def test_zero_counts_where_statsmodels_fails(counts, expected):
-    lower, upper = rate_ratio_score_interval(*counts)
-    assert [lower[0], upper[0]] == pytest.approx(expected, rel=1e-7)
-
-
-@pytest.mark.parametrize(
-    ("counts", "expected_lower", "upper_is_infinite"),
-    [((0, 5), 0.0, False), ((5, 0), None, True), ((0, 0), 0.0, True)],
-)
-def test_zero_counts_give_honest_ends(counts, expected_lower, upper_is_infinite):
-    lower, upper = rate_ratio_score_interval(counts[0], 1000, counts[1], 1000)
-    if expected_lower is None:
-        assert lower[0] > 0
-    else:
-        assert lower[0] == expected_lower
-    assert np.isinf(upper[0]) == upper_is_infinite
-
-
-def test_a_hidden_count_has_no_interval():
-    lower, upper, _ = poisson_rate_interval([np.nan], 100)
-    assert np.isnan(lower[0]) and np.isnan(upper[0])
-    for x1, x2 in ((np.nan, 5), (5, np.nan), (np.nan, 0), (0, np.nan)):
-        lower, upper = rate_ratio_score_interval(x1, 100, x2, 100)
-        assert np.isnan(lower[0]) and np.isnan(upper[0])
+def test_a_design_effect_is_said_beside_the_method_where_there_is_one():
+    method = np.array([EXACT, BYAR, HIDDEN], dtype=object)
+    said = with_design_effect(method, np.array([1, 1.3, 1.3]))
+    assert said.tolist() == [EXACT, f"{BYAR}; design effect 1.3", HIDDEN]
 
 
 counts = st.integers(min_value=0, max_value=5000)
 populations = st.integers(min_value=100, max_value=1_000_000)
 confidences = st.sampled_from([0.8, 0.95, 0.998])
+effects = st.floats(min_value=1, max_value=4)
 
 
-@given(count=counts, population=populations, confidence=confidences)
-def test_a_rate_lies_in_its_interval(count, population, confidence):
-    lower, upper, method = poisson_rate_interval(count, population, confidence=confidence)
-    assert lower[0] <= count / population <= upper[0]
-    assert method[0] == (EXACT if count < 10 else BYAR)
+@given(count=counts, population=populations, confidence=confidences, effect=effects)
+def test_a_rate_lies_in_its_interval(count, population, confidence, effect):
+    x, n = count / effect, population / effect
+    lower, upper, method = poisson_rate_interval(x, n, confidence=confidence)
+    assert lower[0] <= x / n <= upper[0]
+    assert method[0] == (EXACT if x < BYAR_FROM else BYAR)
 
 
-@given(x1=counts, n1=populations, x2=counts, n2=populations, confidence=confidences)
-def test_swapping_the_groups_inverts_the_ratio_interval(x1, n1, x2, n2, confidence):
-    lower, upper = rate_ratio_score_interval(x1, n1, x2, n2, confidence=confidence)
-    back_lower, back_upper = rate_ratio_score_interval(x2, n2, x1, n1, confidence=confidence)
-    with np.errstate(divide="ignore"):
-        assert 1 / back_upper[0] == pytest.approx(lower[0], rel=1e-6, abs=1e-12)
-        if np.isfinite(upper[0]):
-            assert 1 / back_lower[0] == pytest.approx(upper[0], rel=1e-6)
-    if x1 and x2:
-        ratio = (x1 / n1) / (x2 / n2)
-        assert lower[0] <= ratio * (1 + 1e-9) and ratio <= upper[0] * (1 + 1e-9)
+@given(total=populations, part=st.floats(0, 1), confidence=confidences, effect=effects)
+def test_a_share_lies_in_its_interval(total, part, confidence, effect):
+    count = round(total * part)
+    lower, upper, _ = wilson_share_interval(count / effect, total / effect, confidence=confidence)
+    assert 0 <= lower[0] <= count / total * (1 + 1e-12)
+    assert count / total * (1 - 1e-12) <= upper[0] <= 1
 
 
-@given(x1=counts, n1=populations, x2=counts, n2=populations)
-def test_more_confidence_never_gives_a_narrower_interval(x1, n1, x2, n2):
-    narrow = rate_ratio_score_interval(x1, n1, x2, n2, confidence=0.8)
-    wide = rate_ratio_score_interval(x1, n1, x2, n2, confidence=0.998)
-    assert wide[0][0] <= narrow[0][0] and narrow[1][0] <= wide[1][0]
+@given(count=counts, population=populations)
+def test_more_confidence_never_gives_a_narrower_interval(count, population):
+    for interval in (poisson_rate_interval, wilson_share_interval):
+        narrow = interval(count, population + count, confidence=0.8)
+        wide = interval(count, population + count, confidence=0.998)
+        assert wide[0][0] <= narrow[0][0] and narrow[1][0] <= wide[1][0]

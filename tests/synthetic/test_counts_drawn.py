@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.measures.disproportionality import relative_rate_index
-from evaluation_lib.measures.intervals import rate_ratio_score_interval
+from evaluation_lib.measures.ratio_intervals import rate_ratio_score_interval
 from evaluation_lib.synthetic.counts_drawn import (
     COLUMNS,
     counts_from,

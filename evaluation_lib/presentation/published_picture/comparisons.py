@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.areas import country_of
-from evaluation_lib.measures.disproportionality import log_ratio_variance, ratios_differ
 from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.measures.published import neighbours_of
+from evaluation_lib.measures.ratio_comparisons import log_ratio_variance, ratios_differ
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.figures import Panel, ranked_chart, ratio_chart
 from evaluation_lib.presentation.numbers import confidence_text, whole
