@@ -1,0 +1,187 @@
+"""A p-value says what its interval says, and a correction counts the tests that were made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from evaluation_lib.errors import DataError
+from evaluation_lib.measures.multiple_testing import (
+    BENJAMINI_HOCHBERG,
+    HOLM,
+    METHODS,
+    NO_FAMILY_COLUMN,
+    NO_P_VALUE,
+    UNKNOWN_METHOD,
+    corrected,
+    p_value_of_ratio,
+    with_p_values,
+)
+from evaluation_lib.measures.ratio_intervals import (
+    rate_ratio_score_interval,
+    share_ratio_score_interval,
+)
+
+COUNT = st.integers(0, 60)
+SIZE = st.integers(1, 5000)
+P_VALUE = st.one_of(st.none(), st.floats(0, 1))
+
+
+@given(COUNT, SIZE, COUNT, SIZE, st.sampled_from([0.9, 0.95, 0.998]))
+def test_a_ratio_of_rates_is_significant_exactly_where_its_interval_leaves_out_1(
+    x1, n1, x2, n2, confidence
+):
+    lower, upper = rate_ratio_score_interval(x1, n1, x2, n2, confidence=confidence)
+    p_value = p_value_of_ratio(x1, n1, x2, n2)[0]
+    assume(abs(p_value - (1 - confidence)) > 1e-9)
+    assert (p_value < 1 - confidence) == (lower[0] > 1 or upper[0] < 1)
+
+
+@given(st.data())
+def test_a_ratio_of_shares_is_significant_exactly_where_its_interval_leaves_out_1(data):
+    n1, n2 = data.draw(st.integers(1, 60)), data.draw(st.integers(1, 200))
+    # A share of 0 or 100 % has an interval, and a test, of its own.
+    x1 = data.draw(st.one_of(st.integers(0, n1), st.sampled_from([0, n1])))
+    x2 = data.draw(st.one_of(st.integers(0, n2), st.sampled_from([0, n2])))
+    lower, upper, _ = share_ratio_score_interval(x1, n1, x2, n2)
+    p_value = p_value_of_ratio(x1, n1, x2, n2, share=True)[0]
+    assume(abs(p_value - 0.05) > 1e-6)
+    assert (p_value < 0.05) == (lower[0] > 1 or upper[0] < 1)
+
+
+def test_whole_group_against_part_as_fagerland_and_newcombe_print_it():
+    # Fagerland & Newcombe (2013): 29 of 55 against 11 of 11, MOVER-Wilson 0.397 to 0.742
+    assert 1e-4 < p_value_of_ratio(29, 55, 11, 11, share=True)[0] < 0.05
+
+
+def test_two_shares_are_the_chi_squared_test_without_correction():
+    # R 4.2: prop.test(c(15, 25), c(100, 100), correct = FALSE)$p.value
+    assert p_value_of_ratio(15, 100, 25, 100, share=True) == pytest.approx(0.0771, abs=5e-5)
+
+
+def test_two_rates_are_the_z_test_of_the_first_counts_share_of_both():
+    # (30 - 40 / 2)² / (40 / 4) = 10; R: pchisq(10, 1, lower.tail = FALSE)
+    assert p_value_of_ratio(30, 500, 10, 500) == pytest.approx(0.001565402258, rel=1e-8)
+
+
+@pytest.mark.parametrize("share", [False, True])
+def test_nothing_counted_or_everyone_is_no_difference_and_hidden_stays_hidden(share):
+    assert p_value_of_ratio(0, 50, 0, 900, share=share) == pytest.approx(1)
+    assert p_value_of_ratio(50, 50, 900, 900, share=True) == pytest.approx(1)
+    assert np.isnan(p_value_of_ratio([np.nan, 5], 50, [5, np.nan], 900, share=share)).all()
+
+
+def test_very_large_groups_are_told_apart_beyond_what_a_number_holds():
+    assert p_value_of_ratio(10**7, 10**7, 10, 10**7, share=True) == pytest.approx(0, abs=1e-298)
+
+
+def _counts(**columns: object) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            "area": "Mid",
+            "group": ["White", "Black", "Asian"],
+            "count": pd.array([100, 12, None], dtype="Int64"),
+            "population": [10000.0, 600.0, 700.0],
+        }
+    )
+    return frame.assign(**columns)
+
+
+def _ratios() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "area": "Mid",
+            "group": ["Asian", "Black", "Black"],
+            "measure": "relative_rate_index",
+            "method": ["score interval", "score interval", "exact"],
+        }
+    )
+
+
+def test_each_score_row_gets_the_test_of_its_own_counts():
+    tested = with_p_values(_ratios(), counts=_counts(), reference_group="White")
+    assert tested["group"].tolist() == _ratios()["group"].tolist()
+    assert tested["p_value"].isna().tolist() == [True, False, True]
+    assert tested["p_value"].iloc[1] == pytest.approx(p_value_of_ratio(12, 600, 100, 10000)[0])
+
+
+def test_a_design_effect_makes_counts_and_populations_smaller_and_years_make_them_larger():
+    with_siblings = with_p_values(
+        _ratios(), counts=_counts(design_effect=1.5, years=3), reference_group="White"
+    )
+    assert with_siblings["p_value"].iloc[1] == pytest.approx(
+        p_value_of_ratio(12 / 1.5, 3 * 600 / 1.5, 100 / 1.5, 3 * 10000 / 1.5)[0]
+    )
+
+
+def test_transitions_are_tested_as_shares_of_those_who_reached():
+    counts = _counts(reached=[200, 15, 30]).drop(columns="population")
+    tested = with_p_values(
+        _ratios().assign(measure="transition_relative_rate"), counts=counts, reference_group="White"
+    )
+    assert tested["p_value"].iloc[1] == pytest.approx(
+        p_value_of_ratio(12, 15, 100, 200, share=True)[0]
+    )
+
+
+@pytest.mark.parametrize(("method", "name"), [(HOLM, "holm"), (BENJAMINI_HOCHBERG, "BH")])
+def test_corrections_are_those_of_r_p_adjust(shared_reference: Path, method, name):
+    # R 4.2.2: p.adjust(p, "holm"), p.adjust(p, "BH")
+    expected = json.loads((shared_reference / "ratio" / "p_adjust.json").read_text())
+    assert len(expected["p"]) == 10
+    rows = corrected(pd.DataFrame({"p_value": expected["p"]}), family=[], method=method, level=0.05)
+    assert rows["p_corrected"].to_numpy() == pytest.approx(expected[name], abs=1e-14)
+    assert rows["clear"].tolist() == [p < 0.05 for p in expected[name]]
+
+
+@settings(max_examples=15)  # statsmodels collects garbage in each Holm correction: 50 ms
+@given(st.lists(st.tuples(st.sampled_from(["Mid", "West"]), P_VALUE)), st.sampled_from([*METHODS]))
+def test_a_correction_never_makes_a_p_value_smaller_and_hidden_rows_do_not_count(rows, method):
+    table = pd.DataFrame(
+        {
+            "area": pd.Series([area for area, _ in rows], dtype="str"),
+            "p_value": np.array([np.nan if p is None else p for _, p in rows], dtype=float),
+        }
+    )
+    result = corrected(table, family=["area"], method=method, level=0.05)
+    hidden = table["p_value"].isna()
+    assert (result.loc[~hidden, "p_corrected"] >= table.loc[~hidden, "p_value"] * (1 - 1e-12)).all()
+    assert result.loc[hidden, ["p_corrected", "clear"]].isna().all(axis=None)
+    assert result["clear"].isna().equals(hidden)
+    tested = table[~hidden].groupby("area").size()
+    assert result["family_size"].tolist() == [tested.get(area, 0) for area in table["area"]]
+
+
+@settings(max_examples=15)
+@given(st.lists(P_VALUE, min_size=2, max_size=12), st.randoms(), st.sampled_from([*METHODS]))
+def test_the_order_of_the_rows_makes_no_difference(p_values, random, method):
+    table = pd.DataFrame({"p_value": np.array([np.nan if p is None else p for p in p_values])})
+    shuffled = table.iloc[random.sample(range(len(table)), len(table))]
+    in_order, otherwise = (
+        corrected(rows.astype(float), family=[], method=method, level=0.05)
+        for rows in (table, shuffled)
+    )
+    pd.testing.assert_frame_equal(otherwise.sort_index(), in_order)
+
+
+def test_one_test_at_two_confidences_is_one_test():
+    table = pd.DataFrame({"p_value": [0.02, 0.03] * 2, "confidence": [0.95, 0.95, 0.998, 0.998]})
+    rows = corrected(table, family=[], method=HOLM, level=0.05)
+    assert set(rows["family_size"]) == {2}
+    assert rows["p_corrected"].tolist() == pytest.approx([0.04, 0.04] * 2)
+
+
+def test_what_cannot_be_corrected_is_refused(like):
+    table = pd.DataFrame({"p_value": [0.5], "area": ["Mid"]})
+    with pytest.raises(DataError, match=like(UNKNOWN_METHOD, method="bonferroni")):
+        corrected(table, family=[], method="bonferroni", level=0.05)
+    with pytest.raises(DataError, match=like(NO_FAMILY_COLUMN, column="period")):
+        corrected(table, family=["area", "period"], method=HOLM, level=0.05)
+    with pytest.raises(DataError, match=like(NO_P_VALUE)):
+        corrected(table[["area"]], family=[], method=HOLM, level=0.05)
