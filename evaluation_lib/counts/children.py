@@ -154,12 +154,18 @@ def groups_of(rows: pd.DataFrame, *, choices: Choices, dictionary: Dictionary) -
     Where an answer tells one of the five groups and no code, a grouping that has this group takes
     it; in any other the child's group is not yet obtained.
     """
-    codes = dictionary.read("ethnicity_codes").set_index("code")[choices.grouping]
+    codes = group_of_code(choices.grouping, dictionary=dictionary)
     names = set(codes)
     code, group = rows[f"{choices.clock}_code"], rows[f"{choices.clock}_group"]
-    refused = rows[f"{choices.clock}_status"] == "refused"
+    refused = (rows[f"{choices.clock}_status"] == "refused").fillna(False).astype(bool)
     found = code.map(codes).astype("string").fillna(group.where(group.isin(list(names))))
     return found.mask(refused, codes["REFU"]).fillna(codes["NOBT"]).astype("string")
+
+
+def group_of_code(grouping: str, *, dictionary: Dictionary) -> pd.Series:
+    """Return the group of each code in a grouping; where every code is its own group, itself."""
+    codes = dictionary.read("ethnicity_codes").set_index("code", drop=False)
+    return codes[grouping if grouping in codes.columns else "code"].rename(grouping)
 
 
 def known_groups(grouping: str, *, dictionary: Dictionary) -> list[str]:

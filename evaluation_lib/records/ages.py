@@ -44,8 +44,8 @@ def with_child(events: IntoFrameT, children: IntoFrameT, *, date_field: str) -> 
     alone = nw.col("unaccompanied_asylum_seeking")
     return (
         rows.with_columns(
-            age_at_event=_completed_years(day),
-            unborn=_unborn(day),
+            age_at_event=completed_years(day),
+            unborn=unborn_on(day),
             unaccompanied=nw.when(over & alone.fill_null(False))
             .then(nw.lit(False))
             .otherwise(alone),
@@ -55,12 +55,14 @@ def with_child(events: IntoFrameT, children: IntoFrameT, *, date_field: str) -> 
     )
 
 
-def _unborn(day: nw.Expr) -> nw.Expr:
+def unborn_on(day: nw.Expr) -> nw.Expr:
+    """Whether a child of ``date_of_birth`` and ``expected_date_of_birth`` was not born on a day."""
     birth, expected = nw.col("date_of_birth"), nw.col("expected_date_of_birth")
     return (birth > day).fill_null(False) | (birth.is_null() & ~expected.is_null())
 
 
-def _completed_years(day: nw.Expr) -> nw.Expr:
+def completed_years(day: nw.Expr) -> nw.Expr:
+    """The age on a day of a child of ``date_of_birth``; missing before birth."""
     birth = nw.col("date_of_birth")
     before_birthday = _of_the_year(day) < _of_the_year(birth)
     years = day.dt.year() - birth.dt.year() - before_birthday.cast(nw.Int64)
