@@ -21,10 +21,15 @@ from evaluation_lib.measures.ratio_intervals import (
     rate_ratio_exact_interval,
     rate_ratio_score_interval,
 )
-from evaluation_lib.measures.reference_groups import against_reference
+from evaluation_lib.measures.reference_groups import (
+    against_reference,
+    effective_counts,
+    method_of_pairs,
+)
 from evaluation_lib.measures.tidy import (
     Floats,
     design_effects,
+    divided,
     exposure_of,
     floats,
     keys_of,
@@ -127,7 +132,7 @@ def share(counts: pd.DataFrame, *, confidence: float | Sequence[float] = 0.95) -
     return measure_rows(
         counts,
         measure="share",
-        value=_divided(count, total),
+        value=divided(count, total),
         interval=interval,
         confidence=confidence,
         population=total,
@@ -187,7 +192,7 @@ def representation_index(
     return measure_rows(
         counts,
         measure="representation_index",
-        value=_divided(count, total) / of_population,
+        value=divided(count, total) / of_population,
         interval=interval,
         confidence=confidence,
     )
@@ -279,8 +284,8 @@ def difference_from_reference_rate(
     x1, n1, x2, n2 = (pairs[name].to_numpy() for name in ("x1", "n1", "x2", "n2"))
 
     def interval(one: float) -> tuple:
-        lower, upper = rate_difference_mover_interval(*_effective(pairs), confidence=one)
-        return lower, upper, _named_pairs(MOVER_DIFFERENCE, pairs)
+        lower, upper = rate_difference_mover_interval(*effective_counts(pairs), confidence=one)
+        return lower, upper, method_of_pairs(MOVER_DIFFERENCE, pairs)
 
     return measure_rows(
         rows,
@@ -305,32 +310,16 @@ def _ratios(
     x1, n1, x2, n2 = (pairs[column].to_numpy() for column in ("x1", "n1", "x2", "n2"))
 
     def interval(one: float) -> tuple:
-        return *limits(*_effective(pairs), confidence=one), _named_pairs(name, pairs)
+        return *limits(*effective_counts(pairs), confidence=one), method_of_pairs(name, pairs)
 
     return measure_rows(
         rows,
         measure="relative_rate_index",
-        value=_divided(x1 / n1, x2 / n2),
+        value=divided(x1 / n1, x2 / n2),
         interval=interval,
         confidence=confidence,
         reference=reference,
     )
-
-
-def _effective(pairs: pd.DataFrame) -> list[Floats]:
-    """Counts and exposures divided by their design effects, in the order of the intervals."""
-    return [
-        (pairs[column] / pairs[f"effect{column[-1]}"]).to_numpy()
-        for column in ("x1", "n1", "x2", "n2")
-    ]
-
-
-def _named_pairs(name: str, pairs: pd.DataFrame) -> np.ndarray:
-    x1, n1, x2, n2, effect = (
-        pairs[column].to_numpy() for column in ("x1", "n1", "x2", "n2", "effect1")
-    )
-    method = named(np.full(len(pairs), name), counts=[x1, x2], populations=[n1, n2])
-    return with_design_effect(method, effect)
 
 
 def _sums_by_place(counts: pd.DataFrame, values: Floats) -> Floats:
@@ -338,8 +327,3 @@ def _sums_by_place(counts: pd.DataFrame, values: Floats) -> Floats:
     by = [counts[key] for key in keys_of(counts)]
     sums = pd.Series(values, index=counts.index).groupby(by, dropna=False)
     return sums.transform(lambda group: group.sum(skipna=False)).to_numpy()
-
-
-def _divided(above: Floats, below: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return above / below

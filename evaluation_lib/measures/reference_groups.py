@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evaluation_lib.errors import DataError
+from evaluation_lib.measures.intervals import named, with_design_effect
 from evaluation_lib.measures.tidy import (
     Floats,
     design_effects,
@@ -70,6 +73,23 @@ def against_reference(
         counts[kept].reset_index(drop=True),
         paired.loc[kept, list(PAIR)].reset_index(drop=True),
     )
+
+
+def effective_counts(pairs: pd.DataFrame) -> list[Floats]:
+    """Return ``x1``, ``n1``, ``x2``, ``n2`` of `against_reference`, each by its design effect."""
+    return [
+        (pairs[column] / pairs[f"effect{column[-1]}"]).to_numpy()
+        for column in ("x1", "n1", "x2", "n2")
+    ]
+
+
+def method_of_pairs(method: str | NDArray[np.object_], pairs: pd.DataFrame) -> NDArray[np.object_]:
+    """Name the method of each pair, or why there is none, with the group's design effect."""
+    x1, n1, x2, n2, effect = (
+        pairs[column].to_numpy() for column in ("x1", "n1", "x2", "n2", "effect1")
+    )
+    names = np.broadcast_to(np.asarray(method, dtype=object), x1.shape)
+    return with_design_effect(named(names, counts=[x1, x2], populations=[n1, n2]), effect)
 
 
 def _with_one_group(own: pd.DataFrame, keys: list[str], *, reference_group: str) -> pd.DataFrame:

@@ -78,6 +78,12 @@ def design_effects(counts: pd.DataFrame) -> Floats:
     return floats(counts, "design_effect", absent=1.0)
 
 
+def divided(above: Floats, below: Floats) -> Floats:
+    """Divide, with infinity over a zero and ``NaN`` where both are zero."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return above / below
+
+
 def where_of(row: Mapping[str, object] | pd.Series, keys: Iterable[str]) -> str:
     """Name a place for a sentence: ``Essex, child protection plans, 2025``."""
     return ", ".join(str(row[key]) for key in keys)

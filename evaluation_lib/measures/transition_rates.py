@@ -1,0 +1,259 @@
+"""Of the children who reached one decision point, how many went on, beside a reference group.
+
+A transition is counted along children: everybody who reached the first point, and who of them went
+on. Two stocks are never divided by one another: who is in care today is not a part of those who are
+on a plan today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from evaluation_lib.errors import DataError
+from evaluation_lib.measures.intervals import wilson_share_interval, with_design_effect
+from evaluation_lib.measures.ratio_intervals import share_ratio_score_interval
+from evaluation_lib.measures.reference_groups import (
+    against_reference,
+    effective_counts,
+    method_of_pairs,
+)
+from evaluation_lib.measures.tidy import (
+    design_effects,
+    divided,
+    floats,
+    keys_of,
+    measure_rows,
+    refuse_impossible,
+    where_of,
+)
+
+STOCK = "stock"
+
+ABOVE_REACHED = (
+    "{where}: {count} went on, but only {reached} reached the first decision point. Count the "
+    "same children in both."
+)
+OF_A_STOCK = (
+    "{where}: children open on a day (kind stock) stand beside a number reached. A transition "
+    "follows children who reached a point; leave reached empty in rows of a stock."
+)
+NOT_NESTED = (
+    "{where}: {before} went on to the step before, but {after} reached {step}. Ratios of steps "
+    "multiply only where exactly those who went on are followed further."
+)
+UNKNOWN = "an unknown number"
+NO_STEP = "There are no rows of the decision point {step}: name those of the table, in order."
+
+
+def transition_share(
+    counts: pd.DataFrame, *, confidence: float | Sequence[float] = 0.95
+) -> pd.DataFrame:
+    """Share of the children reaching a decision point who went on, of each group.
+
+    Parameters
+    ----------
+    counts
+        Columns ``area``, ``group``, ``reached`` (how many children reached the first point) and
+        ``count`` (how many of them went on), ``NA`` where hidden; of the others that counts may
+        have ``design_effect``. Places where no group has ``reached`` are left out.
+    confidence
+        As a fraction; several give one row each, those of 0.95 first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `tidy.MEASURE_COLUMNS`; ``value`` and limits are fractions of 1. Of a group none
+        of whom reached the first point the value is missing and the limits are 0 and 1.
+
+    Raises
+    ------
+    DataError
+        If more went on than reached, if the rows are a stock, if a number is impossible, or a group
+        stands twice in a place.
+
+    Notes
+    -----
+    See `intervals.wilson_share_interval` for the method and its source.
+    """
+    rows = _cohorts(counts)
+    count, reached, effect = floats(rows, "count"), floats(rows, "reached"), design_effects(rows)
+
+    def interval(one: float) -> tuple:
+        lower, upper, method = wilson_share_interval(
+            count / effect, reached / effect, confidence=one
+        )
+        return lower, upper, with_design_effect(method, effect)
+
+    return measure_rows(
+        rows,
+        measure="transition_share",
+        value=divided(count, reached),
+        interval=interval,
+        confidence=confidence,
+    )
+
+
+def transition_relative_rate(
+    counts: pd.DataFrame,
+    *,
+    reference_group: str,
+    confidence: float | Sequence[float] = 0.95,
+) -> pd.DataFrame:
+    """Share of a group's children who went on, divided by the reference group's, in each place.
+
+    Parameters
+    ----------
+    counts, confidence
+        As for `transition_share`.
+    reference_group
+        The group whose share is 1, or `reference_groups.ALL_OTHERS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `transition_share`, with ``reference``; ``value`` and limits are ratios, the reference's
+        own rows left out. Missing where a number is hidden; infinite where nobody of the reference
+        went on.
+
+    Raises
+    ------
+    DataError
+        As for `transition_share`, and if a reference row is missing.
+
+    Notes
+    -----
+    Relative rate index with the preceding stage as denominator, as the US Office of Juvenile
+    Justice and Delinquency Prevention defines it. See `ratio_intervals.share_ratio_score_interval`
+    for the interval.
+    """
+    rows = _cohorts(counts)
+    rows, pairs = against_reference(rows, floats(rows, "reached"), reference_group=reference_group)
+    return _ratio_rows(
+        rows,
+        pairs,
+        measure="transition_relative_rate",
+        reference=reference_group,
+        confidence=confidence,
+    )
+
+
+def cumulative_relative_rate(
+    counts: pd.DataFrame,
+    *,
+    steps: Sequence[str],
+    reference_group: str,
+    confidence: float | Sequence[float] = 0.95,
+) -> pd.DataFrame:
+    """Ratio over several steps taken together: the product of the ratios of the single steps.
+
+    Only where the cohorts are nested, each step following exactly those who went on before, is the
+    product of the steps' ratios the ratio of the whole way; others are refused.
+
+    Parameters
+    ----------
+    counts, reference_group, confidence
+        As for `transition_relative_rate`.
+    steps
+        Names of decision points in their order; their rows are taken.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `transition_relative_rate`, with the last step as ``decision_point``, those who went on
+        there as ``count`` and those who reached the first as ``reached``.
+
+    Raises
+    ------
+    DataError
+        As for `transition_relative_rate`, and if a step is not in the table or not nested.
+    """
+    rows = _cohorts(counts)
+    whole = _of_step(rows, steps[0])
+    for step in steps[1:]:
+        whole = _followed(whole, _of_step(rows, step), step=step)
+    whole, pairs = against_reference(
+        whole, floats(whole, "reached"), reference_group=reference_group
+    )
+    return _ratio_rows(
+        whole,
+        pairs,
+        measure="cumulative_relative_rate",
+        reference=reference_group,
+        confidence=confidence,
+    )
+
+
+def _cohorts(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of places where a group has a number reached, or refuse them."""
+    refuse_impossible(counts)
+    keys = keys_of(counts)
+    has = pd.Series(floats(counts, "reached"), index=counts.index).notna()
+    rows = counts[has.groupby([counts[key] for key in keys], dropna=False).transform("any")]
+    above = floats(rows, "count") > floats(rows, "reached")
+    if above.any():
+        row = rows[above].iloc[0]
+        raise DataError(
+            ABOVE_REACHED.format(
+                where=where_of(row, ["area", "group", *keys[1:]]),
+                count=row["count"],
+                reached=row["reached"],
+            )
+        )
+    if "kind" in keys and (rows["kind"] == STOCK).any():
+        row = rows[rows["kind"] == STOCK].iloc[0]
+        raise DataError(OF_A_STOCK.format(where=where_of(row, ["area", "group", *keys[1:]])))
+    return rows.reset_index(drop=True)
+
+
+def _ratio_rows(
+    rows: pd.DataFrame,
+    pairs: pd.DataFrame,
+    *,
+    measure: str,
+    reference: str,
+    confidence: float | Sequence[float],
+) -> pd.DataFrame:
+    x1, n1, x2, n2 = (pairs[name].to_numpy() for name in ("x1", "n1", "x2", "n2"))
+
+    def interval(one: float) -> tuple:
+        lower, upper, method = share_ratio_score_interval(*effective_counts(pairs), confidence=one)
+        return lower, upper, method_of_pairs(method, pairs)
+
+    return measure_rows(
+        rows,
+        measure=measure,
+        value=divided(divided(x1, n1), divided(x2, n2)),
+        interval=interval,
+        confidence=confidence,
+        reference=reference,
+    )
+
+
+def _of_step(rows: pd.DataFrame, step: str) -> pd.DataFrame:
+    found = rows[rows["decision_point"] == step] if "decision_point" in rows else rows[:0]
+    if found.empty:
+        raise DataError(NO_STEP.format(step=step))
+    return found
+
+
+def _followed(before: pd.DataFrame, after: pd.DataFrame, *, step: str) -> pd.DataFrame:
+    """Carry those who reached the first step on to those who went on after the next."""
+    keys = ["area", "group", *(key for key in keys_of(after)[1:] if key != "decision_point")]
+    both = after.merge(
+        before[[*keys, "count", "reached"]], on=keys, how="outer", suffixes=("", "_before")
+    )
+    apart = floats(both, "count_before") != floats(both, "reached")
+    if apart.any():
+        row = both[apart].iloc[0]
+        before_said, after_said = (
+            UNKNOWN if pd.isna(row[column]) else f"{row[column]:.0f}"
+            for column in ("count_before", "reached")
+        )
+        raise DataError(
+            NOT_NESTED.format(
+                where=where_of(row, keys), before=before_said, after=after_said, step=step
+            )
+        )
+    return both.assign(reached=both["reached_before"])[list(after.columns)]
