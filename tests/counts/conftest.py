@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.extracts.council.reading import read_extracts
 from evaluation_lib.records.ages import with_child
 from evaluation_lib.records.making import make_records
+from evaluation_lib.records.pathway import link_events
 from evaluation_lib.records.records import Records
 from evaluation_lib.synthetic.whole import write_county
 
@@ -120,6 +122,29 @@ def records_of(dictionary: Dictionary) -> Callable[..., Records]:
             left_out_sources=nothing,
             observed_until=pd.Timestamp(until),
         )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def linked_records(
+    records_of: Callable[..., Records], dictionary: Dictionary
+) -> Callable[..., Records]:
+    """Make records as `records_of` does, every table there, joined by the dictionary's rules."""
+    names = dictionary.read("event_tables")["table"]
+    typed = {name: {f.name: f.pandas_type for f in dictionary.table(name).fields} for name in names}
+    empty = {
+        name: pd.DataFrame(columns=[*types, "starts_period", "ends_period"]).astype(types)
+        for name, types in typed.items()
+    }
+
+    def make(**rows: Any) -> Records:
+        records = records_of(**rows)
+        tables = empty | dict(records.tables)
+        links = link_events(tables, dictionary=dictionary, observed_until=records.observed_until)
+        died = pd.to_datetime(records.children["date_of_death"]).astype("datetime64[us]")
+        children = records.children.assign(date_of_death=died)
+        return replace(records, children=children, tables=tables, links=links)
 
     return make
 
