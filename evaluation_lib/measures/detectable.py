@@ -156,8 +156,9 @@ def power_of_rates(
     middle = r * (x2 + z * z / 2)
     half = z * np.sqrt(r * (x2 * (1 + r) + r * z * z / 4))
     chance = poisson.pmf(x2, mean)
-    own = poisson(ratio * rate * size)
-    above, below = own.sf(np.floor(middle + half)), own.cdf(np.ceil(middle - half) - 1)
+    own = ratio * rate * size
+    above = poisson.sf(np.floor(middle + half), own)
+    below = poisson.cdf(np.ceil(middle - half) - 1, own)
     return float(chance @ above), float(chance @ below)
 
 
@@ -185,15 +186,18 @@ def power_of_shares(
         As fractions.
     """
     n1, n2 = max(round(size), 1), max(round(reference_size), 1)
-    own, reference = binom(n1, min(ratio * rate, 1.0)), binom(n2, rate)
-    x2 = np.arange(*_reach(reference.mean(), reference.std(), largest=n2))
+    own = min(ratio * rate, 1.0)
+    spread = np.sqrt(n2 * rate * (1 - rate))
+    x2 = np.arange(*_reach(n2 * rate, spread, largest=n2))
     low, high = _share_ends(x2, n1, n2, z=z)
-    everyone = leaves_out_1_by_mover(n1, n1, x2, n2, z=z) & (x2 < n2)
-    above = np.clip(own.cdf(n1 - 1) - own.cdf(np.floor(high)), 0, 1) + own.pmf(n1) * everyone
+    up_to_all = binom.cdf(n1 - 1, n1, own)
+    everyone = leaves_out_1_by_mover(n1, n1, x2, n2, z=z) * binom.pmf(n1, n1, own)
+    above = np.clip(up_to_all - binom.cdf(np.floor(high), n1, own), 0, 1) + everyone
     x1 = np.arange(n1)
-    all_of_reference = own.pmf(x1) @ leaves_out_1_by_mover(x1, n1, n2, n2, z=z)
-    below = np.where(x2 == n2, all_of_reference, own.cdf(np.ceil(low) - 1))
-    chance = reference.pmf(x2)
+    all_of_reference = binom.pmf(x1, n1, own) @ leaves_out_1_by_mover(x1, n1, n2, n2, z=z)
+    below = np.where(x2 == n2, all_of_reference, binom.cdf(np.ceil(low) - 1, n1, own))
+    chance = binom.pmf(x2, n2, rate)
+    # Where all of the reference pass, no share is above theirs.
     return float(chance @ np.where(x2 == n2, 0.0, above)), float(chance @ below)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation_lib.measures.floors import HIDDEN, TOO_FEW, TOO_FEW_OF_REFERENCE, floors
@@ -43,6 +43,7 @@ def test_each_floor_has_its_reason(count, expected, reference_count, reason):
     assert (found["reason"] == reason) if reason else pd.isna(found["reason"])
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 30), st.integers(1, 30))
 def test_a_ratio_and_its_reciprocal_are_treated_alike(one, other):
     assert _floors(one, other)["in_words"] == _floors(other, one)["in_words"]

@@ -140,7 +140,7 @@ def test_corrections_are_those_of_r_p_adjust(shared_reference: Path, method, nam
     assert rows["clear"].tolist() == [p < 0.05 for p in expected[name]]
 
 
-@settings(max_examples=15)  # statsmodels collects garbage in each Holm correction: 50 ms
+@settings(max_examples=8)  # statsmodels collects garbage in each Holm correction: 50 ms
 @given(st.lists(st.tuples(st.sampled_from(["Mid", "West"]), P_VALUE)), st.sampled_from([*METHODS]))
 def test_a_correction_never_makes_a_p_value_smaller_and_hidden_rows_do_not_count(rows, method):
     table = pd.DataFrame(
@@ -158,7 +158,7 @@ def test_a_correction_never_makes_a_p_value_smaller_and_hidden_rows_do_not_count
     assert result["family_size"].tolist() == [tested.get(area, 0) for area in table["area"]]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(P_VALUE, min_size=2, max_size=12), st.randoms(), st.sampled_from([*METHODS]))
 def test_the_order_of_the_rows_makes_no_difference(p_values, random, method):
     table = pd.DataFrame({"p_value": np.array([np.nan if p is None else p for p in p_values])})
