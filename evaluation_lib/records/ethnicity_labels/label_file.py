@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import os
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from secrets import token_hex
 
 import pandas as pd
 
+from evaluation_lib.csv_files import read_csv_table, refuse_output, write_csv
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
-from evaluation_lib.records.ethnicity_labels.label_tables import read_label_table
 from evaluation_lib.records.ethnicity_labels.lexicon import FIVE_GROUPS, load_lexicon
 from evaluation_lib.records.ethnicity_labels.mapping import COLUMNS, known_scheme, map_labels
 from evaluation_lib.records.ethnicity_labels.readings import STATUSES, UNMAPPED
@@ -25,10 +21,6 @@ COLUMN_IN_USE = (
     "{file} already has the column(s) {columns}, which this command writes. Rename or remove them, "
     "and try again."
 )
-OVER_THE_INPUT = "The output would replace {file} itself. Give another name for the output."
-OUTPUT_IS_FOLDER = "{file} is a folder. Give the name of the file to write."
-NO_FOLDER = "The folder {folder} does not exist. Make it first, or write elsewhere."
-CANNOT_WRITE = "{file} cannot be written ({reason}). Close it where it is open, or write elsewhere."
 
 
 @dataclass(frozen=True)
@@ -95,49 +87,24 @@ def label_file(
     """
     source, output = Path(source), Path(output)
     scheme = known_scheme(scheme, lexicon=load_lexicon(dictionary))
-    _refuse_output(source, output)
-    table = read_label_table(source)
+    refuse_output(output, source=source)
+    table = read_csv_table(source)
     position = table.position(column, file=source.name)
     _refuse_columns_in_use(table.columns, file=source.name)
     labels = pd.Series([row[position] for row in table.rows], dtype="string")
     mapped = map_labels(labels, dictionary=dictionary, scheme=scheme, grouping=grouping)
     added = mapped.fillna("").astype(object).itertuples(index=False, name=None)
     rows = ((*row, *new) for row, new in zip(table.rows, added, strict=True))
-    _write(output, chain([(*table.columns, *COLUMNS)], rows))
+    write_csv(output, chain([(*table.columns, *COLUMNS)], rows))
     return _summary(
         labels, mapped, source=source, output=output, scheme=scheme, dictionary=dictionary
     )
-
-
-def _refuse_output(source: Path, output: Path) -> None:
-    """Refuse an output that cannot be written or would destroy the input, before any work."""
-    if output.is_dir():
-        raise DataError(OUTPUT_IS_FOLDER.format(file=output))
-    if not output.parent.is_dir():
-        raise DataError(NO_FOLDER.format(folder=output.parent))
-    if source.exists() and output.exists() and source.samefile(output):
-        raise DataError(OVER_THE_INPUT.format(file=source.name))
 
 
 def _refuse_columns_in_use(columns: Sequence[str], *, file: str) -> None:
     used = [name for name in columns if folded(name) in COLUMNS]
     if used:
         raise DataError(COLUMN_IN_USE.format(file=file, columns=joined(used)))
-
-
-def _write(output: Path, rows: Iterable[Sequence[str]]) -> None:
-    """Write a CSV beside its place and move it there, so that no half of it is ever seen."""
-    unfinished = output.with_name(f".{output.name}.{token_hex(4)}.unfinished")
-    try:
-        with unfinished.open("x", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
-        os.replace(unfinished, output)
-    except OSError as error:
-        reason = error.strerror or error
-        raise DataError(CANNOT_WRITE.format(file=output, reason=reason)) from error
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
 
 
 def _summary(

@@ -9,26 +9,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evaluation_lib.errors import DataError, EvaluationError
-from evaluation_lib.records.ethnicity_labels import label_file
-from evaluation_lib.records.ethnicity_labels.label_file import (
-    CANNOT_WRITE,
-    COLUMN_IN_USE,
-    NO_FOLDER,
-    OUTPUT_IS_FOLDER,
-    OVER_THE_INPUT,
-)
-from evaluation_lib.records.ethnicity_labels.label_tables import (
+from evaluation_lib.csv_files import (
     A_FOLDER,
     A_WORKBOOK,
     BROKEN,
+    CANNOT_WRITE,
     COLUMN_TWICE,
     NO_COLUMN,
     NO_FILE,
+    NO_FOLDER,
     NOT_TEXT,
     NOTHING_IN_IT,
+    OUTPUT_IS_FOLDER,
+    OVER_THE_INPUT,
     UNEVEN,
 )
+from evaluation_lib.errors import DataError, EvaluationError
+from evaluation_lib.records.ethnicity_labels import label_file
+from evaluation_lib.records.ethnicity_labels.label_file import COLUMN_IN_USE
 
 TEXT = 'id,label,note\n007,White – British,\n2,"Asian, Indian",5.0\n3,,NA\n4,Polish,é\n'
 

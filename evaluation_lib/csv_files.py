@@ -1,12 +1,16 @@
-"""Read a list of labels as a person saved it: any of the usual encodings and separators."""
+"""Read a CSV as a person saved it, in any usual form; write one whole or not at all."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.wordlists import cut, did_you_mean, listed, match
@@ -15,27 +19,29 @@ SEPARATORS = (",", ";", "\t")
 #: What a workbook begins with, old and new.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
-NO_FILE = "There is no file {file}. Check its path, or export the list again."
-A_FOLDER = "{file} is a folder. Give the CSV file with the labels."
+NO_FILE = "There is no file {file}. Check its path, or export it again."
+A_FOLDER = "{file} is a folder. Give the CSV file itself."
 CANNOT_OPEN = "{file} cannot be opened ({reason}). Close it where it is open, or copy it elsewhere."
 A_WORKBOOK = "{file} is a workbook, not a CSV file. Open it and save the sheet as CSV UTF-8."
 NOT_TEXT = "{file} cannot be read as text. Save it as CSV UTF-8 and try again."
 NOTHING_IN_IT = "{file} is empty. The first line must name the columns."
-BROKEN = (
-    "{file}, line {line}: this is not a CSV file ({reason}). Export the list again as CSV UTF-8."
-)
+BROKEN = "{file}, line {line}: this is not a CSV file ({reason}). Export it again as CSV UTF-8."
 UNEVEN = (
     "{file}, line {line}: {found} cells stand below {expected} column names. Put text that holds a "
-    "{separator} into quotation marks, or export the list again."
+    "{separator} into quotation marks, or export it again."
 )
 NO_COLUMN = "{file} has no column '{column}'{meant} Columns: {columns}."
-COLUMN_TWICE = "{file} has {number} columns '{column}'. Rename all but the one with the labels."
+COLUMN_TWICE = "{file} has {number} columns '{column}'. Rename all but the one that is meant."
+OVER_THE_INPUT = "The output would replace {file} itself. Give another name for the output."
+OUTPUT_IS_FOLDER = "{file} is a folder. Give the name of the file to write."
+NO_FOLDER = "The folder {folder} does not exist. Make it first, or write elsewhere."
+CANNOT_WRITE = "{file} cannot be written ({reason}). Close it where it is open, or write elsewhere."
 SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
 @dataclass(frozen=True, eq=False)
-class LabelTable:
-    """A file of labels as text.
+class CsvTable:
+    """A CSV file as text.
 
     Attributes
     ----------
@@ -43,10 +49,13 @@ class LabelTable:
         The names of its columns, as written.
     rows
         Its rows, each with one cell per column, as written; blank lines are left out.
+    numbers
+        The number of each row as a spreadsheet counts: the names of the columns are row 1.
     """
 
     columns: list[str]
     rows: list[list[str]]
+    numbers: list[int]
 
     def position(self, column: str, *, file: str) -> int:
         """Return where a column stands; its name may differ in case, hyphens and outer spaces.
@@ -74,7 +83,7 @@ class LabelTable:
         return found[0]
 
 
-def read_label_table(path: Path) -> LabelTable:
+def read_csv_table(path: Path) -> CsvTable:
     """Read a CSV with commas, semicolons or tabs, in UTF-8, UTF-16 or cp1252.
 
     Raises
@@ -97,8 +106,8 @@ def read_label_table(path: Path) -> LabelTable:
     (_, columns), *rows = numbered
     if len(columns) == 1:
         rows = _with_empty_cells(rows)
-    rows = [(line, row) for line, row in rows if row]
-    for line, row in rows:
+    filled = [(number, *row) for number, row in enumerate(rows, start=2) if row[1]]
+    for _, line, row in filled:
         if len(row) != len(columns):
             raise DataError(
                 UNEVEN.format(
@@ -109,7 +118,46 @@ def read_label_table(path: Path) -> LabelTable:
                     separator=SEPARATOR_NAMES[lines.dialect.delimiter],
                 )
             )
-    return LabelTable(columns, [row for _, row in rows])
+    return CsvTable(columns, [row for *_, row in filled], [number for number, *_ in filled])
+
+
+def refuse_output(output: Path, *, source: Path) -> None:
+    """Refuse an output that cannot be written or would destroy the input, before any work.
+
+    Raises
+    ------
+    DataError
+        If the output is a folder, lies in none, or is the input.
+    """
+    if output.is_dir():
+        raise DataError(OUTPUT_IS_FOLDER.format(file=output))
+    if not output.parent.is_dir():
+        raise DataError(NO_FOLDER.format(folder=output.parent))
+    if source.exists() and output.exists() and source.samefile(output):
+        raise DataError(OVER_THE_INPUT.format(file=source.name))
+
+
+def write_csv(output: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as CSV with commas, in UTF-8 without BOM and with plain line ends.
+
+    It is written beside its place and moved there, so that no half of it is ever seen.
+
+    Raises
+    ------
+    DataError
+        If it cannot be written; what stood there before is left.
+    """
+    unfinished = output.with_name(f".{output.name}.{token_hex(4)}.unfinished")
+    try:
+        with unfinished.open("x", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        os.replace(unfinished, output)
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataError(CANNOT_WRITE.format(file=output, reason=reason)) from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def _with_empty_cells(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
