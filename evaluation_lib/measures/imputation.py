@@ -25,7 +25,7 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.groups import GROUPING
 from evaluation_lib.measures.imputation_models import drawn_groups
-from evaluation_lib.measures.unknown_groups import UnknownGroups, unknown_groups
+from evaluation_lib.measures.unknown_groups import unknown_groups_apart
 
 #: How a value that is missing in a column is called: it is a category too.
 MISSING = "not known"
@@ -35,10 +35,6 @@ NO_COLUMN = "The rows have no column '{column}', which ethnicity is to be drawn 
 NONE_KNOWN = (
     "Ethnicity is known of no row, so that none can be drawn for the {rows} where it is not yet "
     "obtained: leave the imputation out."
-)
-NOT_APART = (
-    "The grouping {grouping} keeps who refused and who was not yet asked in one group, {group}: "
-    "nothing is drawn for those who refused. Choose a grouping that keeps them apart."
 )
 NOT_A_GROUP = "'{found}' is not a group of {grouping}: write one of {allowed}."
 
@@ -108,8 +104,8 @@ def impute_groups(
     See `imputation_models.drawn_groups` for the method. The fit takes each known child once; it is
     not told how many events a child had, unless a column says so.
     """
-    unknown = unknown_groups(grouping, dictionary=dictionary)
-    about = _about(rows, columns, grouping=grouping, unknown=unknown, dictionary=dictionary)
+    unknown = unknown_groups_apart(grouping, dictionary=dictionary)
+    about = _about(rows, columns, grouping=grouping, dictionary=dictionary)
     settings = dictionary.document("disproportionality")["imputation"]
     groups = [
         group
@@ -133,16 +129,9 @@ def impute_groups(
 
 
 def _about(
-    rows: pd.DataFrame,
-    columns: Sequence[str],
-    *,
-    grouping: str,
-    unknown: UnknownGroups,
-    dictionary: Dictionary,
+    rows: pd.DataFrame, columns: Sequence[str], *, grouping: str, dictionary: Dictionary
 ) -> pd.DataFrame:
     """What is known about each row as text, or a sentence about what is not there."""
-    if not unknown.kept_apart:
-        raise DataError(NOT_APART.format(grouping=grouping, group=unknown.refused))
     for column in ["child_id", "group", *columns]:
         if column not in rows.columns:
             raise DataError(NO_COLUMN.format(column=column))

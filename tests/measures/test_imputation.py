@@ -13,12 +13,12 @@ from evaluation_lib.measures.imputation import (
     NO_COLUMN,
     NONE_KNOWN,
     NOT_A_GROUP,
-    NOT_APART,
     NOTHING_DRAWN,
     impute_groups,
 )
 from evaluation_lib.measures.imputation_models import CELLS, LOGIT, fitted
 from evaluation_lib.measures.imputed_ratios import NOT_POOLED, imputed_counts, pooled_ratios
+from evaluation_lib.measures.unknown_groups import NOT_APART
 
 KNOWN = ["White", "Mixed", "Black"]
 POPULATION = {"White": 80_000, "Mixed": 10_000, "Black": 10_000}
