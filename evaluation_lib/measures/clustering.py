@@ -10,6 +10,7 @@ import pandas as pd
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.design_effects import STATISTICS, design_effect
+from evaluation_lib.measures.tidy import KEYS
 
 #: How a design effect of `with_design_effect` came about.
 ESTIMATED = "estimated from families"
@@ -17,7 +18,7 @@ POOLED = "estimated from families of all groups"
 DEFAULT = "default of the data dictionary"
 
 #: What tells the rows of counts apart, and on top of it those of measures.
-COUNT_KEYS = ["area", "group", "decision_point", "period", "kind", "counted", "clock"]
+COUNT_KEYS = ["group", *KEYS]
 MEASURE_KEYS = [*COUNT_KEYS, "measure", "reference", "confidence"]
 
 #: A key that all rows share, where nothing else tells them apart.
@@ -69,8 +70,11 @@ def with_design_effect(
         raise DataError(NOTHING_IN_COMMON.format(columns=", ".join(COUNT_KEYS)))
     _refuse_repeated(effects, keys)
     pool = _pooled(effects, [name for name in keys if name != "group"])
-    for table, source in ((pool, POOLED), (effects, ESTIMATED)):
-        enough = table[table["families_that_tell"] >= settings["fewest_families"]]
+    for table, source, told in (
+        (pool, POOLED, "families"),
+        (effects, ESTIMATED, "families_that_tell"),
+    ):
+        enough = table[table[told] >= settings["fewest_families"]]
         found = _take(found, enough.dropna(subset=["design_effect"]), keys=keys, source=source)
     return found
 

@@ -20,6 +20,7 @@ from evaluation_lib.measures.clustering import (
     with_design_effect,
 )
 from evaluation_lib.measures.design_effects import design_effects
+from evaluation_lib.measures.disproportionality import relative_rate_index
 
 
 def one_for_each(group: str, sizes: list[int], *, first: int = 0) -> pd.DataFrame:
@@ -127,6 +128,18 @@ def test_how_much_wider_intervals_become_and_what_is_no_longer_clear(dictionary)
     assert found["clear_independent"].tolist() == [True, True, pd.NA]
     assert found["clear"].tolist() == [False, True, pd.NA]
     assert found["lower_independent"].tolist() == before["lower"].tolist()
+
+
+def test_relative_rates_become_as_much_wider_as_the_root_of_the_design_effect(dictionary):
+    counts = counts_of(White=4000, Black=4000).assign(population=[90_000.0, 60_000.0])
+    both = [
+        relative_rate_index(table, reference_group="White", confidence=[0.95, 0.998])
+        for table in (counts, counts.assign(design_effect=2.25))
+    ]
+    found = what_clustering_does(*both, dictionary=dictionary)
+    assert found["confidence"].tolist() == [0.95, 0.998]
+    assert found["times_as_wide"].tolist() == pytest.approx([1.5, 1.5], rel=0.01)
+    assert found["value"].tolist() == pytest.approx([1.5, 1.5])
 
 
 def test_measures_of_other_counts_are_refused(dictionary):

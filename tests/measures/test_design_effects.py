@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t as student
 
@@ -117,6 +117,7 @@ def test_a_share_by_hand():
 # Properties
 
 
+@settings(max_examples=40)
 @given(sizes=st.lists(st.integers(1, 6), min_size=2, max_size=60))
 def test_single_children_vary_as_chance_does_and_families_more(sizes):
     alone = by_group(one_for_each("White", [1] * len(sizes))).loc["White", "design_effect"]
@@ -125,6 +126,7 @@ def test_single_children_vary_as_chance_does_and_families_more(sizes):
     assert effect >= max(1, np.square(sizes).sum() / np.sum(sizes) * (1 - 1e-9))
 
 
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000), families=st.integers(2, 40))
 def test_a_design_effect_is_never_below_one(seed, families):
     rng = np.random.default_rng(seed)
