@@ -39,6 +39,43 @@ def units_of(counts: pd.DataFrame) -> list[str]:
     return ["area", "group", *keys_of(counts)[1:]]
 
 
+def added_up(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Add strata up to groups; what is missing in one stratum is missing in the sum.
+
+    Parameters
+    ----------
+    rows
+        Columns of `units_of`, ``count``, and those named; ``population``, ``reached`` and those of
+        `tidy.CARRIED` if there.
+    columns
+        What else is added up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each group in each place, in the order in which they first stand.
+    """
+    grouped = rows.groupby(units_of(rows), sort=False, dropna=False)
+    given = [name for name in ("count", "population", "reached") if name in rows.columns]
+    carried = [column for column in CARRIED if column in rows.columns]
+    sums = grouped[[*given, *columns]].sum(skipna=False)
+    return pd.concat([sums, grouped[carried].first()], axis=1).reset_index()
+
+
+def checked_strata(counts: pd.DataFrame, *, strata: Sequence[str]) -> None:
+    """Refuse a table of counts that cannot be read stratum by stratum.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, a number is below zero, or a stratum of a group stands twice.
+    """
+    of = "reached" if "reached" in counts.columns else "population"
+    _refuse_missing_columns(counts, [*strata, "count", of], table=THE_COUNTS)
+    _refuse_negative(counts, [*units_of(counts), *strata])
+    _refuse_twice(counts, [*units_of(counts), *strata], table=THE_COUNTS)
+
+
 def direct_sums(
     counts: pd.DataFrame,
     *,
@@ -81,7 +118,7 @@ def direct_sums(
         effective_count=count / effect,
         largest_weight=of_one * effect,
     )
-    sums = _summed(rows, ["rate", "variance", "effective_count"])
+    sums = added_up(rows, ["rate", "variance", "effective_count"])
     largest = rows.groupby(units_of(rows), sort=False, dropna=False)["largest_weight"].max()
     return sums.assign(largest_weight=largest.to_numpy())
 
@@ -116,7 +153,7 @@ def expected_sums(
     own = exposure_of(rows)
     # Where nobody of the group lives, nothing is expected, whatever the reference's rate.
     rows = rows.assign(expected=np.where(own == 0, 0.0, own * rate), cases=cases, of=exposure)
-    sums = _summed(rows, ["expected", "cases", "of"])
+    sums = added_up(rows, ["expected", "cases", "of"])
     return sums.assign(reference_rate=sums["cases"] / sums["of"]).drop(columns=["cases", "of"])
 
 
@@ -148,12 +185,10 @@ def _joined(
     table: str,
 ) -> pd.DataFrame:
     """Put the standard's or reference's columns beside each stratum, none lost and none twice."""
-    strata = list(strata)
-    _refuse_missing_columns(counts, [*strata, "count", "population"], table=THE_COUNTS)
+    checked_strata(counts, strata=strata)
     _refuse_missing_columns(other, [*strata, *columns], table=table)
-    _refuse_negative(counts, [*units_of(counts), *strata])
     on = [*keys_of(other), *strata]
-    _refuse_twice(counts, [*units_of(counts), *strata], table=THE_COUNTS)
+    _refuse_missing_columns(counts, on, table=THE_COUNTS)
     _refuse_twice(other, on, table=table)
     taken = other[[*on, *columns]].rename(columns={name: f"{name}_joined" for name in columns})
     rows = counts.merge(taken, on=on, how="left", indicator=True)
@@ -161,7 +196,7 @@ def _joined(
     if len(lost):
         where = where_of(lost.iloc[0], [*units_of(counts), *strata])
         raise DataError(NOT_THERE.format(where=where, table=table))
-    wanted = len(other.drop_duplicates(strata))
+    wanted = len(other.drop_duplicates(list(strata)))
     sizes = rows.groupby(units_of(rows), sort=False, dropna=False).size()
     if (sizes < wanted).any():
         where = where_of(sizes[sizes < wanted].reset_index().iloc[0], units_of(rows))
@@ -177,7 +212,7 @@ def _refuse_missing_columns(frame: pd.DataFrame, columns: Sequence[str], *, tabl
 
 
 def _refuse_negative(counts: pd.DataFrame, names: Sequence[str]) -> None:
-    for column in ("count", "population"):
+    for column in ("count", "population", "reached"):
         below = floats(counts, column) < 0
         if below.any():
             row = counts.iloc[int(np.argmax(below))]
@@ -190,11 +225,3 @@ def _refuse_twice(frame: pd.DataFrame, names: Sequence[str], *, table: str) -> N
     if twice.any():
         where = where_of(frame[twice].iloc[0], names)
         raise DataError(TWICE.format(table=table[0].upper() + table[1:], where=where))
-
-
-def _summed(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Add strata up to groups; what is missing in one stratum is missing in the sum."""
-    grouped = rows.groupby(units_of(rows), sort=False, dropna=False)
-    carried = [column for column in CARRIED if column in rows.columns]
-    sums = grouped[["count", "population", *columns]].sum(skipna=False)
-    return pd.concat([sums, grouped[carried].first()], axis=1).reset_index()
