@@ -225,7 +225,7 @@ def _regression(cell: pd.DataFrame, **scale: str) -> GLMResults | None:
     # `_shared` has made sure that it can. With one stratum it divides by no degree of freedom.
     with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", PerfectSeparationWarning)
-        return model.fit(tol=1e-12, **scale)
+        return model.fit(tol=1e-10, tol_criterion="params", **scale)
 
 
 def _poisson(cell: pd.DataFrame) -> tuple[float, float]:
