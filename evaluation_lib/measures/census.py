@@ -8,8 +8,8 @@ import pandas as pd
 
 from evaluation_lib.areas import Area, districts_of, map_on
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.measures.denominators import in_five_groups
-from evaluation_lib.measures.groups import groups_in_order
+from evaluation_lib.measures.census_groupings import in_grouping
+from evaluation_lib.measures.groups import GROUPING, groups_in_order
 from evaluation_lib.published import PublishedFigures
 
 CENSUS_DAY = date(2021, 3, 21)
@@ -63,7 +63,7 @@ def _summed(
     rows = populations[
         (populations["census_year"] == census_year) & (populations["age_range"] == age_range)
     ]
-    grouped = in_five_groups(rows, dictionary=dictionary)
+    grouped = in_grouping(rows, grouping=GROUPING, dictionary=dictionary)
     return (
         grouped.groupby("group", as_index=False)["population"]
         .sum()

@@ -6,6 +6,8 @@ import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
+from evaluation_lib.measures.census_groupings import in_grouping
+from evaluation_lib.measures.groups import GROUPING
 
 #: What a table of populations carries: the area, the group, the children, and how they are known.
 POPULATION_COLUMNS = ["area_code", "group", "population"]
@@ -25,10 +27,11 @@ def population_by_group(
     populations: pd.DataFrame,
     *,
     denominator: str,
-    year: int,
+    year: float,
     dictionary: Dictionary,
+    grouping: str = GROUPING,
 ) -> pd.DataFrame:
-    """Population of every area and of the five groups under one denominator.
+    """Population of every area and of the groups of a grouping under one denominator.
 
     Parameters
     ----------
@@ -37,15 +40,19 @@ def population_by_group(
     denominator
         A row of the dictionary's table ``denominators``.
     year
-        The year at whose 31 March the numerator stands; only extrapolated ones depend on it.
+        The year at whose 31 March the numerator stands, or a fraction of one for a day between;
+        only extrapolated ones depend on it.
     dictionary
         The data dictionary.
+    grouping
+        A grouping of table ``ethnic_groupings``.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``area_code``, ``group``, ``population``; areas for which it is not at hand are
-        left out.
+        left out, and groups that the count does not tell apart (see
+        `census_groupings.in_grouping`).
 
     Notes
     -----
@@ -55,14 +62,17 @@ def population_by_group(
     """
     definition = dictionary.read("denominators").set_index("denominator").loc[denominator]
     if pd.isna(definition["census_year"]):
-        return in_five_groups(
-            populations[populations["age_range"] == definition["age_range"]], dictionary=dictionary
+        return in_grouping(
+            populations[populations["age_range"] == definition["age_range"]],
+            grouping=grouping,
+            dictionary=dictionary,
         )
     if definition["basis"] != "extrapolated":
         return _at_census(
             populations,
             census_year=int(definition["census_year"]),
             age_range=definition["age_range"],
+            grouping=grouping,
             dictionary=dictionary,
         )
     ends = [
@@ -70,6 +80,7 @@ def population_by_group(
             populations,
             census_year=census_year,
             age_range=definition["age_range"],
+            grouping=grouping,
             dictionary=dictionary,
         )
         for census_year in (FIRST_CENSUS, LAST_CENSUS)
@@ -90,45 +101,17 @@ def _extrapolated(
 
 
 def _at_census(
-    populations: pd.DataFrame, *, census_year: int, age_range: str, dictionary: Dictionary
+    populations: pd.DataFrame,
+    *,
+    census_year: int,
+    age_range: str,
+    grouping: str,
+    dictionary: Dictionary,
 ) -> pd.DataFrame:
     rows = populations[
         (populations["census_year"] == census_year) & (populations["age_range"] == age_range)
     ]
-    return in_five_groups(rows, dictionary=dictionary)
-
-
-def in_five_groups(populations: pd.DataFrame, *, dictionary: Dictionary) -> pd.DataFrame:
-    """Add detailed census groups up into the five groups; rows that are five groups stay.
-
-    Parameters
-    ----------
-    populations
-        Rows of ``population_by_ethnic_group`` of one census year and age range.
-    dictionary
-        The data dictionary, whose table ``census_groups`` says which group each belongs to.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``area_code``, ``group``, ``population``.
-    """
-    to_five = dictionary.read("census_groups").rename(columns={"group": "ethnic_group"})
-    matched = populations.merge(
-        to_five[["classification", "ethnic_group", "five_groups"]],
-        on=["classification", "ethnic_group"],
-        how="left",
-    )
-    matched["group"] = matched["five_groups"].fillna(matched["ethnic_group"])
-    # An area that has both forms would be counted twice: its five groups as published stay.
-    already = matched.loc[matched["classification"] == "five_groups", "area_code"].unique()
-    twice = matched["area_code"].isin(already) & (matched["classification"] != "five_groups")
-    return (
-        matched[~twice]
-        .groupby(["area_code", "group"], as_index=False, sort=False)["persons"]
-        .agg(lambda persons: persons.sum(skipna=False))
-        .rename(columns={"persons": "population"})
-    )
+    return in_grouping(rows, grouping=grouping, dictionary=dictionary)
 
 
 def available_denominators(

@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.errors import DataError
+from evaluation_lib.measures.census_groupings import in_grouping
 from evaluation_lib.measures.denominators import (
     available_denominators,
     choose_denominator,
-    in_five_groups,
     population_by_group,
 )
+from evaluation_lib.measures.groups import GROUPING
 
 ESSEX, KENT, ENGLAND = "E10000012", "E10000016", "E92000001"
 
@@ -100,11 +101,13 @@ def test_an_area_that_has_both_forms_is_not_counted_twice(figures, dictionary):
         (figures.populations["area_code"] == ESSEX)
         & (figures.populations["age_range"] == "all ages")
     ]
-    five = in_five_groups(rows, dictionary=dictionary).rename(
+    five = in_grouping(rows, grouping=GROUPING, dictionary=dictionary).rename(
         columns={"group": "ethnic_group", "population": "persons"}
     )
     both = pd.concat(
         [rows, five.assign(classification="five_groups", age_range="all ages")], ignore_index=True
     )
-    again = in_five_groups(both, dictionary=dictionary).set_index("group")["population"]
+    again = in_grouping(both, grouping=GROUPING, dictionary=dictionary).set_index("group")[
+        "population"
+    ]
     assert again.to_dict() == five.set_index("ethnic_group")["persons"].to_dict()
