@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation_lib.areas import Area
-from evaluation_lib.counts.children import Point, counted_rows
+from evaluation_lib.counts.children import Point, all_groups, counted_rows
 from evaluation_lib.counts.choices import Choices
 from evaluation_lib.counts.cohort_pairs import (
     Pair,
@@ -16,6 +16,7 @@ from evaluation_lib.counts.cohort_pairs import (
     observed_cohorts,
     points_followed,
 )
+from evaluation_lib.counts.flows import in_periods, once_a_period
 from evaluation_lib.counts.following import (
     NEVER,
     Days,
@@ -27,11 +28,12 @@ from evaluation_lib.counts.following import (
 )
 from evaluation_lib.counts.other_ends import with_other_ends
 from evaluation_lib.counts.periods import Period
-from evaluation_lib.counts.places import in_area
+from evaluation_lib.counts.places import counts_by
+from evaluation_lib.counts.table import CHILDREN, PLACE, count_table
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.records.records import Records
 
-COHORT, CHILDREN = "cohort", "children"
+COHORT = "cohort"
 
 CHILD_TYPES = {
     "child_id": "string",
@@ -40,6 +42,7 @@ CHILD_TYPES = {
     "quadrant": "string",
     "district": "string",
     "period": "string",
+    "place": "int64",
     "reached_on": "datetime64[us]",
     "followed_until": "datetime64[us]",
     "went_on_on": "datetime64[us]",
@@ -50,22 +53,8 @@ CHILD_TYPES = {
     "in_days": "Int64",
     "days_followed": "Int64",
 }
-COUNT_TYPES = {
-    "area": "string",
-    "group": "string",
-    "decision_point": "string",
-    "period": "string",
-    "period_start": "datetime64[us]",
-    "period_end": "datetime64[us]",
-    "grain": "string",
-    "kind": "string",
-    "counted": "string",
-    "clock": "string",
-    "start": "string",
-    "to": "string",
-    "reached": "Int64",
-    "count": "Int64",
-}
+#: The columns that counts of cohorts have besides those of all counts.
+ENDS = ("start", "to")
 
 
 def cohort_children(
@@ -104,15 +93,15 @@ def cohort_children(
     -------
     pandas.DataFrame
         One row per child and period: ``child_id``, ``family_id``, ``group``, ``quadrant``,
-        ``district``, ``period``, ``reached_on`` (the day of the first event), ``followed_until``
-        (the end of the follow-up, or the last day observed where that is earlier), ``went_on_on``
-        (the first such day, also after the follow-up; missing where none), ``went_on`` (within the
-        follow-up), ``observed`` (the whole follow-up has passed), ``other_end`` and
-        ``other_end_on`` (why and from when nothing more could follow: see `with_other_ends`;
-        missing where the child went on, or where that came later), ``in_days`` (from the first
-        event to going on; 0 where this began in the course of an assessment, which counts when
-        it is completed) and ``days_followed`` (to going on within the follow-up, to another end,
-        or to the last day followed, whichever it was). By period, then by child.
+        ``district``, ``period`` and ``place`` (its place in the list), ``reached_on`` (the day of
+        the first event), ``followed_until`` (the end of the follow-up, or the last day observed
+        where that is earlier), ``went_on_on`` (the first such day, also after the follow-up;
+        missing where none), ``went_on`` (within the follow-up), ``observed`` (the whole follow-up
+        has passed), ``other_end`` and ``other_end_on`` (why and from when nothing more could
+        follow: see `with_other_ends`; missing of children who went on), ``in_days`` (from the first
+        event to going on; 0 where this began in the course of an assessment, which counts on the
+        day of its completion) and ``days_followed`` (to going on within the follow-up, to another
+        end, or to the last day followed). By period, then by child.
 
     Raises
     ------
@@ -155,11 +144,10 @@ def cohort_counts(
     Returns
     -------
     pandas.DataFrame
-        One row per area, group and period in which somebody reached the first point: ``area``,
-        ``group``, ``decision_point`` (``referrals_to_looked_after_started``), ``period``,
-        ``period_start``, ``period_end``, ``grain``, ``kind`` (``cohort``), ``counted``
-        (``children``), ``clock``, ``start``, ``to``, ``reached`` and ``count`` (children;
-        ``count`` of ``reached`` went on).
+        The columns of `table.count_table`, ``kind`` ``cohort``, ``decision_point`` such as
+        ``referrals_to_looked_after_started``, and ``start``, ``to`` and ``reached``: one row per
+        area, group and period, also where nobody reached the first point. ``count`` of ``reached``
+        children went on.
 
     Raises
     ------
@@ -176,20 +164,28 @@ def cohort_counts(
         dictionary=dictionary,
         graph=graph,
     )
-    return cohort_rows(children, pair=Pair(start, to), areas=areas, periods=whole, choices=choices)
+    return cohort_rows(
+        children,
+        pair=Pair(start, to),
+        areas=areas,
+        periods=whole,
+        choices=choices,
+        dictionary=dictionary,
+    )
 
 
 def first_in_each(rows: pd.DataFrame, periods: Sequence[Period]) -> pd.DataFrame:
-    """Return the first event of each child in each period, among the rows that count."""
-    counting = rows[rows["left_out"].isna()].sort_values(["day", "event_id"], kind="stable")
-    found = [
-        counting[counting["day"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
-        .drop_duplicates("child_id")
-        .sort_values("child_id")
-        .assign(period=period.name)
-        for period in periods
-    ]
-    return pd.concat([counting.head(0).assign(period=""), *found], ignore_index=True)
+    """Return the first event of each child in each period, among the rows that count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with ``place`` (the period's place in the list) and ``period`` (its name).
+    """
+    first = once_a_period(in_periods(rows[rows["left_out"].isna()], periods))
+    first = first.sort_values([PLACE, "child_id"], ignore_index=True)
+    names = pd.Series([period.name for period in periods], dtype="string")
+    return first.assign(period=first[PLACE].map(names))
 
 
 def day_reached(graph: EventGraph, reached: Days, *, point: Point, rows: pd.DataFrame) -> pd.Series:
@@ -206,6 +202,7 @@ def cohort_rows(
     areas: Sequence[Area],
     periods: Sequence[Period],
     choices: Choices,
+    dictionary: Dictionary,
     went_on: str = "went_on",
 ) -> pd.DataFrame:
     """Count the children of cohorts by area, group and period, in the columns of counts.
@@ -213,35 +210,24 @@ def cohort_rows(
     Parameters
     ----------
     children
-        Children of cohorts: ``quadrant``, ``district``, ``group``, ``period`` and the column that
-        ``went_on`` names.
+        Children of cohorts: ``quadrant``, ``district``, ``group``, ``place`` (the period's place
+        in the list) and the column that ``went_on`` names.
     pair
         The decision points.
-    areas, periods, choices
+    areas, periods, choices, dictionary
         As for `cohort_counts`.
     went_on
         The column that says who is counted as having gone on.
     """
-    keys = ["group", "period"]
-    cells = children.groupby(["quadrant", "district", *keys], dropna=False, sort=False)[went_on]
-    cells = cells.agg(reached="size", count="sum").reset_index()
-    found = [
-        cells[in_area(cells, area)]
-        .groupby(keys, sort=False)[["reached", "count"]]
-        .sum()
-        .reset_index()
-        .assign(area=area.name)
-        for area in areas
-    ]
-    spans = pd.DataFrame(
-        [(one.name, one.start, one.end, one.grain) for one in periods],
-        columns=["period", "period_start", "period_end", "grain"],
-    )
-    counts = pd.concat(found, ignore_index=True).merge(spans, on="period", how="left")
-    said = {"kind": COHORT, "counted": CHILDREN, "clock": choices.clock}
-    ends = {"start": pair.start, "to": pair.to}
-    counts = counts.assign(decision_point=pair.name, **said, **ends)
-    return counts[list(COUNT_TYPES)].astype(COUNT_TYPES)
+    groups = all_groups(choices.grouping, dictionary=dictionary)
+    levels = {"group": groups, PLACE: range(len(periods))}
+    cells = counts_by(children, areas=areas, levels=levels).rename(columns={"count": "reached"})
+    gone = children[children[went_on].astype(bool)]
+    cells["count"] = counts_by(gone, areas=areas, levels=levels)["count"]
+    cells = cells.assign(start=pair.start, to=pair.to)
+    said = {"decision_point": pair.name, "kind": COHORT, "counted": CHILDREN}
+    counts = count_table([cells], periods=periods, said=said | {"clock": choices.clock})
+    return counts.astype({"reached": "Int64", **dict.fromkeys(ENDS, "string")})
 
 
 def _followed(children: pd.DataFrame, records: Records, *, months: int) -> pd.DataFrame:
@@ -257,4 +243,4 @@ def _followed(children: pd.DataFrame, records: Records, *, months: int) -> pd.Da
     last = rows["other_end_on"].fillna(rows["followed_until"])
     followed = (last - rows["reached_on"]).dt.days
     rows["days_followed"] = followed.mask(rows["went_on"], rows["in_days"])
-    return rows[list(CHILD_TYPES)].astype(CHILD_TYPES)
+    return rows[[*CHILD_TYPES]].astype(CHILD_TYPES)

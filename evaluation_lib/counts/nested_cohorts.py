@@ -57,8 +57,7 @@ def nested_cohort(
     -------
     pandas.DataFrame
         The columns of `cohorts.cohort_counts`, and ``part``: ``step`` for each pair of neighbours,
-        in their order, then ``cumulative`` for the first point to the last. Rows whose ``reached``
-        is 0 are left out.
+        in their order, then ``cumulative`` for the first point to the last.
 
     Raises
     ------
@@ -79,6 +78,7 @@ def nested_cohort(
             areas=areas,
             periods=whole,
             choices=choices,
+            dictionary=dictionary,
             went_on=to,
         )
         return counts.assign(part=part)
@@ -101,8 +101,8 @@ def nested_children(
     -------
     pandas.DataFrame
         One row per child and period: the columns of `children.counted_rows` of the first point,
-        ``period``, and a column of true and false named after each point; that of the first is
-        always true, and none is true behind one that is not.
+        ``period``, ``place``, and a column of true and false named after each point; that of the
+        first is always true, and none is true behind one that is not.
     """
     passed = points_followed(points, records=records, dictionary=dictionary)
     graph = graph_of(records.links)

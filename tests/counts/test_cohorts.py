@@ -51,9 +51,10 @@ def followed(dictionary):
 
 @pytest.fixture
 def counts(dictionary, every_area):
+    """Counts of cohorts, rows of areas and groups without anybody left aside."""
 
     def count(records, *, start=REFERRALS, to=CARE, periods=YEAR_2023, choices=None):
-        return cohort_counts(
+        rows = cohort_counts(
             records,
             start=start,
             to=to,
@@ -62,6 +63,7 @@ def counts(dictionary, every_area):
             choices=choices or Choices(),
             dictionary=dictionary,
         )
+        return rows[rows["reached"] > 0]
 
     return count
 
@@ -299,6 +301,25 @@ def test_group_and_area_are_those_of_the_first_event(linked_records, counts):
     assert set(recorded["clock"]) == {"recorded"}
 
 
+def test_a_group_of_whom_nobody_reached_the_point_has_its_row(
+    linked_records, dictionary, every_area
+):
+    records = linked_records(
+        referrals=[referral(ANNA, "2023-05-01")], looked_after_episodes=[cared(BEN, "2023-05-01")]
+    )
+    rows = cohort_counts(
+        records,
+        start=REFERRALS,
+        to=CARE,
+        areas=every_area,
+        periods=YEAR_2023,
+        choices=Choices(),
+        dictionary=dictionary,
+    )
+    assert len(rows) == 7 * len(every_area)
+    assert rows.groupby("group")["reached"].sum()["Refused"] == 0
+
+
 def test_a_row_of_counts_says_what_it_is(linked_records, counts):
     records = linked_records(
         referrals=[referral(ANNA, "2023-05-01")], looked_after_episodes=[cared(BEN, "2023-05-01")]
@@ -315,6 +336,7 @@ def test_a_row_of_counts_says_what_it_is(linked_records, counts):
         "kind": "cohort",
         "counted": "children",
         "clock": "latest",
+        "years": 1.0,
         "start": "referrals",
         "to": "looked_after_started",
         "reached": 1,
