@@ -29,6 +29,8 @@ from evaluation_lib.synthetic.counts_drawn import counts_from, spread_of_familie
 from evaluation_lib.synthetic.expected_counts import TRANSITIONS, expect
 from evaluation_lib.synthetic.scenario import Scenario, read_scenario
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 200
 NOMINAL = 0.95
 YEARS = pd.period_range("2020-04-01", "2026-03-31", freq="Y-MAR")
