@@ -13,7 +13,8 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.tidy import Floats, keys_of
+from evaluation_lib.measures.conditional_tests import conditional_mid_p_value
+from evaluation_lib.measures.tidy import Floats, floats, keys_of
 from evaluation_lib.measures.trials import trials_against_reference
 
 HOLM, BENJAMINI_HOCHBERG = "Holm", "Benjamini-Hochberg"
@@ -133,7 +134,7 @@ def _z_of_mover(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
 def with_p_values(
     measures: pd.DataFrame, *, counts: pd.DataFrame, reference_group: str
 ) -> pd.DataFrame:
-    """Add to each ratio the p-value of its being 1.
+    """Add to each ratio the p-values of its being 1.
 
     Parameters
     ----------
@@ -147,8 +148,10 @@ def with_p_values(
     Returns
     -------
     pandas.DataFrame
-        The measures in their order and the column ``p_value``: missing where a count is hidden, for
-        measures that are no ratios, and in rows of exact intervals, which answer to another test.
+        The measures in their order and the columns ``p_value`` (below 0.05 where the 95 % interval
+        leaves out 1) and ``p_value_mid`` (see `conditional_tests`; the one to correct). Missing
+        where a count is hidden, for measures that are no ratios, and in rows of exact intervals,
+        which answer to another test.
 
     Raises
     ------
@@ -157,16 +160,19 @@ def with_p_values(
     """
     on = [*(key for key in keys_of(counts) if key in measures.columns), "group"]
     rows, trials = trials_against_reference(counts, reference_group=reference_group)
+    pairs, share = [trials[column] for column in ("x1", "n1", "x2", "n2")], trials["is_share"]
     of_rows = rows[on].assign(
-        p_value=p_value_of_ratio(
-            *(trials[column] for column in ("x1", "n1", "x2", "n2")), share=trials["is_share"]
-        )
+        p_value=p_value_of_ratio(*pairs, share=share),
+        p_value_mid=conditional_mid_p_value(*pairs, share=share),
     )
     tested = measures["measure"].isin(RATIOS) & ~measures["method"].str.contains(
         EXACT_ROWS, case=False, regex=False
     )
     found = measures.merge(of_rows, on=on, how="left", validate="many_to_one")
-    return measures.assign(p_value=found["p_value"].where(tested.to_numpy()).to_numpy())
+    found = found.set_axis(measures.index)
+    return measures.assign(
+        **{column: found[column].where(tested) for column in ("p_value", "p_value_mid")}
+    )
 
 
 def corrected(
@@ -177,7 +183,10 @@ def corrected(
     Parameters
     ----------
     measures
-        Rows with ``p_value`` (missing where nothing could be tested), as `with_p_values` gives.
+        Rows with ``p_value`` (missing where nothing could be tested), as `with_p_values` gives, and
+        ``p_value_mid`` where it is there: then it is what is corrected. The z-test that a score
+        interval inverts is right at 0.05 on average, but not at the far smaller levels of a
+        correction: with few events expected, large ratios are several times too frequent there.
     family
         Columns whose values a family has in common: with ``["area", "period"]`` all groups and
         decision points of one area and period are one family. Rows of one test at several
@@ -192,9 +201,10 @@ def corrected(
     Returns
     -------
     pandas.DataFrame
-        The measures in their order and the columns ``p_corrected`` (never below ``p_value``),
-        ``family_size`` (tests made in the row's family, hidden ones not counted) and ``clear``
-        (``p_corrected`` below ``level``); missing, but for the size, where ``p_value`` is.
+        The measures in their order and the columns ``p_corrected`` (never below ``p_value``, so
+        what is clear has an interval that leaves out 1), ``family_size`` (tests made in the row's
+        family, hidden ones not counted) and ``clear`` (``p_corrected`` below ``level``); missing,
+        but for the size, where ``p_value`` is.
 
     Raises
     ------
@@ -207,7 +217,8 @@ def corrected(
     statsmodels' ``multipletests`` works them out.
     """
     _refuse_unusable(measures, family=family, method=method)
-    p_value = measures["p_value"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    p_value = floats(measures, "p_value")
+    uncorrected = floats(measures, "p_value_mid") if "p_value_mid" in measures else p_value
     parts = [*family, *(["confidence"] if "confidence" in measures.columns else [])]
     groups = measures.reset_index(drop=True).groupby(parts, dropna=False).indices if parts else None
     rows_of_families = groups.values() if groups is not None else [np.arange(len(measures))]
@@ -216,7 +227,8 @@ def corrected(
         tested = rows[~np.isnan(p_value[rows])]
         size[rows] = len(tested)
         if len(tested):
-            p_corrected[tested] = multipletests(p_value[tested], method=METHODS[method])[1]
+            p_corrected[tested] = multipletests(uncorrected[tested], method=METHODS[method])[1]
+    p_corrected = np.maximum(p_corrected, p_value)
     clear = pd.array(p_corrected < level, dtype="boolean")
     clear[np.isnan(p_corrected)] = pd.NA
     return measures.assign(p_corrected=p_corrected, family_size=size, clear=clear)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evaluation_lib.measures.reference_groups import against_reference
+from evaluation_lib.measures.reference_groups import against_reference, effective_counts
 from evaluation_lib.measures.tidy import exposure_of, floats
 
 
@@ -39,9 +39,5 @@ def trials_against_reference(
     reached = floats(counts, "reached")
     exposure = np.where(np.isnan(reached), exposure_of(counts), reached)
     rows, pairs = against_reference(counts, exposure, reference_group=reference_group)
-    trials = {
-        column + end: pairs[column + end] / pairs[f"effect{end}"]
-        for end in ("1", "2")
-        for column in ("x", "n")
-    }
+    trials = dict(zip(("x1", "n1", "x2", "n2"), effective_counts(pairs), strict=True))
     return rows, pd.DataFrame(trials).assign(is_share=~np.isnan(floats(rows, "reached")))

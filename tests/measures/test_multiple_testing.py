@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from evaluation_lib.errors import DataError
+from evaluation_lib.measures.conditional_tests import conditional_mid_p_value
 from evaluation_lib.measures.multiple_testing import (
     BENJAMINI_HOCHBERG,
     HOLM,
@@ -168,6 +170,47 @@ def test_the_order_of_the_rows_makes_no_difference(p_values, random, method):
         for rows in (table, shuffled)
     )
     pd.testing.assert_frame_equal(otherwise.sort_index(), in_order)
+
+
+def test_where_nothing_differs_one_family_in_twenty_calls_something_clear(rng):
+    # 14 decision points of a quadrant in one year: 0.2 to 130 events are expected of a group.
+    per_year = np.array([2750, 1300, 1250, 1150, 300, 160, 140, 125, 100, 80, 15, 375, 175, 350])
+    shares = np.array([0.048, 0.037, 0.025, 0.012])
+    families = 1000
+    counts = rng.poisson(np.outer(per_year, shares), (families, 14, 4))
+    references = rng.poisson(per_year[:, np.newaxis], (families, 14, 1))
+    pairs = (counts, shares, references, 1.0)
+    tests = pd.DataFrame(
+        {
+            "family": np.repeat(np.arange(families), 14 * 4),
+            "p_value": p_value_of_ratio(*pairs).ravel(),
+            "p_value_mid": conditional_mid_p_value(*pairs).ravel(),
+        }
+    )
+
+    def alarms(table: pd.DataFrame) -> int:
+        rows = corrected(table, family=["family"], method=BENJAMINI_HOCHBERG, level=0.05)
+        return rows.groupby("family")["clear"].any().sum()
+
+    most = binom.ppf(0.995, families, 0.05)
+    assert 10 < alarms(tests) <= most
+    # The z-test alone, right at 0.05, is not so at the levels of a correction.
+    assert (tests["p_value"] < 0.05).mean() == pytest.approx(0.05, abs=0.006)
+    assert alarms(tests.drop(columns="p_value_mid")) > most
+
+
+@given(COUNT, SIZE, COUNT, SIZE)
+@settings(max_examples=30)
+def test_what_is_clear_has_an_interval_that_leaves_out_1(x1, n1, x2, n2):
+    tests = pd.DataFrame(
+        {
+            "p_value": p_value_of_ratio(x1, n1, x2, n2),
+            "p_value_mid": conditional_mid_p_value(x1, n1, x2, n2),
+        }
+    )
+    row = corrected(tests, family=[], method=BENJAMINI_HOCHBERG, level=0.05).iloc[0]
+    lower, upper = rate_ratio_score_interval(x1, n1, x2, n2)
+    assert not row["clear"] or lower[0] > 1 or upper[0] < 1
 
 
 def test_one_test_at_two_confidences_is_one_test():
