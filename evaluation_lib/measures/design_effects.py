@@ -32,7 +32,8 @@ def design_effects(
     by
         Columns that name the groups: ``group``, ``decision_point``, ``period`` and the like.
     cluster
-        The column that families are known by. Rows without a family are left out.
+        The column that families are known by. Rows without a family are left out, and so is a group
+        none of whose rows has one.
     went_on
         Of a cohort, the column that says who went on (true, false): the effect is that of the
         share. Without it, that of the count.

@@ -64,6 +64,13 @@ def test_too_few_families_in_all_give_the_default(dictionary, floor):
     assert found["design_effect_from"].tolist() == [DEFAULT]
 
 
+def test_where_no_row_has_a_family_every_count_has_the_default(dictionary):
+    table = one_for_each("White", [2, 2]).assign(family_id=pd.array([None] * 4, dtype="string"))
+    effects = design_effects(table, by=["group"], cluster="family_id")
+    found = with_design_effect(counts_of(White=4), dictionary=dictionary, effects=effects)
+    assert found["design_effect_from"].tolist() == [DEFAULT]
+
+
 def test_without_families_each_kind_of_count_has_its_default(dictionary):
     default = dictionary.document("disproportionality")["clustering"]["default"]
     counts = counts_of(White=5, Mixed=5, Asian=5).assign(
