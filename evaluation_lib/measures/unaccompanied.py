@@ -1,13 +1,115 @@
-"""What a ratio could be without unaccompanied children, whose ethnicity is not published."""
+"""What the ratios are with unaccompanied children and without them.
+
+Of own records both are worked out. In published figures nobody says which groups unaccompanied
+children are in, so that the ratios without them are only bounded.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from evaluation_lib.counts.choices import ONLY, WITH, WITHOUT
 from evaluation_lib.errors import DataError
+from evaluation_lib.measures.disproportionality import relative_rate_index
+from evaluation_lib.measures.intervals import wilson_share_interval
+from evaluation_lib.measures.tidy import floats, keys_of, measure_rows
 
+SHARE_UNACCOMPANIED = "share_unaccompanied"
+
+NO_SUCH_ROWS = (
+    "The counts have no rows '{missing}' in the column unaccompanied: count with unaccompanied "
+    "children, without them and only them."
+)
 NO_ROW = "There is no row for '{group}' in the counts: the bounds need it."
+
+
+def ratios_with_and_without(
+    counts: pd.DataFrame, *, reference_group: str, confidence: float | Sequence[float] = 0.95
+) -> pd.DataFrame:
+    """Each group's ratio with unaccompanied children and without them, side by side.
+
+    The population is the same in both: censuses do not say which children are unaccompanied.
+
+    Parameters
+    ----------
+    counts
+        Counts with their ``population``, with and without unaccompanied children below each other,
+        told apart by ``unaccompanied`` (``with``, ``without``; rows of ``only`` are not used).
+    reference_group, confidence
+        As for `disproportionality.relative_rate_index`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `relative_rate_index`, with ``unaccompanied``; the rows ``with`` come first.
+
+    Raises
+    ------
+    DataError
+        If either kind of rows is not there, or as `relative_rate_index`.
+    """
+    return pd.concat(
+        [
+            relative_rate_index(
+                _rows(counts, which), reference_group=reference_group, confidence=confidence
+            ).assign(unaccompanied=which)
+            for which in (WITH, WITHOUT)
+        ],
+        ignore_index=True,
+    )
+
+
+def share_unaccompanied(
+    counts: pd.DataFrame, *, confidence: float | Sequence[float] = 0.95
+) -> pd.DataFrame:
+    """How many children of each group are unaccompanied, and what share of the group's that is.
+
+    Parameters
+    ----------
+    counts
+        As for `ratios_with_and_without`, with the rows ``only``; no ``population`` is needed.
+    confidence
+        As a fraction; several give one row each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `tidy.MEASURE_COLUMNS`: ``count`` is of unaccompanied children, ``population`` of
+        all counted of the group, ``value`` the share (missing where the group has none, or a count
+        is hidden).
+
+    Raises
+    ------
+    DataError
+        If a kind of rows is not there.
+
+    Notes
+    -----
+    See `intervals.wilson_share_interval` for the method and its source.
+    """
+    places = ["area", "group", *keys_of(counts)[1:]]
+    everybody = _rows(counts, WITH)[places].assign(everybody=floats(_rows(counts, WITH), "count"))
+    alone = _rows(counts, ONLY).merge(everybody, on=places, how="left", validate="one_to_one")
+    some, whole = floats(alone, "count"), alone["everybody"].to_numpy(dtype=float)
+    whole = np.where(whole > 0, whole, np.nan)
+    return measure_rows(
+        alone,
+        measure=SHARE_UNACCOMPANIED,
+        value=some / whole,
+        interval=lambda one: wilson_share_interval(some, whole, confidence=one),
+        confidence=confidence,
+        population=alone["everybody"],
+    )
+
+
+def _rows(counts: pd.DataFrame, which: str) -> pd.DataFrame:
+    rows = counts[counts["unaccompanied"] == which]
+    if rows.empty:
+        raise DataError(NO_SUCH_ROWS.format(missing=which))
+    return rows.reset_index(drop=True)
 
 
 def outside_other(counts: pd.DataFrame, *, unaccompanied: int, other_group: str) -> int:

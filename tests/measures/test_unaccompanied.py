@@ -1,4 +1,4 @@
-"""Bounds without unaccompanied children hold for every way in which they could be recorded."""
+"""With and without unaccompanied children: from own records, and bounds from published figures."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.unaccompanied import (
     NO_ROW,
+    NO_SUCH_ROWS,
     outside_other,
     ratio_bounds_without_unaccompanied,
+    ratios_with_and_without,
+    share_unaccompanied,
 )
 
 
@@ -100,3 +103,70 @@ def test_usual_bounds_take_from_other_first_and_never_from_the_reference(numbers
         scale = frame["population"][0] / numbers[0] / frame["population"][place]
         assert found.loc[group, "usual_lower"] == pytest.approx(min(left) * scale)
         assert found.loc[group, "usual_upper"] == pytest.approx(max(left) * scale)
+
+
+@pytest.fixture
+def three_ways(essex_2025) -> pd.DataFrame:
+    """Children looked after in Essex, if 20 Black and 15 other children were unaccompanied."""
+    alone = [0, 0, 0, 20, 15]
+    counts = {
+        "with": essex_2025["count"],
+        "without": essex_2025["count"] - alone,
+        "only": alone,
+    }
+    return pd.concat(
+        [
+            essex_2025.assign(count=pd.array(list(count), dtype="Int64"), unaccompanied=which)
+            for which, count in counts.items()
+        ],
+        ignore_index=True,
+    )
+
+
+def test_ratios_with_and_without_stand_side_by_side(three_ways):
+    found = ratios_with_and_without(three_ways, reference_group="White")
+    black = found[found["group"] == "Black"].set_index("unaccompanied")["value"]
+    assert list(black.index) == ["with", "without"]
+    # (72 ÷ 10,968) ÷ (877 ÷ 266,225.4), and 52 in place of 72
+    assert black["with"] == pytest.approx((72 / 10968) / (877 / 266225.4))
+    assert black["without"] == pytest.approx((52 / 10968) / (877 / 266225.4))
+    mixed = found[found["group"] == "Mixed"]["value"]
+    assert mixed.nunique() == 1
+
+
+def test_ratios_without_lie_within_the_bounds_that_published_figures_leave(three_ways, essex_2025):
+    found = ratios_with_and_without(three_ways, reference_group="White")
+    found = found[found["unaccompanied"] == "without"].set_index("group")["value"]
+    bound = bounds(essex_2025, 35)
+    assert (bound["wide_lower"] <= found[bound.index] + 1e-12).all()
+    assert (found[bound.index] <= bound["wide_upper"] + 1e-12).all()
+
+
+def test_how_many_of_each_group_are_unaccompanied(three_ways):
+    found = share_unaccompanied(three_ways).set_index("group")
+    assert found["count"].to_dict() == {
+        "White": 0,
+        "Mixed": 0,
+        "Asian": 0,
+        "Black": 20,
+        "Other": 15,
+    }
+    row = found.loc["Black"]
+    assert (row["value"], row["population"]) == (pytest.approx(20 / 72), 72)
+    # R 4.2.2: prop.test(20, 72, correct = FALSE)$conf.int
+    expected = (0.187602858568294, 0.390464329252354)
+    assert (row["lower"], row["upper"]) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_group_without_children_has_no_share(three_ways):
+    three_ways.loc[three_ways["group"] == "Asian", "count"] = 0
+    found = share_unaccompanied(three_ways).set_index("group")
+    assert np.isnan(found.loc["Asian", "value"])
+
+
+def test_without_one_of_the_three_counts_a_sentence_says_which(three_ways):
+    some = three_ways[three_ways["unaccompanied"] == "with"]
+    with pytest.raises(DataError, match=NO_SUCH_ROWS.format(missing="without")):
+        ratios_with_and_without(some, reference_group="White")
+    with pytest.raises(DataError, match=NO_SUCH_ROWS.format(missing="only")):
+        share_unaccompanied(some)
