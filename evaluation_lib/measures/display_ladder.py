@@ -14,6 +14,7 @@ import pandas as pd
 from evaluation_lib.counts.periods import MONTHS, QUARTER, THREE_YEARS, WHOLE, YEAR
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.expected_events import STOCK, places_of
+from evaluation_lib.measures.reference_groups import ALL_OTHERS
 
 #: The steps besides lengths of periods: the whole county's figure instead, or nothing.
 COUNTY, NONE = "county", "none"
@@ -79,8 +80,8 @@ def display_ladder(
     rules
         How much is asked for.
     reference_group
-        The group that the others are compared with; its points must be good enough too. Without
-        one the groups stand for themselves.
+        The group that the others are compared with, or `reference_groups.ALL_OTHERS`; its points
+        must be good enough too. Without one the groups stand for themselves.
     county
         The area whose figure takes the place of one that is too small, if there is one.
     finest
@@ -118,6 +119,9 @@ def _references(expected: pd.DataFrame, *, reference_group: str | None) -> pd.Da
     if reference_group is None:
         return pd.DataFrame(dict.fromkeys(wanted, np.inf), index=expected.index)
     places = places_of(expected)
+    if reference_group == ALL_OTHERS:
+        known = expected[wanted].where(expected["expected"].notna(), 0.0)
+        return known.groupby([expected[place] for place in places]).transform("sum") - known
     rows = expected.loc[expected["group"] == reference_group, [*places, *wanted]]
     paired = expected[places].merge(rows, on=places, how="left", indicator="found")
     lost = paired[paired["found"] == "left_only"]
@@ -182,7 +186,12 @@ def _with_county(found: pd.DataFrame, *, county: str | None) -> pd.DataFrame:
     return found.assign(grain=found["grain"].where(~instead, COUNTY))
 
 
-def coarsest_of(ladder: pd.DataFrame, *, reference_group: str | None = None) -> pd.DataFrame:
+def coarsest_of(
+    ladder: pd.DataFrame,
+    *,
+    reference_group: str | None = None,
+    no_coarser_than: str = THREE_YEARS,
+) -> pd.DataFrame:
     """Find one length of period for a whole chart, so that its groups can be compared.
 
     Parameters
@@ -191,20 +200,23 @@ def coarsest_of(ladder: pd.DataFrame, *, reference_group: str | None = None) -> 
         As `display_ladder` gives.
     reference_group
         The group that the others are compared with: a chart of it alone compares nothing.
+    no_coarser_than
+        One of `CHART_GRAINS`. Groups that need a longer period for a point are not shown, so that
+        one small group does not make the chart of all others coarse.
 
     Returns
     -------
     pandas.DataFrame
         The ladder's rows in their order and ``shown`` (whether the group has a line in the chart)
         and ``chart_grain``: the coarsest that a shown group needs; ``none`` where no chart is to be
-        drawn. Groups that need more than three years for a point are not shown; their rows, with
-        ``grain`` and ``reason``, stay and name them.
+        drawn. The rows of groups that are not shown stay and name them, with ``grain`` and
+        ``reason``.
     """
-    rank = ladder["grain"].map({grain: at for at, grain in enumerate(CHART_GRAINS)})
-    places = places_of(ladder)
+    allowed = CHART_GRAINS[: CHART_GRAINS.index(no_coarser_than) + 1]
+    rank = ladder["grain"].map({grain: at for at, grain in enumerate(allowed)})
     compared = rank.where(ladder["group"] != reference_group)
-    by_place = [ladder[place] for place in places]
-    any_compared = compared.groupby(by_place, dropna=False).transform("count") > 0
-    coarsest = rank.groupby(by_place, dropna=False).transform("max").where(any_compared)
+    by_place = [ladder[place] for place in places_of(ladder)]
+    possible = compared.groupby(by_place, dropna=False).transform("count") > 0
+    coarsest = rank.groupby(by_place, dropna=False).transform("max").where(possible)
     names = coarsest.map(dict(enumerate(CHART_GRAINS)))
-    return ladder.assign(shown=rank.notna() & any_compared, chart_grain=names.fillna(NONE))
+    return ladder.assign(shown=rank.notna() & possible, chart_grain=names.fillna(NONE))

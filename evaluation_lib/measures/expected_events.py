@@ -47,7 +47,9 @@ def expected_events(
         ``expected`` (in the whole period; of a stock, on one day), ``quarters`` (how long the whole
         period is; of a stock, on how many days it was counted), ``population`` (mean over the
         periods; missing for cohorts), ``is_cohort`` and ``rate_of`` (the area that the rate is
-        of). ``expected`` is missing for a group without a population, such as Refused.
+        of). ``expected`` is missing for a group without a population, such as Refused. Where
+        children are counted, once in each period, some stand in several periods, and a longer
+        period has somewhat fewer than is expected here.
     """
     places = places_of(counts)
     sizes = _sized(counts)

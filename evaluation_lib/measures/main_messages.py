@@ -56,8 +56,10 @@ def main_messages(
         Further ``value``, ``lower``, ``upper``, ``p_value``, ``p_corrected``, ``family_size``,
         ``leaves_out_1`` (whether the interval does by itself: where the kind is ``no_evidence``,
         chance among so many tests may have done it), ``smallest_ratio_above``,
-        ``largest_ratio_below``, ``reason_above``, ``reason_below`` and ``reason``. Equal ranks
-        follow the names in the keys, so the order of the rows given makes no difference.
+        ``largest_ratio_below``, ``reason_above``, ``reason_below``, ``reason`` and
+        ``rank_in_kind`` (from 1; a short report takes the first few of each kind, so that many
+        ratios on one side do not crowd out the other). Equal ranks follow the names in the keys, so
+        the order of the rows given makes no difference.
     """
     ratios = _told(measures, confidence=confidence)
     on = [*keys_of(ratios), "group"]
@@ -67,14 +69,15 @@ def main_messages(
     )
     told = told.assign(kind=_kinds(told), leaves_out_1=(told["lower"] > 1) | (told["upper"] < 1))
     ordered = told.assign(**_rank(told)).sort_values(["first", "second", *on, "measure"])
-    return ordered.drop(columns=["first", "second", "in_words"]).reset_index(drop=True)
+    ordered = ordered.drop(columns=["first", "second", "in_words"]).reset_index(drop=True)
+    return ordered.assign(rank_in_kind=ordered.groupby("kind").cumcount() + 1)
 
 
 def _told(measures: pd.DataFrame, *, confidence: float) -> pd.DataFrame:
     told = (
         measures["measure"].isin(RATIOS)
         & (measures["confidence"] == confidence)
-        & ~measures["method"].str.contains(EXACT_ROWS, case=False, regex=False)
+        & ~measures["method"].str.contains(EXACT_ROWS, case=False, regex=False, na=False)
     )
     tests = ["p_value", "p_corrected", "family_size", "clear"]
     return measures.loc[told, [*keys_of(measures), "group", "measure", *ESTIMATE, *tests]]

@@ -166,7 +166,7 @@ def with_p_values(
         p_value_mid=conditional_mid_p_value(*pairs, share=share),
     )
     tested = measures["measure"].isin(RATIOS) & ~measures["method"].str.contains(
-        EXACT_ROWS, case=False, regex=False
+        EXACT_ROWS, case=False, regex=False, na=False
     )
     found = measures.merge(of_rows, on=on, how="left", validate="many_to_one")
     found = found.set_axis(measures.index)

@@ -25,6 +25,7 @@ from evaluation_lib.measures.display_ladder import (
     coarsest_of,
     display_ladder,
 )
+from evaluation_lib.measures.reference_groups import ALL_OTHERS
 
 RULES = LadderRules(
     fewest_expected=10,
@@ -79,6 +80,16 @@ def test_the_reference_needs_twenty_and_is_named_where_it_is_too_small():
         (YEAR, TOO_FEW_OF_REFERENCE),
     ]
     assert steps(table) == [(QUARTER, ENOUGH), (QUARTER, ENOUGH)]
+
+
+def test_all_other_children_are_a_reference_too_and_are_added_up():
+    table = expected({"Black": 300, "White": 430, "Asian": 40, "Refused": np.nan})
+    # Of the others of Black 470 are expected, 19.6 a quarter; of those of White 340.
+    assert [grain for grain, _ in steps(table, reference_group=ALL_OTHERS)] == [
+        *(YEAR, YEAR, THREE_YEARS, NONE)
+    ]
+    more = expected({"Black": 300, "White": 440, "Asian": 40, "Refused": np.nan})
+    assert steps(more, reference_group=ALL_OTHERS)[0] == (QUARTER, ENOUGH)
 
 
 def test_floors_of_children_are_asked_of_groups_and_of_the_reference():
@@ -174,6 +185,15 @@ def test_one_grain_serves_all_groups_and_those_who_need_more_than_three_years_ar
     assert set(chart["chart_grain"]) == {YEAR}
     assert chart["shown"].tolist() == [True, True, True, False]
     assert chart.loc[3, ["group", "reason"]].tolist() == ["Other", TOO_FEW]
+
+
+def test_one_small_group_need_not_make_the_chart_of_all_others_coarse():
+    table = expected({"White": 5000, "Black": 300, "Asian": 70, "Other": 30})
+    ladder = display_ladder(table, rules=RULES, reference_group="White")
+    assert set(coarsest_of(ladder, reference_group="White")["chart_grain"]) == {THREE_YEARS}
+    chart = coarsest_of(ladder, reference_group="White", no_coarser_than=YEAR)
+    assert set(chart["chart_grain"]) == {YEAR}
+    assert chart["shown"].tolist() == [True, True, True, False]
 
 
 def test_a_reference_alone_makes_no_chart():

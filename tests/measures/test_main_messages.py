@@ -59,6 +59,7 @@ def test_the_farthest_from_1_comes_first_whichever_side_it_lies_on(counts):
     assert messages["kind"].tolist() == [HIGHER, LOWER, HIGHER, NO_EVIDENCE, *[TOO_SMALL] * 4]
     assert messages["value"].head(3).tolist() == pytest.approx([3.0, 0.5, 2.0])
     assert messages["group"].head(3).tolist() == ["Other", "Asian", "Mixed"]
+    assert messages["rank_in_kind"].tolist() == [1, 1, 2, 1, 1, 2, 3, 4]
 
 
 def test_no_evidence_says_what_would_have_shown(counts):

@@ -29,6 +29,7 @@ from evaluation_lib.measures.ratio_intervals import (
     rate_ratio_score_interval,
     share_ratio_score_interval,
 )
+from evaluation_lib.measures.reference_groups import ALL_OTHERS
 
 COUNT = st.integers(0, 60)
 SIZE = st.integers(1, 5000)
@@ -119,6 +120,14 @@ def test_a_design_effect_makes_counts_and_populations_smaller_and_years_make_the
     )
     assert with_siblings["p_value"].iloc[1] == pytest.approx(
         p_value_of_ratio(12 / 1.5, 3 * 600 / 1.5, 100 / 1.5, 3 * 10000 / 1.5)[0]
+    )
+
+
+def test_a_group_can_be_tested_against_all_other_children():
+    counts = _counts(count=pd.array([100, 12, 20], dtype="Int64"))
+    tested = with_p_values(_ratios(), counts=counts, reference_group=ALL_OTHERS)
+    assert tested["p_value"].tolist()[:2] == pytest.approx(
+        [p_value_of_ratio(*pair)[0] for pair in [(20, 700, 112, 10_600), (12, 600, 120, 10_700)]]
     )
 
 
