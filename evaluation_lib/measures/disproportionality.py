@@ -326,4 +326,4 @@ def _sums_by_place(counts: pd.DataFrame, values: Floats) -> Floats:
     """Sum over the groups of each place, missing where one of them is, shape (n,)."""
     by = [counts[key] for key in keys_of(counts)]
     sums = pd.Series(values, index=counts.index).groupby(by, dropna=False)
-    return sums.transform(lambda group: group.sum(skipna=False)).to_numpy()
+    return sums.transform("sum", skipna=False).to_numpy()

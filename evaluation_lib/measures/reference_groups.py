@@ -116,7 +116,7 @@ def _with_all_others(own: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         }
     ).where(has, 0.0)
     by_place = parts.groupby([own[key] for key in keys], dropna=False)
-    others = by_place.transform(lambda values: values.sum(skipna=False)) - parts
+    others = by_place.transform("sum", skipna=False) - parts
     alone = own[has & (others["n2"] <= 0)]
     if len(alone):
         row = alone.iloc[0]

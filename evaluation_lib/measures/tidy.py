@@ -86,7 +86,7 @@ def divided(above: Floats, below: Floats) -> Floats:
 
 def where_of(row: Mapping[str, object] | pd.Series, keys: Iterable[str]) -> str:
     """Name a place for a sentence: ``Essex, child protection plans, 2025``."""
-    return ", ".join(str(row[key]) for key in keys)
+    return ", ".join(str(row[key]) for key in keys if pd.notna(row[key]))
 
 
 def confidences(confidence: float | Sequence[float]) -> list[float]:
