@@ -8,7 +8,9 @@ whose is not yet obtained is distributed as that of those whose is known (*missi
 Whether a child is asked may itself depend on ethnicity, and then no number of columns repairs it:
 the bounds that assume nothing are those of `unknown_ethnicity.ratio_bounds`. The columns must hold
 what goes together with both being asked and ethnicity, the decision points that a child reached
-above all: those who go further are asked more often.
+above all: those who go further are asked more often. In the invented county, where it is planted
+that ethnicity is on record less often for some groups, drawing changed little: Black children at
+contact in 2024-25 had 1.37 times the White rate among the known, 1.36 when drawn, 1.40 in truth.
 """
 
 from __future__ import annotations

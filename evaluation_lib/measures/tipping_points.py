@@ -98,6 +98,8 @@ def tipping_points(
         "Int64"
     )
     table["share"] = table["share"].astype("Float64")
+    said = ["says", "would_say", "reason"]
+    table[said] = table[said].astype("string")
     return table[[*first, *[name for name in table.columns if name not in first]]]
 
 

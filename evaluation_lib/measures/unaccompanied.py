@@ -6,7 +6,7 @@ children are in, so that the ratios without them are only bounded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.measures.intervals import wilson_share_interval
 from evaluation_lib.measures.tidy import floats, keys_of, measure_rows
+from evaluation_lib.measures.transition_rates import transition_relative_rate
 
 SHARE_UNACCOMPANIED = "share_unaccompanied"
 
@@ -36,15 +37,18 @@ def ratios_with_and_without(
     Parameters
     ----------
     counts
-        Counts with their ``population``, with and without unaccompanied children below each other,
-        told apart by ``unaccompanied`` (``with``, ``without``; rows of ``only`` are not used).
+        Counts with their ``population`` (of a cohort, ``reached``), with and without unaccompanied
+        children below each other, told apart by ``unaccompanied`` (``with``, ``without``; rows of
+        ``only`` are not used).
     reference_group, confidence
         As for `disproportionality.relative_rate_index`.
 
     Returns
     -------
     pandas.DataFrame
-        As `relative_rate_index`, with ``unaccompanied``; the rows ``with`` come first.
+        As `disproportionality.relative_rate_index`, of a cohort as
+        `transition_rates.transition_relative_rate`, with ``unaccompanied``; the rows ``with`` come
+        first.
 
     Raises
     ------
@@ -53,10 +57,11 @@ def ratios_with_and_without(
     """
     return pd.concat(
         [
-            relative_rate_index(
-                _rows(counts, which), reference_group=reference_group, confidence=confidence
-            ).assign(unaccompanied=which)
+            measure(rows, reference_group=reference_group, confidence=confidence).assign(
+                unaccompanied=which
+            )
             for which in (WITH, WITHOUT)
+            for measure, rows in _by_measure(_rows(counts, which))
         ],
         ignore_index=True,
     )
@@ -103,6 +108,13 @@ def share_unaccompanied(
         confidence=confidence,
         population=alone["everybody"],
     )
+
+
+def _by_measure(rows: pd.DataFrame) -> list[tuple[Callable[..., pd.DataFrame], pd.DataFrame]]:
+    """Say which measure each row's ratio is; a measure without rows is left out."""
+    cohort = ~np.isnan(floats(rows, "reached"))
+    both = ((relative_rate_index, rows[~cohort]), (transition_relative_rate, rows[cohort]))
+    return [(measure, some) for measure, some in both if len(some)]
 
 
 def _rows(counts: pd.DataFrame, which: str) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from evaluation_lib.measures.tidy import (
     refuse_impossible,
     where_of,
 )
+from evaluation_lib.measures.transition_rates import ABOVE_REACHED
 from evaluation_lib.measures.unknown_groups import unknown_groups
 
 NO_UNKNOWN_ROWS = (
@@ -69,6 +70,7 @@ def compare(
     exposure = np.where(np.isnan(reached), exposure_of(known), reached)
     rows, pairs = against_reference(known, exposure, reference_group=reference_group)
     cohort = ~np.isnan(floats(rows, "reached"))
+    _refuse_more_than_reached(counts)
     went_on, all_reached = (
         {name: by_place(rows, counts, name, floats(counts, column)) for name in unknown}
         for column in ("count", "reached")
@@ -143,3 +145,13 @@ def by_place(rows: pd.DataFrame, counts: pd.DataFrame, group: str, values: Float
     if len(lost):
         raise DataError(NO_UNKNOWN_ROWS.format(where=where_of(lost.iloc[0], keys), group=group))
     return merged["found"].to_numpy(dtype=float)
+
+
+def _refuse_more_than_reached(counts: pd.DataFrame) -> None:
+    more = floats(counts, "count") > floats(counts, "reached")
+    if more.any():
+        row = counts[more].iloc[0]
+        where = where_of(row, ["area", "group", *keys_of(counts)[1:]])
+        raise DataError(
+            ABOVE_REACHED.format(where=where, count=row["count"], reached=row["reached"])
+        )

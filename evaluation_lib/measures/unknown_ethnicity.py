@@ -16,7 +16,7 @@ import pandas as pd
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.measures.disproportionality import share
 from evaluation_lib.measures.groups import GROUPING
-from evaluation_lib.measures.tidy import MEASURE_COLUMNS, Floats, floats, stacked
+from evaluation_lib.measures.tidy import MEASURE_COLUMNS, Floats, divided, floats, stacked
 from evaluation_lib.measures.unknown_children import (
     Compared,
     by_place,
@@ -164,5 +164,5 @@ def _bounded(compared: Compared, *, included: Sequence[str], confidence: float) 
 
 
 def _ratio(numbers: dict[str, Floats]) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return (numbers["x1"] / numbers["n1"]) / (numbers["x2"] / numbers["n2"])
+    own, reference = (divided(numbers[f"x{at}"], numbers[f"n{at}"]) for at in (1, 2))
+    return divided(own, reference)

@@ -68,7 +68,7 @@ def by_trying(limits, most: int) -> int | None:
     return tried[0] if tried else None
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.integers(0, 200), st.integers(0, 60), st.integers(0, 80))
 def test_rates_by_trying_every_number(white, black, not_yet):
     found = tipping(counts_of(white, black, not_yet))["children"]
@@ -84,7 +84,7 @@ def test_rates_by_trying_every_number(white, black, not_yet):
         assert pd.isna(found[name]) if number is None else found[name] == number
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(
     st.integers(0, 40),
     st.integers(1, 40),

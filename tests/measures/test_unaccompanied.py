@@ -142,6 +142,18 @@ def test_ratios_without_lie_within_the_bounds_that_published_figures_leave(three
     assert (found[bound.index] <= bound["wide_upper"] + 1e-12).all()
 
 
+def test_of_a_cohort_the_ratio_is_of_shares(three_ways):
+    went_on = three_ways["count"] // 2
+    cohort = three_ways.assign(reached=three_ways["count"], count=went_on, kind="cohort")
+    both = pd.concat([three_ways.assign(kind="flow"), cohort], ignore_index=True)
+    found = ratios_with_and_without(both, reference_group="White")
+    black = found[(found["group"] == "Black") & (found["kind"] == "cohort")]
+    assert set(black["measure"]) == {"transition_relative_rate"}
+    # (36 ÷ 72) ÷ (438 ÷ 877)
+    assert black["value"].iloc[0] == pytest.approx(0.5 / (438 / 877))
+    assert len(found) == 16
+
+
 def test_how_many_of_each_group_are_unaccompanied(three_ways):
     found = share_unaccompanied(three_ways).set_index("group")
     assert found["count"].to_dict() == {
