@@ -98,7 +98,7 @@ def test_the_order_of_children_makes_no_difference(order):
 
 
 def test_another_end_is_not_taken_for_somebody_who_might_still_go_on():
-    """Of four one went on, two turned 18 before: a quarter; taken for censored they make it half."""
+    """Of four one went on and two turned 18 before: a quarter; taken for censored, a half."""
     incidence, _ = incidence_at([5, 1, 2, 10], [EVENT, OTHER_END, OTHER_END, CENSORED], at=9)
     assert incidence == pytest.approx(0.25)
     as_censored, _ = incidence_at([5, 1, 2, 10], [EVENT, CENSORED, CENSORED, CENSORED], at=9)
