@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.measures.groups import GROUPING
-from evaluation_lib.measures.tidy import keys_of, stacked
+from evaluation_lib.measures.tidy import Floats, keys_of, stacked
 from evaluation_lib.measures.unknown_children import Compared, compare, moved, ratio_limits
 from evaluation_lib.measures.unknown_groups import unknown_groups_apart
 
 #: What an interval says of a ratio.
 HIGHER, LOWER, NO_CLEAR_DIFFERENCE = "higher", "lower", "no clear difference"
+UNCLEAR = "nothing: it cannot be worked out"
 #: Where the children not yet obtained are thought to belong.
 THE_GROUP, THE_REFERENCE = "group", "reference"
 
@@ -26,11 +25,14 @@ HIDDEN = "A count is hidden, or there is no population."
 NOBODY = "There is nobody whose ethnicity is not yet obtained."
 NEVER = "Even if all of them belonged there, the interval would say the same."
 
-
-@dataclass(frozen=True)
-class _Tipped:
-    children: int
-    verdict: str
+TYPES = {
+    "says": "string",
+    "would_say": "string",
+    "share": "Float64",
+    "children": "Int64",
+    "not_yet_obtained": "Int64",
+    "reason": "string",
+}
 
 
 def tipping_points(
@@ -79,105 +81,94 @@ def tipping_points(
     compared = compare(
         counts, reference_group=reference_group, dictionary=dictionary, grouping=grouping
     )
-    keys = keys_of(counts)
+    children = [
+        compared.unknown[unknown.not_yet_obtained],
+        compared.stayed[unknown.not_yet_obtained],
+    ]
 
     def rows(one: float) -> pd.DataFrame:
         found = [
-            {
-                **{name: row[name] for name in ("group", *keys)},
-                **_found(compared, at, unknown.not_yet_obtained, belong_to, confidence=one),
-            }
-            for at, row in enumerate(compared.rows.to_dict("records"))
+            _tipping(compared, children, belong_to, confidence=one)
             for belong_to in (THE_GROUP, THE_REFERENCE)
         ]
-        return pd.DataFrame(found).assign(confidence=one, reference=reference_group)
+        together = pd.concat(found).sort_index(kind="stable")
+        return together.assign(confidence=one, reference=reference_group)
 
-    table = stacked(rows, confidence)
-    first = [name for name in ("area", "group", *keys[1:]) if name in table.columns]
-    table[["children", "not_yet_obtained"]] = table[["children", "not_yet_obtained"]].astype(
-        "Int64"
+    return stacked(rows, confidence).astype(TYPES)
+
+
+def _tipping(
+    compared: Compared, children: Sequence[Floats], belong_to: str, *, confidence: float
+) -> pd.DataFrame:
+    """Look for the tipping point of every row."""
+    rows = compared.rows
+    went_on, stayed = (np.floor(number) for number in children)
+    nobody = np.zeros(len(rows))
+    says = _verdicts(compared, (nobody, nobody), belong_to, confidence=confidence)
+    ways = [
+        _fewest(compared, added, belong_to, says=says, confidence=confidence)
+        for added in ((went_on, nobody), (nobody, stayed))
+    ]
+    best = np.argmin([fewest for fewest, _ in ways], axis=0)
+    fewest, would_say = (np.choose(best, [way[part] for way in ways]) for part in (0, 1))
+    total, tips = went_on + stayed, np.isfinite(fewest)
+    hidden = (says == UNCLEAR) | np.isnan(total)
+    reason = np.select([hidden, total == 0, ~tips], [HIDDEN, NOBODY, NEVER], "")
+    columns = ["area", "group", *keys_of(rows)[1:]]
+    found = rows[columns].assign(
+        belong_to=belong_to,
+        says=says,
+        would_say=would_say,
+        share=np.divide(fewest, total, out=np.full(len(rows), np.nan), where=tips),
+        children=np.where(tips, fewest, np.nan),
+        not_yet_obtained=np.where(hidden, np.nan, total),
+        reason=reason,
     )
-    table["share"] = table["share"].astype("Float64")
-    said = ["says", "would_say", "reason"]
-    table[said] = table[said].astype("string")
-    return table[[*first, *[name for name in table.columns if name not in first]]]
+    found["says"] = found["says"].mask(says == UNCLEAR)
+    found["would_say"] = found["would_say"].mask(~tips)
+    return found.assign(reason=found["reason"].mask(found["reason"] == ""))
 
 
-def _found(
-    compared: Compared, at: int, group: str, belong_to: str, *, confidence: float
-) -> dict[str, Any]:
-    """Look for the tipping point of one row."""
-    one = _only(compared, at)
-    most, stayed = float(one.unknown[group][0]), float(one.stayed[group][0])
-    numbers = [one.pairs[name][0] for name in ("x1", "n1", "x2", "n2")]
-    empty = {
-        "belong_to": belong_to,
-        "says": pd.NA,
-        "would_say": pd.NA,
-        "share": pd.NA,
-        "children": pd.NA,
-        "not_yet_obtained": pd.NA,
-    }
-    if np.isnan([*numbers, most, stayed]).any():
-        return {**empty, "reason": HIDDEN}
-    says = _verdict(one, (0, 0), belong_to, confidence=confidence)
-    empty |= {"says": says, "not_yet_obtained": int(most + stayed)}
-    if most + stayed < 1:
-        return {**empty, "reason": NOBODY}
-    ways: list[tuple[float, Callable[[int], tuple[int, int]]]] = [
-        (most, lambda k: (k, 0)),
-        (stayed, lambda k: (0, k)),
-    ]
-    tipped = [
-        found
-        for limit, way in ways
-        if (found := _first(one, limit, way, belong_to, says=says, confidence=confidence))
-    ]
-    if not tipped:
-        return {**empty, "reason": NEVER}
-    best = min(tipped, key=lambda found: found.children)
-    return {
-        **empty,
-        "would_say": best.verdict,
-        "share": best.children / (most + stayed),
-        "children": best.children,
-        "reason": pd.NA,
-    }
-
-
-def _first(
-    one: Compared,
-    limit: float,
-    way: Callable[[int], tuple[int, int]],
+def _fewest(
+    compared: Compared,
+    most: tuple[Floats, Floats],
     belong_to: str,
     *,
-    says: str,
+    says: NDArray[np.str_],
     confidence: float,
-) -> _Tipped | None:
-    """Find by halving how few change the verdict: adding one more only ever moves it one way."""
+) -> tuple[Floats, NDArray[np.str_]]:
+    """Find by halving how few change each verdict; infinite where not even ``most`` of them do.
 
-    def verdict(children: int) -> str:
-        return _verdict(one, way(children), belong_to, confidence=confidence)
+    Adding one more of the same kind only ever moves an interval one way.
+    """
+    fewest = np.full(len(says), np.inf)
+    would_say = says.copy()
+    at_most = _verdicts(compared, most, belong_to, confidence=confidence)
+    changes = (at_most != says) & (at_most != UNCLEAR)
+    if not changes.any():
+        return fewest, would_say
+    some, asked = compared.only(changes), says[changes]
+    kinds = [number[changes] > 0 for number in most]
+    low, high = np.zeros(len(asked)), np.add(*most)[changes]
 
-    range_ = range(int(limit) + 1)
-    at = bisect_left(range_, True, key=lambda children: verdict(children) != says)
-    return None if at == len(range_) else _Tipped(at, verdict(at))
+    def verdicts(number: Floats) -> NDArray[np.str_]:
+        added = tuple(np.where(kind, number, 0.0) for kind in kinds)
+        return _verdicts(some, added, belong_to, confidence=confidence)
+
+    while (high - low > 1).any():
+        middle = np.floor((low + high) / 2)
+        changed = verdicts(middle) != asked
+        low, high = np.where(changed, low, middle), np.where(changed, middle, high)
+    fewest[changes], would_say[changes] = high, verdicts(high)
+    return fewest, would_say
 
 
-def _verdict(one: Compared, added: tuple[int, int], belong_to: str, *, confidence: float) -> str:
-    lower, upper = ratio_limits(one, moved(one, **{belong_to: added}), confidence=confidence)
-    if lower[0] > 1:
-        return HIGHER
-    return LOWER if upper[0] < 1 else NO_CLEAR_DIFFERENCE
-
-
-def _only(compared: Compared, at: int) -> Compared:
-    """Keep one row."""
-    here = slice(at, at + 1)
-    return Compared(
-        compared.rows.iloc[here],
-        {name: values[here] for name, values in compared.pairs.items()},
-        compared.cohort[here],
-        {name: values[here] for name, values in compared.unknown.items()},
-        {name: values[here] for name, values in compared.stayed.items()},
-    )
+def _verdicts(
+    compared: Compared, added: tuple[Floats, Floats], belong_to: str, *, confidence: float
+) -> NDArray[np.str_]:
+    """Say what each interval says with children added to the group or to the reference."""
+    numbers = moved(compared, **{belong_to: added})
+    lower, upper = ratio_limits(compared, numbers, confidence=confidence)
+    hidden = np.isnan(lower) | np.isnan(upper)
+    said = [UNCLEAR, HIGHER, LOWER]
+    return np.select([hidden, lower > 1, upper < 1], said, NO_CLEAR_DIFFERENCE)

@@ -55,6 +55,14 @@ class Compared:
     unknown: dict[str, Floats]
     stayed: dict[str, Floats]
 
+    def only(self, which: NDArray[np.bool_]) -> Compared:
+        """Return those of the rows for which ``which``, shape (n,), is true."""
+        parts = (self.pairs, self.unknown, self.stayed)
+        pairs, unknown, stayed = (
+            {name: values[which] for name, values in part.items()} for part in parts
+        )
+        return Compared(self.rows[which], pairs, self.cohort[which], unknown, stayed)
+
 
 def compare(
     counts: pd.DataFrame, *, reference_group: str, dictionary: Dictionary, grouping: str

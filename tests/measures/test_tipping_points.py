@@ -131,6 +131,22 @@ def test_a_hidden_count_has_none():
     assert found[["says", "share", "children"]].isna().all().all()
 
 
+def test_of_a_hidden_number_not_yet_obtained_there_is_none_but_the_finding_stands():
+    counts = counts_of(100, 12, 10)
+    counts.loc[3, "count"] = pd.NA
+    found = tipping(counts)
+    assert set(found["reason"]) == {HIDDEN}
+    assert set(found["says"]) == {"higher"}
+    assert found[["share", "children", "not_yet_obtained"]].isna().all().all()
+
+
+def test_rows_keep_the_order_of_the_counts_and_each_group_has_two():
+    both = pd.concat([counts_of(100, 12, 40), counts_of(50, 9, 4).assign(area="Mid")])
+    found = tipping_points(both, reference_group="White", dictionary=DICTIONARY)
+    assert found["area"].tolist() == ["Essex", "Essex", "Mid", "Mid"]
+    assert found["belong_to"].tolist() == ["group", "reference"] * 2
+
+
 def test_a_wider_interval_tips_sooner():
     found = tipping_points(
         counts_of(100, 14, 60),
