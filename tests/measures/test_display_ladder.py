@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation_lib.counts.periods import QUARTER, THREE_YEARS, WHOLE, YEAR
@@ -148,6 +148,7 @@ def test_what_a_point_rests_on_is_said():
     assert found["expected_per_point"].tolist() == pytest.approx([10, np.nan], nan_ok=True)
 
 
+@settings(max_examples=40)
 @given(st.floats(0, 1000), st.floats(0, 1000), st.floats(0, 1000), st.floats(0, 2000))
 def test_more_events_never_make_a_display_coarser_and_no_row_is_lost(black, more, asian, white):
     before = expected({"Black": black, "Asian": asian, "White": white})
@@ -160,6 +161,7 @@ def test_more_events_never_make_a_display_coarser_and_no_row_is_lost(black, more
     assert first.drop(0)["grain"].equals(second.drop(0)["grain"])
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(0, 1000), min_size=1, max_size=6), st.floats(0, 2000), st.randoms())
 def test_every_point_of_a_whole_chart_rests_on_enough(groups, white, random):
     named = {f"group {at}": value for at, value in enumerate(groups)} | {"White": white}

@@ -58,6 +58,13 @@ def test_a_ratio_of_shares_is_significant_exactly_where_its_interval_leaves_out_
     assert (p_value < 0.05) == (lower[0] > 1 or upper[0] < 1)
 
 
+def test_where_a_whole_group_passes_the_test_is_that_of_the_interval_shown():
+    # 11 of 11 against 14 of 20: MOVER's lower limit is 0.998. R: prop.test(c(11, 14), c(11, 20),
+    # correct = FALSE) has a p-value of 0.0431, which would call it clear.
+    assert share_ratio_score_interval(11, 11, 14, 20)[0][0] == pytest.approx(0.998, abs=5e-4)
+    assert p_value_of_ratio(11, 11, 14, 20, share=True) == pytest.approx(0.0509, abs=5e-5)
+
+
 def test_whole_group_against_part_as_fagerland_and_newcombe_print_it():
     # Fagerland & Newcombe (2013): 29 of 55 against 11 of 11, MOVER-Wilson 0.397 to 0.742
     assert 1e-4 < p_value_of_ratio(29, 55, 11, 11, share=True)[0] < 0.05
