@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from evaluation_lib.areas import Area, find_area, known_areas
+from evaluation_lib.areas import Area, county_of, find_area, known_areas
 from evaluation_lib.dictionary import Dictionary, load_dictionary
-from evaluation_lib.errors import ParameterError
+from evaluation_lib.errors import DataError, ParameterError
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.extracts.council.reading import Extracts
 from evaluation_lib.extracts.inputs import InputFile
+from evaluation_lib.measures.denominators import choose_denominator
 from evaluation_lib.measures.published import PublishedSetting, published_setting
 from evaluation_lib.opened_extracts import NONE, open_extracts
 from evaluation_lib.parameters import check_parameters, parameter_definitions
@@ -92,6 +93,12 @@ class RecordsSetting:
         Which recorded ethnicity counts: ``recorded`` at the event or ``latest`` known.
     area_by
         What decides a child's quadrant: ``home`` or ``team``.
+    denominator
+        The population that rates are worked out on.
+    reference_group, confidence
+        As set.
+    unaccompanied
+        Whether unaccompanied children are counted: ``with`` or ``without``.
     """
 
     area: Area
@@ -99,6 +106,10 @@ class RecordsSetting:
     period_end: date
     clock: str
     area_by: str
+    denominator: str
+    reference_group: str
+    confidence: float
+    unaccompanied: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +126,8 @@ class RecordsReport:
         What was read.
     records
         What was made of it.
+    figures
+        The published figures: the populations that rates are worked out on.
     setting
         What the report is about.
     invented
@@ -125,6 +138,7 @@ class RecordsReport:
     dictionary: Dictionary
     extracts: Extracts
     records: Records
+    figures: PublishedFigures
     setting: RecordsSetting
     invented: bool
 
@@ -196,13 +210,19 @@ def _records_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Reco
     if parameters[EXTRACTS] == NONE:
         raise ParameterError([NO_EXTRACTS])
     opened = open_extracts(parameters[EXTRACTS], scheme=_scheme(parameters), dictionary=dictionary)
+    figures = load_published_figures(dictionary)
     return RecordsReport(
         parameters=parameters,
         dictionary=dictionary,
         extracts=opened.extracts,
         records=opened.records,
+        figures=figures,
         setting=_records_setting(
-            parameters, areas=areas, sources=opened.extracts.sources, dictionary=dictionary
+            parameters,
+            areas=areas,
+            sources=opened.extracts.sources,
+            figures=figures,
+            dictionary=dictionary,
         ),
         invented=opened.invented,
     )
@@ -218,6 +238,7 @@ def _records_setting(
     *,
     areas: Sequence[Area],
     sources: Sequence[str],
+    figures: PublishedFigures,
     dictionary: Dictionary,
 ) -> RecordsSetting:
     """Say what the report is about, or why these sources cannot tell it.
@@ -225,7 +246,8 @@ def _records_setting(
     Raises
     ------
     ParameterError
-        If the area is not of this council, or no source says where in it a child belongs.
+        If the area is not of this council, no source says where in it a child belongs, or the
+        population wanted is not at hand.
     """
     area = find_area(parameters["area"], areas)
     counties = [item.name for item in areas if item.level == "local_authority"]
@@ -254,7 +276,28 @@ def _records_setting(
         period_end=parameters["period_end"],
         clock="latest" if parameters["ethnicity_clock"] == "latest known" else "recorded",
         area_by=area_by,
+        denominator=_denominator(parameters, figures=figures, dictionary=dictionary),
+        reference_group=parameters["reference_group"],
+        confidence=parameters["confidence"],
+        unaccompanied="without" if parameters["include_uasc"] == "without" else "with",
     )
+
+
+def _denominator(
+    parameters: Mapping[str, Any], *, figures: PublishedFigures, dictionary: Dictionary
+) -> str:
+    """Choose the population; what is at hand for the county is at hand for its parts."""
+    county = county_of(dictionary)
+    try:
+        return choose_denominator(
+            parameters["denominator"],
+            populations=figures.populations,
+            area_code=county.code,
+            area_name=county.name,
+            dictionary=dictionary,
+        )
+    except DataError as error:
+        raise ParameterError([str(error)]) from error
 
 
 def _usable_folder(given: Mapping[str, Any], dictionary: Dictionary) -> str:

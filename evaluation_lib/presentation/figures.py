@@ -24,8 +24,9 @@ BEYOND = 1e6
 class Mark:
     """One estimate in a chart: a dot with its interval.
 
-    A hidden value is missing (``nan``) and keeps its place, empty. A scale of ratios has no place
-    for zero and infinity, so a ratio that is one of them is written at the scale's edge.
+    A hidden value is missing (``nan``) and keeps its place, with the words of ``absent``. A scale
+    of ratios has no place for zero and infinity, so a ratio that is one of them is written at the
+    scale's edge.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Mark:
     lower: float
     upper: float
     emphasis: bool = False
+    absent: str = "not known"
 
     @property
     def hidden(self) -> bool:
@@ -97,7 +99,7 @@ def _ratio_panel(axis: Axes, panel: Panel) -> None:
     for place, mark in zip(places, panel.marks, strict=True):
         colour = DARK_BLUE if mark.emphasis else PALE_GREY
         if mark.hidden:
-            axis.text(1.02, place, "not known", color=DARK_GREY, va="center", fontsize=9)
+            axis.text(1.02, place, mark.absent, color=DARK_GREY, va="center", fontsize=9)
             continue
         axis.plot(mark.drawn_interval, [place, place], color=colour, linewidth=2)
         if mark.on_scale:

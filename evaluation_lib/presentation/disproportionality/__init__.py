@@ -1,0 +1,19 @@
+"""The report on differences between ethnic groups at each decision point."""
+
+from evaluation_lib.presentation.disproportionality.compared import (
+    compared_at_each_decision_point,
+    more_or_fewer_children,
+)
+from evaluation_lib.presentation.disproportionality.frame import (
+    how_to_read,
+    title,
+    what_this_does_not_show,
+)
+
+__all__ = [
+    "compared_at_each_decision_point",
+    "how_to_read",
+    "more_or_fewer_children",
+    "title",
+    "what_this_does_not_show",
+]

@@ -1,0 +1,193 @@
+"""What the report's numbers are: counts, ratios and how sure they are, worked out once a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from evaluation_lib.counts.children import FLOW, STOCK, Point, counted_rows, points_of
+from evaluation_lib.counts.flows import flow_counts
+from evaluation_lib.counts.places import in_area
+from evaluation_lib.counts.populations import with_populations
+from evaluation_lib.counts.stocks import open_rows, stock_counts, stocks_not_told
+from evaluation_lib.counts.table import CHILDREN, EVENTS
+from evaluation_lib.measures.clustering import with_design_effect
+from evaluation_lib.measures.data_quality.timeliness import WHOLE, coverage_by_quarter
+from evaluation_lib.measures.design_effects import design_effects
+from evaluation_lib.measures.detectable import detectable_ratios
+from evaluation_lib.measures.disproportionality import relative_rate_index
+from evaluation_lib.measures.floors import floors
+from evaluation_lib.measures.main_messages import main_messages
+from evaluation_lib.measures.multiple_testing import corrected, with_p_values
+from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.spans import areas_of, choices_of, spans_of
+
+ROW = ["area", "group", "decision_point"]
+
+
+def rules_of(report: RecordsReport, name: str) -> Mapping[str, Any]:
+    """Return one entry of the document ``disproportionality`` of the data dictionary."""
+    return report.dictionary.document("disproportionality")[name]
+
+
+@lru_cache(maxsize=4)
+def told_points(report: RecordsReport) -> tuple[Point, ...]:
+    """Return the decision points that the extracts can tell whole over the days that are counted.
+
+    A flow of which they do not hold every quarter of the span would come out too low; a stock of
+    which a source gives no end, too high.
+    """
+    spans, dictionary = spans_of(report), report.dictionary
+    quarters = coverage_by_quarter(
+        report.records,
+        report.extracts.recognised,
+        start=spans.main.start,
+        end=spans.main.end,
+        dictionary=dictionary,
+    )
+    whole = (quarters["covered"] == WHOLE).groupby(quarters["table"]).all()
+    endless = stocks_not_told(report.records, dictionary=dictionary)
+    return tuple(
+        point
+        for point in points_of(dictionary).values()
+        if len(report.records.tables[point.table])
+        and (point.decision_point not in endless if point.kind == STOCK else whole[point.table])
+    )
+
+
+def not_told_points(report: RecordsReport) -> list[Point]:
+    """Return the decision points that the report has to leave out, see `told_points`."""
+    told = {point.decision_point for point in told_points(report)}
+    points = points_of(report.dictionary)
+    return [point for name, point in points.items() if name not in told]
+
+
+@lru_cache(maxsize=4)
+def counts_of(report: RecordsReport) -> pd.DataFrame:
+    """Count events in the main span and open cases on its day, in the area, the county, its parts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Counts with populations and design effects, refused and not yet obtained among the groups.
+    """
+    spans, choices, dictionary = spans_of(report), choices_of(report), report.dictionary
+    names = {
+        kind: [one.decision_point for one in told_points(report) if one.kind == kind]
+        for kind in (FLOW, STOCK)
+    }
+    where = {"areas": areas_of(report), "choices": choices, "dictionary": dictionary}
+    flows = flow_counts(report.records, points=names[FLOW], periods=[spans.main], **where)
+    stocks = stock_counts(report.records, points=names[STOCK], days=[spans.day], **where)
+    counts = pd.concat(
+        [flows[flows["counted"] == EVENTS], stocks[stocks["counted"] == CHILDREN]],
+        ignore_index=True,
+    )
+    counted = with_populations(
+        counts,
+        populations=report.figures.populations,
+        denominator=report.setting.denominator,
+        dictionary=dictionary,
+    )
+    return with_design_effect(counted, dictionary=dictionary, effects=_effects(report))
+
+
+def _effects(report: RecordsReport) -> pd.DataFrame:
+    """How much more each count varies because brothers and sisters are counted together."""
+    found = [
+        rows[in_area(rows, area)].assign(area=area.name, decision_point=name)
+        for name, rows in _rows(report)
+        for area in areas_of(report)
+    ]
+    return design_effects(pd.concat(found, ignore_index=True), by=ROW, cluster="family_id")
+
+
+def _rows(report: RecordsReport) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The rows that are counted at each decision point."""
+    spans, choices, dictionary = spans_of(report), choices_of(report), report.dictionary
+    for point in told_points(report):
+        if point.kind == STOCK:
+            rows = open_rows(
+                report.records, point, days=[spans.day], choices=choices, dictionary=dictionary
+            )
+        else:
+            rows = counted_rows(
+                report.records, point.decision_point, choices=choices, dictionary=dictionary
+            )
+            rows = rows[rows["day"].between(*map(pd.Timestamp, _ends(spans.main)))]
+        yield point.decision_point, rows[rows["left_out"].isna()]
+
+
+def _ends(period: Any) -> tuple[Any, Any]:
+    return period.start, period.end
+
+
+@lru_cache(maxsize=4)
+def ratios_of(report: RecordsReport) -> pd.DataFrame:
+    """Each group's rate relative to the reference group's, at every decision point and area.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `told` returns; score intervals that allow for families.
+    """
+    counts = counts_of(report)
+    peopled = counts[counts["population"].notna()].reset_index(drop=True)
+    measures = relative_rate_index(
+        peopled,
+        reference_group=report.setting.reference_group,
+        confidence=report.setting.confidence,
+    )
+    return told(report, measures, counts=peopled)
+
+
+def told(report: RecordsReport, measures: pd.DataFrame, *, counts: pd.DataFrame) -> pd.DataFrame:
+    """Say of each ratio how it reads, corrected for all that its report compares.
+
+    Parameters
+    ----------
+    report
+        The report.
+    measures
+        Ratios of ``counts``, one row each.
+    counts
+        What they were made of.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What `main_messages.main_messages` returns, in its order, with the columns of ``counts``.
+    """
+    reference, rules = report.setting.reference_group, rules_of(report, "multiple_testing")
+    tested = corrected(
+        with_p_values(measures, counts=counts, reference_group=reference),
+        family=rules["family"],
+        method=rules["method"],
+        level=rules["level"],
+    )
+    messages = main_messages(
+        tested,
+        detectable=detectable_ratios(
+            counts,
+            reference_group=reference,
+            power=rules_of(report, "detectable")["power"],
+            confidence=report.setting.confidence,
+        ),
+        floors=floors(counts, reference_group=reference, **rules_of(report, "floors")),
+        confidence=report.setting.confidence,
+    )
+    on = [column for column in messages.columns if column in counts.columns]
+    return messages.merge(counts, on=on, how="left", validate="one_to_one")
+
+
+def own(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the report's own area."""
+    return rows[rows["area"] == report.setting.area.name].reset_index(drop=True)
+
+
+def labels_of(report: RecordsReport) -> dict[str, str]:
+    """Return how the report calls the decision points, in their order."""
+    return {name: point.label for name, point in points_of(report.dictionary).items()}

@@ -1,0 +1,81 @@
+"""What the sections of the report share: its words, its sections, its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.spans import spans_of
+from evaluation_lib.presentation.numbers import confidence_text, day, decimals, interval
+from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
+from evaluation_lib.presentation.tables import Column, ReportTable, report_table
+from evaluation_lib.presentation.watermark import marked
+from evaluation_lib.presentation.wording import text, texts
+
+
+def said(report: RecordsReport, key: str, **values: Any) -> str:
+    """Return a sentence of this report; every one may name the reference group and the area."""
+    return text(report.dictionary, f"disproportionality.{key}", **_names(report), **values)
+
+
+def all_said(report: RecordsReport, key: str, **values: Any) -> list[str]:
+    """Return a list of sentences of this report."""
+    return texts(report.dictionary, f"disproportionality.{key}", **_names(report), **values)
+
+
+def _names(report: RecordsReport) -> dict[str, Any]:
+    return {"reference": report.setting.reference_group, "area": report.setting.area.label}
+
+
+def a_section(report: RecordsReport, key: str, parts: Sequence[Part], **values: Any) -> Section:
+    """Make a section with its heading and its lead; without parts it says that there is nothing."""
+    shown = list(parts) or [paragraphs(said(report, f"{key}.nothing"))]
+    lead = paragraphs(said(report, f"{key}.lead", **values))
+    return marked(section(said(report, f"{key}.heading"), [lead, *shown]), report)
+
+
+def a_table(
+    report: RecordsReport,
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    columns: Sequence[Column],
+    notes: Sequence[str] = (),
+) -> ReportTable:
+    """Make a table of this report."""
+    return report_table(
+        frame, caption=caption, columns=columns, dictionary=report.dictionary, notes=notes
+    )
+
+
+def with_interval(value: Any, lower: Any, upper: Any, *, places: int = 2) -> str:
+    """Write an estimate with its interval: ``1.45 (1.31 to 1.60)``."""
+    if pd.isna(value) or pd.isna(lower):
+        return ""
+    return f"{decimals(value, places)} ({interval(lower, upper, places)})"
+
+
+def signed(value: Any) -> str:
+    """Write a whole number with its sign: ``+41``, ``-12``; nothing where there is none."""
+    if pd.isna(value):
+        return ""
+    number = round(float(value))
+    return f"{'+' if number > 0 else chr(0x2212) if number < 0 else ''}{abs(number):,}"
+
+
+def confidence(report: RecordsReport) -> str:
+    """Write the confidence of the intervals: ``95%``."""
+    return confidence_text(report.setting.confidence)
+
+
+def days(report: RecordsReport) -> dict[str, str]:
+    """Name the days that the report counts, for its sentences: ``start``, ``end``, ``day``."""
+    spans = spans_of(report)
+    return {
+        "start": day(spans.main.start),
+        "end": day(spans.main.end),
+        "day": day(spans.day.end),
+    }
