@@ -12,7 +12,11 @@ from evaluation_lib.counts_checks import refuse_wrong_counts
 from evaluation_lib.csv_files import CsvTable, read_csv_table, write_csv
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
-from evaluation_lib.extracts.published_symbols import split_symbols, whole_numbers
+from evaluation_lib.extracts.published_symbols import (
+    MOST_PEOPLE,
+    split_symbols,
+    whole_numbers,
+)
 from evaluation_lib.measures.tidy import CARRIED, KEYS
 from evaluation_lib.wordlists import did_you_mean, folded, listed
 
@@ -45,6 +49,7 @@ BELOW_ZERO = (
     "{file}, row {row}: {column} is {found}, below zero. Write the number of children, or leave "
     "the cell empty where it is hidden."
 )
+TOO_LARGE = "{file}, row {row}: {column} is {found}, more than there can be. Correct it."
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +173,16 @@ def _numbers(cells: pd.Series, *, file: str, dictionary: Dictionary) -> pd.Serie
     # An empty cell is a hidden count, as c is.
     numbers = split_symbols(cells, blank="c", file=file, dictionary=dictionary)["value"]
     numbers = numbers.rename(cells.name)
-    return whole_numbers(numbers, file=file) if cells.name in WHOLE else numbers
+    if cells.name in WHOLE:
+        return whole_numbers(numbers, file=file)
+    beyond = cells[(numbers > MOST_PEOPLE).fillna(False)]
+    if len(beyond):
+        raise DataError(
+            TOO_LARGE.format(
+                file=file, row=beyond.index[0] + 2, column=cells.name, found=beyond.iloc[0]
+            )
+        )
+    return numbers
 
 
 def _refuse_empty(counts: pd.DataFrame, *, file: str) -> None:

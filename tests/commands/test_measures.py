@@ -238,6 +238,10 @@ WRONG = {
         _in(4, "Essex,Asian,40.5,13494"),
         NOT_WHOLE.format(where="counts.csv, row 4, column count", found="40.5"),
     ),
+    "beyond all people": (
+        _in(4, "Essex,Asian,40,1e400"),
+        counts_file.TOO_LARGE.format(**F, row=4, column="population", found="1e400"),
+    ),
     "no reference": (
         ESSEX.replace("White", "Whyte"),
         counts_checks.NO_REFERENCE.format(

@@ -82,6 +82,24 @@ def test_a_whole_group_that_passes_is_close_to_the_published_interval():
     assert method[0] == MOVER_WILSON
 
 
+@pytest.mark.parametrize(
+    ("cells", "confidence", "upper"),
+    [
+        # R ratesci: scoreci(0, 40, 5, 60, contrast = "RR", skew = FALSE, bcf = FALSE)
+        ((0, 40, 5, 60), 0.95, 1.091871161),
+        # Koopman's equation solved by bisection in 40 digits
+        ((0, 464, 1, 274), 0.95, 2.2645728748973655),
+        ((0, 34365, 237681, 246100), 0.8, 4.948256628554331e-05),
+    ],
+)
+def test_where_one_count_is_zero_koopmans_other_limit_is_right_in_groups_of_any_size(
+    cells, confidence, upper
+):
+    found = share_ratio_score_interval(*cells, confidence=confidence)
+    assert (found[0][0], found[1][0]) == pytest.approx((0, upper), rel=1e-9)
+    assert found[2][0] == KOOPMAN
+
+
 def test_difference_of_rates_is_statsmodels_mover_of_the_same_intervals():
     # statsmodels 0.15: confint_poisson_2indep(5, 800, 7, 4000, compare="diff", method="mover",
     # method_mover="exact-c"): both counts below ten, where ours is exact too

@@ -118,6 +118,13 @@ class TestStatsmodelsIsStillWrong:
         assert 1 / turned[1] == pytest.approx(4.36446996555616e-05, rel=1e-9)
         assert small[0] == pytest.approx(4.341e-05, rel=1e-3)
 
+    def test_score_ratio_of_shares_with_a_zero_loses_digits_in_large_groups(self):
+        # The equation of Koopman solved in 40 digits: 4.948256628554331e-05
+        found = confint_proportions_2indep(
+            0, 34365, 237681, 246100, compare="ratio", method="score", correction=False, alpha=0.2
+        )
+        assert found[1] < 4.9e-05
+
     def test_trend_in_proportions(self):
         # R: prop.trend.test(c(83, 90, 129, 70), c(86, 93, 136, 82)): 8.224922
         smokers, patients = np.array([83, 90, 129, 70]), np.array([86, 93, 136, 82])
