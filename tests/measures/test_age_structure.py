@@ -17,6 +17,10 @@ from evaluation_lib.measures.age_structure import (
     population_by_age_and_sex,
 )
 from evaluation_lib.measures.census import children_at_censuses
+from evaluation_lib.measures.standardisation import (
+    directly_standardised_rate_ratio,
+    standard_population,
+)
 
 BANDS_2011 = ["0 to 4", "5 to 7", "8 to 9", "10 to 14", "15", "16 to 17"]
 QUADRANTS = ["Mid", "North East", "South", "West"]
@@ -96,6 +100,27 @@ def test_every_stratum_stands_once_for_each_group(children):
         rows = children("West", assumption)
         assert len(rows) == 5 * 2 * bands
         assert not rows.duplicated(["group", "sex", "age_band"]).any()
+
+
+@pytest.mark.parametrize("assumption", ASSUMPTIONS)
+def test_rates_that_differ_by_age_and_sex_alone_are_equal_once_standardised(
+    children, dictionary, assumption
+):
+    """The same rate for every group in each band and sex, and ten times as high in the last."""
+    strata = ["age_band", "sex"]
+    rows = children("Essex", assumption)
+    often = 0.01 + 0.09 * (rows["age_from"] == 16) + 0.005 * (rows["sex"] == "F")
+    counts = rows.assign(count=rows["population"] * often)
+    ratios = directly_standardised_rate_ratio(
+        counts,
+        reference_group="White",
+        standard=standard_population(rows, strata=strata),
+        strata=strata,
+        dictionary=dictionary,
+    )
+    assert ratios["value"].tolist() == pytest.approx([1] * 4, rel=1e-12)
+    together = counts.groupby("group")[["count", "population"]].sum().eval("count / population")
+    assert together["Mixed"] / together["White"] < 0.97  # younger, so less often without it
 
 
 def test_ages_find_their_band(children):
