@@ -24,9 +24,12 @@ KAPLAN_MEIER = "Kaplan-Meier median; Brookmeyer-Crowley interval on the log-log 
 RESTRICTED = "mean of the first {within:g} days under the Kaplan-Meier curve; Greenwood interval"
 NOT_HALF = "half had not ended by the longest stay observed"
 NOT_SO_LONG = "no stay was observed for {within:g} days"
-TOO_FEW_FROM_THE_START = "too few stays were observed from their start"
+TOO_FEW_FROM_THE_START = (
+    "too few stays were observed from their start: nobody was left on day {day:g}, though longer "
+    "ones were observed later"
+)
 
-#: How one stay's ending is read when it is asked how many have ended of themselves.
+#: The endings of a stay that are no other ends (`times_to_exit`).
 OF_THEMSELVES = ("ended", "adopted")
 
 Estimate = Callable[[Lasting, float], tuple[float, float, float]]
@@ -59,7 +62,9 @@ def median_stay(stays: pd.DataFrame, *, confidence: float | Sequence[float] = 0.
     """
 
     def method(found: Lasting, value: float) -> str:
-        return NOT_HALF if np.isnan(value) else KAPLAN_MEIER
+        if not np.isnan(value):
+            return KAPLAN_MEIER
+        return _emptied(found) if np.isfinite(found.emptied_on) else NOT_HALF
 
     return _measured(
         stays,
@@ -89,7 +94,9 @@ def restricted_mean_stay(
     """
 
     def method(found: Lasting, value: float) -> str:
-        return (NOT_SO_LONG if np.isnan(value) else RESTRICTED).format(within=within)
+        if not np.isnan(value):
+            return RESTRICTED.format(within=within)
+        return _emptied(found) if within > found.emptied_on else NOT_SO_LONG.format(within=within)
 
     return _measured(
         stays,
@@ -122,6 +129,10 @@ def times_to_exit(stays: pd.DataFrame) -> pd.DataFrame:
     return seen.assign(days=seen["days"].to_numpy(dtype=float), end=end)
 
 
+def _emptied(found: Lasting) -> str:
+    return TOO_FEW_FROM_THE_START.format(day=found.emptied_on)
+
+
 def _measured(
     stays: pd.DataFrame,
     *,
@@ -144,10 +155,7 @@ def _measured(
 
     def interval(one: float) -> tuple[Floats, Floats, np.ndarray]:
         limits = np.array([estimate(found, one)[1:] for found in curves]).reshape(-1, 2)
-        names = [
-            TOO_FEW_FROM_THE_START if found.emptied else method(found, value)
-            for found, value in zip(curves, values, strict=True)
-        ]
+        names = [method(found, value) for found, value in zip(curves, values, strict=True)]
         return limits[:, 0], limits[:, 1], np.array(names, dtype=object)
 
     values = np.array([estimate(found, 0.95)[0] for found in curves])

@@ -28,14 +28,14 @@ class Lasting:
         The Kaplan-Meier estimate; nothing where nothing was observed to end.
     longest
         The most days observed; ``NaN`` where nothing was observed.
-    emptied
-        Whether nobody was at risk on some day before that: those who came under observation late
-        are then too few in the beginning for any estimate.
+    emptied_on
+        The day on which the last at risk left, though longer ones came under observation later;
+        infinite where there was none. From this day on nothing can be estimated.
     """
 
     curve: SurvfuncRight | None
     longest: float
-    emptied: bool
+    emptied_on: float
 
 
 def lasting(days: ArrayLike, ended: ArrayLike, *, entry: ArrayLike) -> Lasting:
@@ -68,27 +68,29 @@ def lasting(days: ArrayLike, ended: ArrayLike, *, entry: ArrayLike) -> Lasting:
         row = int(np.argmax(bad))
         raise DataError(IMPOSSIBLE.format(row=row, days=days[row], entry=entry[row]))
     if not ended.any():
-        return Lasting(None, days.max() if len(days) else np.nan, False)
+        return Lasting(None, days.max() if len(days) else np.nan, np.inf)
     curve = SurvfuncRight(days, ended.astype(float), entry=np.where(entry > 0, entry, 0) - 1)
-    gone = curve.surv_times[curve.surv_prob <= 0]
-    return Lasting(curve, days.max(), bool((gone < days.max()).any()))
+    gone = curve.surv_times[(curve.surv_prob <= 0) & (curve.surv_times < days.max())]
+    return Lasting(curve, days.max(), float(gone[0]) if len(gone) else np.inf)
 
 
 def median_days(found: Lasting, *, confidence: float) -> tuple[float, float, float]:
     """Return the median and its limits, in days.
 
-    ``NaN`` where half have not ended by the longest time observed; an upper limit is then infinite.
+    ``NaN`` where half have not ended by the longest time observed (an upper limit is then
+    infinite), or not before the last at risk left.
 
     Notes
     -----
     Brookmeyer & Crowley (1982), Biometrics 38, 29-41, on the log-log scale, by statsmodels'
     ``quantile_ci``; R's ``survfit`` with ``conf.type = "log-log"`` gives the same.
     """
-    if found.curve is None or found.emptied:
+    median = np.nan if found.curve is None else float(found.curve.quantile(0.5))
+    if found.curve is None or median >= found.emptied_on:
         return np.nan, np.nan, np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
         lower, upper = found.curve.quantile_ci(0.5, alpha=1 - confidence, method="cloglog")
-    return float(found.curve.quantile(0.5)), float(lower), float(upper)
+    return median, float(lower), float(upper)
 
 
 def restricted_mean_days(
@@ -96,14 +98,15 @@ def restricted_mean_days(
 ) -> tuple[float, float, float]:
     """Return the mean number of the first so many days that it lasts, and its limits.
 
-    ``NaN`` where nothing was observed for so long and some had not ended by then.
+    ``NaN`` where nothing was observed for so long and some had not ended by then, and where the
+    last at risk left before.
 
     Notes
     -----
     The area under the Kaplan-Meier curve up to the day, with Greenwood's variance: Klein &
     Moeschberger (2003), Survival Analysis, 4.5; R's ``summary(survfit(...), rmean = ...)``.
     """
-    if np.isnan(found.longest) or found.emptied:
+    if np.isnan(found.longest) or within > found.emptied_on:
         return np.nan, np.nan, np.nan
     times, left, at_risk, ended = _steps(found.curve, within=within)
     if found.longest < within and (not len(left) or left[-1] > 0):

@@ -64,7 +64,10 @@ def test_the_mean_of_the_first_days_is_the_area_under_the_curve():
 def test_too_few_seen_from_the_start_are_no_estimate_and_said():
     late = stays("Mixed", (5, "ended", 0), (50, "ended", 30), (60, "ended", 30))
     table = median_stay(late)
-    assert table["value"].isna().all() and table["method"].tolist() == [TOO_FEW_FROM_THE_START]
+    assert table["value"].isna().all()
+    assert table["method"].tolist() == [TOO_FEW_FROM_THE_START.format(day=5)]
+    mean = restricted_mean_stay(late, within=55)
+    assert mean["method"].tolist() == [TOO_FEW_FROM_THE_START.format(day=5)]
 
 
 def test_the_18th_birthday_is_another_end_for_those_who_might_have_left_before():

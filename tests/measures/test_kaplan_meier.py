@@ -103,12 +103,21 @@ def test_a_mean_beyond_the_longest_stay_observed_is_not_given(treated):
     assert np.isnan(restricted_mean_days(observed([], []), within=9, confidence=0.95)).all()
 
 
-def test_where_nobody_was_at_risk_in_between_nothing_is_estimated():
+def test_where_nobody_was_at_risk_in_between_nothing_is_estimated_from_then_on():
     """One stay seen from the start, over before the others came under observation."""
     found = observed([3, 40, 50], [1, 1, 1], [0, 20, 20])
-    assert found.emptied
+    assert found.emptied_on == 3
     assert np.isnan(median_days(found, confidence=0.95)).all()
     assert np.isnan(restricted_mean_days(found, within=45, confidence=0.95)).all()
+
+
+def test_what_came_before_that_day_is_known_all_the_same():
+    """Five are over by day 50; one that had lasted 90 days when it was first seen comes later."""
+    found = observed([10, 20, 30, 40, 50, 95], [1] * 6, [0, 0, 0, 0, 0, 90])
+    assert found.emptied_on == 50
+    assert median_days(found, confidence=0.95)[0] == 30
+    assert restricted_mean_days(found, within=50, confidence=0.95)[0] == pytest.approx(30)
+    assert np.isnan(restricted_mean_days(found, within=51, confidence=0.95)).all()
 
 
 @pytest.mark.parametrize(("days", "entry"), [(-1, 0), (4, 5), (np.nan, 0)])
