@@ -25,7 +25,10 @@ from evaluation_lib.records.records import Records
 
 STEP, CUMULATIVE = "step", "cumulative"
 
-TOO_FEW_POINTS = "A nested cohort goes over two decision points or more: {found} stands alone."
+TOO_FEW_POINTS = (
+    "A nested cohort goes over three decision points or more, not only {found}: for two, count a "
+    "cohort."
+)
 
 
 def nested_cohort(
@@ -51,7 +54,7 @@ def nested_cohort(
     records, areas, periods, choices, dictionary
         As for `cohorts.cohort_counts`; cohorts not followed for the whole time are left out.
     points
-        Decision points in the order in which they are passed, two or more.
+        Decision points in the order in which they are passed, three or more.
 
     Returns
     -------
@@ -62,9 +65,13 @@ def nested_cohort(
     Raises
     ------
     DataError
-        If there are fewer than two points, or one cannot be followed from or to.
+        If there are fewer than three points, or one cannot be followed from or to.
+
+    See Also
+    --------
+    evaluation_lib.measures.transition_rates.cumulative_relative_rate : The ratio of the whole way.
     """
-    if len(points) < 2:
+    if len(points) < 3:
         raise DataError(TOO_FEW_POINTS.format(found=", ".join(points) or "none"))
     whole = observed_cohorts(records, periods=periods, dictionary=dictionary)
     children = nested_children(

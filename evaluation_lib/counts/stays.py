@@ -42,6 +42,12 @@ def stay_points(dictionary: Dictionary) -> list[str]:
     return list(dictionary.document("disproportionality")["stays"]["points"])
 
 
+def stays_held(records: Records, *, dictionary: Dictionary) -> list[str]:
+    """Return those of `stay_points` that the extracts hold events of."""
+    points = points_of(dictionary)
+    return [name for name in stay_points(dictionary) if len(records.tables[points[name].table])]
+
+
 def stays_from(
     records: Records,
     decision_point: str,

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from math import prod
 
+import pandas as pd
 import pytest
 
 from evaluation_lib.counts.choices import Choices
@@ -19,6 +20,7 @@ from evaluation_lib.counts.nested_cohorts import (
 )
 from evaluation_lib.counts.periods import YEAR, periods_between
 from evaluation_lib.errors import DataError
+from evaluation_lib.measures.transition_rates import NOT_NESTED, cumulative_relative_rate
 
 POINTS = ["referrals", "assessments", "section_47_enquiries"]
 YEAR_2023 = periods_between(date(2023, 4, 1), date(2024, 3, 31), grain=YEAR)
@@ -26,10 +28,10 @@ BLACK = {"latest_code": "BAFR", "latest_group": "Black"}
 WHITE = {"latest_code": "WBRI", "latest_group": "White"}
 
 
-def case(child, *, about, assessed=True, enquiry=True, straight=False, referred="2023-05-01"):
+def case(child, *, about, assessed=True, enquiry=True):
     """The events of a child that is referred, assessed and enquired about, or only some of it."""
     row = {"child_id": child, **about}
-    events = {"referrals": [{**row, "referral_date": referred, "referral_id": f"R{child}"}]}
+    events = {"referrals": [{**row, "referral_date": "2023-05-01", "referral_id": f"R{child}"}]}
     if assessed:
         assessment = {"start_date": "2023-05-02", "authorised_date": "2023-06-01"}
         events["assessments"] = [{**row, **assessment, "referral_id": f"R{child}"}]
@@ -164,6 +166,20 @@ def test_an_assessment_of_another_way_is_not_passed(linked_records, how):
     assert counts["count"].tolist() == [1, 0, 0]
 
 
-def test_one_point_is_no_way(records, how, like):
-    with pytest.raises(DataError, match=like(TOO_FEW_POINTS, found="referrals")):
-        nested_cohort(records, points=POINTS[:1], **how)
+def test_the_ratio_of_a_whole_way_is_measured_of_nested_cohorts_alone(records, how, like):
+    steps = ["referrals_to_assessments", "assessments_to_section_47_enquiries"]
+    chosen = {"steps": steps, "reference_group": "White"}
+    nested = nested_cohort(records, points=POINTS, **how)
+    rates = cumulative_relative_rate(nested, **chosen)
+    assert rates.set_index("group").loc["Black", "value"] == pytest.approx(9 / 8)
+    pairs = zip(POINTS, POINTS[1:], strict=False)
+    apart = [cohort_counts(records, start=start, to=to, **how) for start, to in pairs]
+    # One more White child is assessed, of another referral: a cohort of its own, and not nested.
+    apart[1].loc[apart[1]["group"] == "White", "reached"] += 1
+    with pytest.raises(DataError, match=like(NOT_NESTED)):
+        cumulative_relative_rate(pd.concat(apart, ignore_index=True), **chosen)
+
+
+def test_two_points_are_a_cohort(records, how, like):
+    with pytest.raises(DataError, match=like(TOO_FEW_POINTS, found="referrals, assessments")):
+        nested_cohort(records, points=POINTS[:2], **how)

@@ -17,11 +17,13 @@ from evaluation_lib.counts.stays import (
     NO_STAY,
     stay_points,
     stays_from,
+    stays_held,
     stays_left_out,
 )
 from evaluation_lib.counts.stocks import stock_counts
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.durations import restricted_mean_stay
+from evaluation_lib.measures.durations import median_stay, restricted_mean_stay, times_to_exit
+from evaluation_lib.measures.incidence import cumulative_incidence
 from evaluation_lib.measures.transition_rates import transition_share
 
 ANNA, BEN, CARA = "ANNA", "BEN", "CARA"
@@ -146,6 +148,18 @@ def test_what_does_not_last_is_refused(linked_records, stays_of, like, dictionar
     allowed = ", ".join(stay_points(dictionary))
     with pytest.raises(DataError, match=like(NO_STAY, found=point, allowed=allowed)):
         stays_of(linked_records(child_protection_plans=[plan(ANNA, "2021-01-01")]), point)
+
+
+def test_what_the_extracts_hold_nothing_of_is_not_asked_for(linked_records, dictionary):
+    records = linked_records(child_protection_plans=[plan(ANNA, "2021-01-01")])
+    assert stays_held(records, dictionary=dictionary) == [PLANS]
+
+
+def test_where_no_stay_counts_there_are_no_measures_and_no_mistake(linked_records, stays_of):
+    records = linked_records(child_protection_plans=[plan(ANNA, "2019-01-01", "2020-01-01")])
+    none = stays_of(records, first_day=date(2021, 1, 1)).iloc[:0].assign(area="Essex")
+    assert median_stay(none).empty and restricted_mean_stay(none, within=9).empty
+    assert cumulative_incidence(times_to_exit(none), at=9).empty
 
 
 # -------------------------------------------------------------------- coming back
