@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from evaluation_lib.commands import check, fix_list, labels, measures, reports, synthetic
+from evaluation_lib.commands import check, count, fix_list, labels, measures, reports, synthetic
 from evaluation_lib.commands.parsing import REFUSED, PlainParser, parse
 from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.errors import EvaluationError
@@ -47,6 +47,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     reports.add_run(commands, dictionary)
     check.add_check(commands)
     labels.add_labels(commands)
+    count.add_count(commands, dictionary)
     measures.add_measures(commands)
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)

@@ -137,10 +137,20 @@ def refuse_output(output: Path, *, source: Path) -> None:
         raise DataError(OVER_THE_INPUT.format(file=source.name))
 
 
-def write_csv(output: Path, rows: Iterable[Sequence[str]]) -> None:
+def write_csv(output: Path, rows: Iterable[Sequence[str]], *, mode: int = 0o666) -> None:
     """Write rows as CSV with commas, in UTF-8 without BOM and with plain line ends.
 
     It is written beside its place and moved there, so that no half of it is ever seen.
+
+    Parameters
+    ----------
+    output
+        The file.
+    rows
+        Its rows, the names of the columns first.
+    mode
+        Who may read and write it, less what the user's own setting takes away; ``0o600`` keeps it
+        from others from its first byte on.
 
     Raises
     ------
@@ -149,7 +159,14 @@ def write_csv(output: Path, rows: Iterable[Sequence[str]]) -> None:
     """
     unfinished = output.with_name(f".{output.name}.{token_hex(4)}.unfinished")
     try:
-        with unfinished.open("x", encoding="utf-8", newline="") as file:
+        opened = open(  # noqa: SIM115 (the next line closes it)
+            unfinished,
+            "x",
+            encoding="utf-8",
+            newline="",
+            opener=lambda path, flags: os.open(path, flags, mode),
+        )
+        with opened as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
         os.replace(unfinished, output)
     except OSError as error:

@@ -250,32 +250,17 @@ def _records_setting(
         population wanted is not at hand.
     """
     area = find_area(parameters["area"], areas)
-    counties = [item.name for item in areas if item.level == "local_authority"]
-    if area.name not in counties and not area.below_authority:
-        raise ParameterError(
-            [NOT_OF_THIS_COUNCIL.format(found=area.name, county=" or ".join(counties))]
-        )
-    area_by = parameters["area_by"]
-    refused = refusal(sources, NEEDED_FOR_PLACE[area_by], dictionary=dictionary)
-    if area.below_authority and refused:
-        other = next(one for one in NEEDED_FOR_PLACE if one != area_by)
-        raise ParameterError(
-            [
-                NO_PLACE.format(
-                    area=area.name,
-                    area_by=area_by,
-                    why=refused,
-                    county=" or ".join(counties),
-                    other=other,
-                )
-            ]
-        )
+    problem = place_problem(
+        area, area_by=parameters["area_by"], areas=areas, sources=sources, dictionary=dictionary
+    )
+    if problem is not None:
+        raise ParameterError([problem])
     return RecordsSetting(
         area=area,
         period_start=parameters["period_start"],
         period_end=parameters["period_end"],
         clock="latest" if parameters["ethnicity_clock"] == "latest known" else "recorded",
-        area_by=area_by,
+        area_by=parameters["area_by"],
         denominator=_denominator(parameters, figures=figures, dictionary=dictionary),
         reference_group=parameters["reference_group"],
         confidence=parameters["confidence"],
@@ -298,6 +283,44 @@ def _denominator(
         )
     except DataError as error:
         raise ParameterError([str(error)]) from error
+
+
+def place_problem(
+    area: Area,
+    *,
+    area_by: str,
+    areas: Sequence[Area],
+    sources: Sequence[str],
+    dictionary: Dictionary,
+) -> str | None:
+    """Say why extracts cannot tell an area: it is not of this council, or no source has places.
+
+    Parameters
+    ----------
+    area
+        The area.
+    area_by
+        What decides where a child belongs: ``home`` or ``team``.
+    areas
+        Every area known.
+    sources
+        The sources read.
+    dictionary
+        The data dictionary.
+
+    Returns
+    -------
+    str or None
+        One sentence that says what to write instead; nothing where they can tell it.
+    """
+    county = " or ".join(item.name for item in areas if item.level == "local_authority")
+    if area.level != "local_authority" and not area.below_authority:
+        return NOT_OF_THIS_COUNCIL.format(found=area.name, county=county)
+    refused = refusal(sources, NEEDED_FOR_PLACE[area_by], dictionary=dictionary)
+    if not area.below_authority or not refused:
+        return None
+    other = next(one for one in NEEDED_FOR_PLACE if one != area_by)
+    return NO_PLACE.format(area=area.name, area_by=area_by, why=refused, county=county, other=other)
 
 
 def _usable_folder(given: Mapping[str, Any], dictionary: Dictionary) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from evaluation_lib.errors import EvaluationError
+from evaluation_lib.parameters import Parameter
 from evaluation_lib.project import user_path
 from evaluation_lib.wordlists import cut, did_you_mean, listed
 
@@ -44,6 +45,18 @@ def add_command(commands: Any, name: str, *, help: str, **settings: Any) -> Plai
     description = f"{help[0].upper()}{help[1:]}."
     return commands.add_parser(
         name, help=help, description=description, allow_abbrev=False, **settings
+    )
+
+
+def add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> None:
+    """Add the option of a parameter; it is kept as ``set_`` and the name."""
+    repeatable = parameter.name == "area"
+    parser.add_argument(
+        "--" + parameter.name.replace("_", "-"),
+        dest=f"set_{parameter.name}",
+        metavar=parameter.type.upper(),
+        action="append" if repeatable else "store",
+        help=(parameter.help + (" (repeatable)" if repeatable else "")).replace("%", "%%"),
     )
 
 

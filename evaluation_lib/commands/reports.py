@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from evaluation_lib.areas import known_areas
-from evaluation_lib.commands.parsing import FAILED, MADE, add_command, output_path
+from evaluation_lib.commands.parsing import FAILED, MADE, add_command, add_parameter, output_path
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.opened_extracts import DEMO, NONE
 from evaluation_lib.opening import EXTRACTS
-from evaluation_lib.parameters import Parameter, parameter_definitions
+from evaluation_lib.parameters import parameter_definitions
 from evaluation_lib.project import notebooks_folder, outputs_folder, user_path
 from evaluation_lib.wordlists import listed
 
@@ -61,20 +61,9 @@ def add_run(commands: Any, dictionary: Dictionary) -> None:
         help="a notebook to run (repeatable); if not given, all that have what they read",
     )
     for parameter in parameter_definitions(dictionary).values():
-        _add_parameter(run, parameter)
+        add_parameter(run, parameter)
     _add_shared_options(run)
     run.set_defaults(command=_run)
-
-
-def _add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> None:
-    repeatable = parameter.name == "area"
-    parser.add_argument(
-        "--" + parameter.name.replace("_", "-"),
-        dest=f"set_{parameter.name}",
-        metavar=parameter.type.upper(),
-        action="append" if repeatable else "store",
-        help=(parameter.help + (" (repeatable)" if repeatable else "")).replace("%", "%%"),
-    )
 
 
 def _add_shared_options(parser: argparse.ArgumentParser) -> None:

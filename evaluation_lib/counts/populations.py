@@ -114,6 +114,8 @@ def _populations_of(
     dictionary: Dictionary,
 ) -> pd.DataFrame:
     """Population by area, period and group, of the places that have one."""
+    if places.empty:
+        return places.assign(group=pd.Series(dtype="string"), population=pd.Series(dtype="Float64"))
     parts = _districts(places, dictionary=dictionary)
     ours = populations[populations["area_code"].isin(set(parts["area_code"]))]
     years = _year_of_middle(places) if moves else pd.Series(0.0, index=places.index)

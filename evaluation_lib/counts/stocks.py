@@ -29,6 +29,8 @@ from evaluation_lib.records.records import Records
 
 NOT_A_STOCK = "'{found}' happens in a period, it is not open on a day: write one of {allowed}."
 SEPARATOR = "|"
+#: Why a stock cannot be told.
+NO_EVENTS, NO_END = "no_events", "no_end"
 
 
 def stock_counts(
@@ -116,9 +118,9 @@ def stocks_not_told(records: Records, *, dictionary: Dictionary) -> dict[str, st
         if point.kind != STOCK:
             continue
         if not len(records.tables.get(point.table, ())):
-            found[name] = "no_events"
+            found[name] = NO_EVENTS
         elif records.source_of_table.get(point.table) in _words(endless.get(point.table)):
-            found[name] = "no_end"
+            found[name] = NO_END
     return found
 
 

@@ -136,6 +136,14 @@ def test_rows_stay_as_they_were(populated, figures, dictionary):
     pd.testing.assert_frame_equal(found[counts.columns], counts)
 
 
+def test_no_rows_stay_no_rows(populated, figures, dictionary):
+    none = populated("Essex")[["area", "group", "count", "period_start", "period_end"]].iloc[:0]
+    found = with_populations(
+        none, populations=figures.populations, denominator=CENSUS, dictionary=dictionary
+    )
+    assert found.empty and "population" in found.columns
+
+
 def test_an_area_that_is_not_known_is_named(populated):
     with pytest.raises(ParameterError, match="Atlantis"):
         populated("Atlantis")
