@@ -1,0 +1,111 @@
+"""The main points: made from the numbers and how sure they are, higher and lower with equal rank."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
+from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.analysis import (
+    counts_of,
+    labels_of,
+    own,
+    ratios_of,
+)
+from evaluation_lib.presentation.disproportionality.shared import days, said, with_interval
+from evaluation_lib.presentation.numbers import decimals, percent, whole
+from evaluation_lib.presentation.sections import Points, Section, section
+from evaluation_lib.presentation.watermark import marked
+from evaluation_lib.presentation.wording import text
+from evaluation_lib.wordlists import joined
+
+POINT = "decision_point"
+#: So many ratios of each side are told with their numbers; the rest are counted.
+TOLD = 2
+
+
+def main_points(report: RecordsReport) -> Section:
+    """Say for each group where its rates differ, then what is open and what could change it."""
+    ratios = own(report, ratios_of(report))
+    if ratios.empty:
+        points = [said(report, "main_points.nothing")]
+    else:
+        points = [
+            said(report, "main_points.compared", **days(report)),
+            *_groups(report, ratios),
+            *_would_have_shown(report, ratios),
+            *_unknown(report),
+        ]
+    points.append(said(report, "main_points.limits"))
+    heading = text(report.dictionary, "main_points.heading")
+    return marked(section(heading, [Points(tuple(points))]), report)
+
+
+def _groups(report: RecordsReport, ratios: pd.DataFrame) -> list[str]:
+    """Say of each group at how many points its rate is higher, lower, neither, or not to be told."""
+    order = {name: place for place, name in enumerate(counts_of(report)["group"].unique())}
+    by_group = dict(list(ratios.groupby("group")))
+    return [
+        said(
+            report,
+            "main_points.group",
+            group=group,
+            sides=joined(_sides(report, by_group[group])),
+            points=whole(len(by_group[group])),
+        )
+        for group in sorted(by_group, key=order.__getitem__)
+    ]
+
+
+def _sides(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
+    """Tell both sides alike: how many points, and the ratios farthest from 1 on each."""
+    sides = []
+    for kind in (HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL):
+        found = rows[rows["kind"] == kind]
+        if found.empty:
+            continue
+        key = f"main_points.{kind}"
+        examples = joined([_example(report, row) for row in found.head(TOLD).to_dict("records")])
+        sides.append(said(report, key, number=whole(len(found)), examples=examples))
+    return sides
+
+
+def _example(report: RecordsReport, row: dict) -> str:
+    label = labels_of(report)[row[POINT]]
+    return said(
+        report,
+        "main_points.example",
+        point=label[:1].lower() + label[1:],
+        ratio=with_interval(row["value"], row["lower"], row["upper"]),
+    )
+
+
+def _would_have_shown(report: RecordsReport, ratios: pd.DataFrame) -> list[str]:
+    """Where no difference is clear: how large one would probably have been seen."""
+    shown = ratios.loc[ratios["kind"] == NO_EVIDENCE, "smallest_ratio_above"].dropna()
+    if shown.empty:
+        return []
+    least, most = decimals(shown.min(), 2), decimals(shown.max(), 2)
+    key = "would_have_shown" if least != most else "would_have_shown_one"
+    return [said(report, f"main_points.{key}", least=least, most=most)]
+
+
+def _unknown(report: RecordsReport) -> list[str]:
+    """At which decision points the ethnicity is known least and most."""
+    counts = own(report, counts_of(report))
+    by_point = counts.groupby(POINT)["count"].sum()
+    unknown = counts[counts["population"].isna()].groupby(POINT)["count"].sum()
+    share = (unknown / by_point[by_point > 0]).dropna().astype(float)
+    if share.empty:
+        return []
+    labels, most, least = labels_of(report), share.idxmax(), share.idxmin()
+    return [
+        said(
+            report,
+            "main_points.unknown",
+            most=labels[most][:1].lower() + labels[most][1:],
+            most_share=percent(share[most]),
+            least=labels[least][:1].lower() + labels[least][1:],
+            least_share=percent(share[least]),
+        )
+    ]
