@@ -9,10 +9,12 @@ from evaluation_lib.presentation.disproportionality.frame import (
     title,
     what_this_does_not_show,
 )
+from evaluation_lib.presentation.disproportionality.main_points import main_points
 
 __all__ = [
     "compared_at_each_decision_point",
     "how_to_read",
+    "main_points",
     "more_or_fewer_children",
     "title",
     "what_this_does_not_show",

@@ -127,14 +127,14 @@ def _ends(period: Any) -> tuple[Any, Any]:
 
 @lru_cache(maxsize=4)
 def ratios_of(report: RecordsReport) -> pd.DataFrame:
-    """Each group's rate relative to the reference group's, at every decision point and area.
+    """Each group's rate relative to the reference group's, at every decision point of the area.
 
     Returns
     -------
     pandas.DataFrame
         As `told` returns; score intervals that allow for families.
     """
-    counts = counts_of(report)
+    counts = own(report, counts_of(report))
     peopled = counts[counts["population"].notna()].reset_index(drop=True)
     measures = relative_rate_index(
         peopled,
@@ -162,12 +162,7 @@ def told(report: RecordsReport, measures: pd.DataFrame, *, counts: pd.DataFrame)
         What `main_messages.main_messages` returns, in its order, with the columns of ``counts``.
     """
     reference, rules = report.setting.reference_group, rules_of(report, "multiple_testing")
-    tested = corrected(
-        with_p_values(measures, counts=counts, reference_group=reference),
-        family=rules["family"],
-        method=rules["method"],
-        level=rules["level"],
-    )
+    tested = corrected(with_p_values(measures, counts=counts, reference_group=reference), **rules)
     messages = main_messages(
         tested,
         detectable=detectable_ratios(

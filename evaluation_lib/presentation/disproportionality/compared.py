@@ -40,7 +40,7 @@ POINT = "decision_point"
 
 def compared_at_each_decision_point(report: RecordsReport) -> Section:
     """The ratios as a chart and a table; every number behind them, folded."""
-    ratios = own(report, ratios_of(report))
+    ratios = ratios_of(report)
     if ratios.empty:
         return a_section(report, "compared", [], **days(report))
     parts = [*_left_out(report), _chart(report, ratios), _ratios_table(report, ratios)]

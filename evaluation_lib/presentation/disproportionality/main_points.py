@@ -1,4 +1,4 @@
-"""The main points: made from the numbers and how sure they are, higher and lower with equal rank."""
+"""The main points: made from numbers and how sure they are, higher and lower with equal rank."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOLD = 2
 
 def main_points(report: RecordsReport) -> Section:
     """Say for each group where its rates differ, then what is open and what could change it."""
-    ratios = own(report, ratios_of(report))
+    ratios = ratios_of(report)
     if ratios.empty:
         points = [said(report, "main_points.nothing")]
     else:
@@ -42,7 +42,7 @@ def main_points(report: RecordsReport) -> Section:
 
 
 def _groups(report: RecordsReport, ratios: pd.DataFrame) -> list[str]:
-    """Say of each group at how many points its rate is higher, lower, neither, or not to be told."""
+    """Say of each group at how many points its rate is higher, lower, neither or not told."""
     order = {name: place for place, name in enumerate(counts_of(report)["group"].unique())}
     by_group = dict(list(ratios.groupby("group")))
     return [

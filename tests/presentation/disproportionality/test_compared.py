@@ -1,0 +1,134 @@
+"""Ratios at each decision point: the page's numbers are those of the records, told with care."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
+from evaluation_lib.presentation.disproportionality import (
+    compared_at_each_decision_point,
+    main_points,
+    more_or_fewer_children,
+)
+from evaluation_lib.presentation.disproportionality.analysis import (
+    counts_of,
+    own,
+    ratios_of,
+    told_points,
+)
+
+pytestmark = pytest.mark.slow
+
+
+def cells(html, label):
+    """The cells of the row of the first table that a label heads."""
+    row = re.search(rf"<tr><th scope='row'>{re.escape(label)}</th>(.*?)</tr>", html)[1]
+    return re.findall(r"<td[^>]*>(.*?)</td>", row)
+
+
+def headers(html):
+    return re.findall(r"<th scope='col'[^>]*>(.*?)</th>", html.split("</thead>")[0])
+
+
+def test_contacts_are_those_in_the_records(small_report):
+    report = small_report("Essex")
+    contacts = report.records.tables["contacts"]
+    day = contacts["contact_date"]
+    inside = day.between(pd.Timestamp("2022-04-01"), pd.Timestamp("2025-03-31"))
+    born = ~contacts["unborn"].fillna(False).astype(bool)
+    black = contacts["latest_group"] == "Black"
+    counts = own(report, counts_of(report)).set_index(["decision_point", "group"])["count"]
+    assert counts["contacts", "Black"] == int((inside & born & black).sum()) > 10
+    assert counts.loc["contacts"].sum() == int((inside & born).sum())
+
+
+def test_the_ratio_in_the_table_is_the_one_by_hand(small_report):
+    report = small_report("Essex")
+    counts = own(report, counts_of(report)).set_index(["decision_point", "group"])
+    mixed, white = counts.loc[("contacts", "Mixed")], counts.loc[("contacts", "White")]
+    by_hand = (mixed["count"] / mixed["population"]) / (white["count"] / white["population"])
+    html = compared_at_each_decision_point(report)._repr_html_()
+    shown = dict(zip(headers(html)[1:], cells(html, "Contacts"), strict=True))
+    assert shown["Mixed"].startswith(f"{by_hand:.2f} (")
+
+
+def test_signs_stand_where_a_ratio_is_clear_and_nowhere_else(small_report):
+    report = small_report("Essex")
+    html = compared_at_each_decision_point(report)._repr_html_()
+    groups = headers(html)[1:]
+    labels = {point.decision_point: point.label for point in told_points(report)}
+    signs = {HIGHER: "▲", LOWER: "▼"}
+    ratios = ratios_of(report)
+    assert {HIGHER, TOO_SMALL} <= set(ratios["kind"])
+    for row in ratios.to_dict("records"):
+        cell = cells(html, labels[row["decision_point"]])[groups.index(row["group"])]
+        sign = signs.get(row["kind"], "")
+        assert cell.endswith(sign) and (sign or not cell.endswith(("▲", "▼")))
+        assert (cell == "too few to say") == (row["kind"] == TOO_SMALL)
+
+
+def test_what_is_clear_has_an_interval_on_one_side_of_1(small_report):
+    ratios = ratios_of(small_report("Essex"))
+    assert (ratios.loc[ratios["kind"] == HIGHER, "lower"] > 1).all()
+    assert (ratios.loc[ratios["kind"] == LOWER, "upper"] < 1).all()
+
+
+def test_the_main_points_count_every_ratio_once(small_report):
+    report = small_report("Essex")
+    ratios = ratios_of(report)
+    html = main_points(report)._repr_html_()
+    for group, rows in ratios.groupby("group"):
+        sentence = re.search(rf"<li>{group}, at (\d+) decision points: (.*?)</li>", html)
+        numbers = re.findall(r"(?:higher|lower|difference|say) at (\d+)", sentence[2])
+        assert int(sentence[1]) == len(rows) == sum(map(int, numbers))
+
+
+def test_a_lower_rate_is_told_as_a_higher_one_is(small_report):
+    # Black children have clearly more contacts than White ones, so White ones have clearly fewer.
+    html = {
+        reference: main_points(small_report("Essex", reference_group=reference))._repr_html_()
+        for reference in ("White", "Black")
+    }
+    for group, reference, side in (("Black", "White", "higher"), ("White", "Black", "lower")):
+        sentence = re.search(rf"<li>{group}, at .*?</li>", html[reference])[0]
+        assert re.search(rf"clearly {side} at \d+ \(farthest from 1: \w", sentence)
+
+
+def test_more_or_fewer_is_the_count_less_what_the_reference_rate_gives(small_report):
+    report = small_report("Essex")
+    counts = own(report, counts_of(report)).set_index(["decision_point", "group"])
+    mixed, white = counts.loc[("referrals", "Mixed")], counts.loc[("referrals", "White")]
+    more = mixed["count"] - mixed["population"] * white["count"] / white["population"]
+    html = more_or_fewer_children(report)._repr_html_()
+    shown = dict(zip(headers(html)[1:], cells(html, "Referrals"), strict=True))
+    assert shown["Mixed"].startswith(f"+{more:.0f} (") and more > 5
+    assert "not a number of wrong decisions" in html
+
+
+def test_a_quadrant_counts_only_children_whose_home_is_there(small_report):
+    report = small_report("Mid")
+    rows = report.records.tables["referrals"]
+    inside = rows["referral_date"].between(pd.Timestamp("2022-04-01"), pd.Timestamp("2025-03-31"))
+    mid = (rows["area_by_home"] == "Mid").fillna(False).astype(bool)
+    born = ~rows["unborn"].fillna(False).astype(bool)
+    counts = own(report, counts_of(report))
+    assert counts.loc[counts["decision_point"] == "referrals", "count"].sum() == int(
+        (inside & mid & born).sum()
+    )
+
+
+def test_each_caption_says_that_the_children_are_invented(small_report):
+    report = small_report("Essex")
+    for part in (compared_at_each_decision_point(report), more_or_fewer_children(report)):
+        captions = re.findall(r"<caption>(.*?)</caption>", part._repr_html_())
+        assert captions and all(caption.endswith("(invented data)") for caption in captions)
+
+
+def test_a_period_without_a_whole_year_is_counted_as_it_is(small_report):
+    report = small_report("Essex", period_start="2023-07-01", period_end="2023-12-31")
+    html = compared_at_each_decision_point(report)._repr_html_()
+    assert "from 1 July 2023 to 31 December 2023" in html
+    assert cells(html, "Contacts")
