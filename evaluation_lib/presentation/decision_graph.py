@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -19,7 +18,6 @@ from evaluation_lib.presentation.drawing import (
     TURQUOISE,
     Chart,
     drawing,
-    finished_chart,
 )
 from evaluation_lib.presentation.graph_layout import (
     AROUND,
@@ -45,6 +43,7 @@ from evaluation_lib.presentation.graph_parts import (
     GroupSign,
     Node,
 )
+from evaluation_lib.presentation.narrow import POINTS_AN_INCH, finished_narrow_chart, made_narrow
 
 BLACK = STYLE["axes.labelcolor"]
 #: Colour of a line's band and of the words on it. Both bands are full, so that neither looks
@@ -55,11 +54,8 @@ BANDS = {
     NO_CLEAR_DIFFERENCE: ("none", BLACK),
     HIDDEN: ("none", DARK_GREY),
 }
-POINTS_AN_INCH = 72
 #: How much of a letter stands above the foot of its line.
 ASCENT = 9.0
-#: The picture is narrow, so that a telephone shows it large enough; no screen needs it wider.
-WIDEST = "36rem"
 
 
 def decision_graph(
@@ -94,15 +90,14 @@ def decision_graph(
         layout = laid_out([*nodes, key], arrows)
         figure = new_figure(layout.height / POINTS_AN_INCH)
         _draw(figure, layout, key=key)
-        chart = finished_chart(
+        return finished_narrow_chart(
             figure, headline=headline, subtitle=subtitle, description=description
         )
-    return replace(chart, svg=chart.svg.replace("<svg", f"<svg style='max-width: {WIDEST}'", 1))
 
 
 def _draw(figure: Figure, layout: Layout, *, key: Node) -> None:
     figure.set_layout_engine("none")
-    figure.set_figwidth(layout.width / POINTS_AN_INCH)
+    made_narrow(figure, width=layout.width)
     axis = figure.add_axes((0, 0, 1, 1))
     axis.set_axis_off()
     axis.set_xlim(0, layout.width)

@@ -24,6 +24,7 @@ from evaluation_lib.presentation.decision_graph import Arrow, GroupSign, Node, d
 from evaluation_lib.presentation.drawing import drawing, with_line_below
 from evaluation_lib.presentation.graph_layout import NO_SUCH_BOX, SAME_PLACE, TOO_FAR, laid_out
 from evaluation_lib.presentation.graph_parts import SIGNS
+from evaluation_lib.presentation.narrow import NARROW, WIDEST
 
 WORDS = {"headline": "Headline", "subtitle": "Subtitle", "description": "Description."}
 GROUPS = (
@@ -97,9 +98,7 @@ def measured(figure, **words):
 
 def drawn_from(nodes, arrows=(), *, key=KEY):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "finished_chart", measured)
-        patch.setattr(module, "replace", lambda kept, **_: kept)
-        patch.setattr(Drawn, "svg", "", raising=False)
+        patch.setattr(module, "finished_narrow_chart", measured)
         return decision_graph(nodes, arrows, key=key, **WORDS)
 
 
@@ -168,15 +167,14 @@ class TestPicture:
 
     def test_stands_upright_and_narrow_enough_for_a_telephone(self, chart):
         _, _, width, height = map(float, re.findall(r'viewBox="([^"]+)"', chart.svg)[0].split())
-        # 360 points at most: on a screen of 360 pixels letters of 9 points are 8 pixels high.
-        assert width <= 360 < height
+        assert width <= NARROW < height
         sizes = [
             float(size) for size in re.findall(r"font(?:-size)?: (?:bold )?([\d.]+)px", chart.svg)
         ]
         assert min(sizes) >= 9
 
     def test_is_no_wider_on_a_page_than_its_words_need(self, chart):
-        assert "max-width: 36rem" in chart.svg.partition(">")[0]
+        assert f"max-width: {WIDEST}" in chart.svg.partition(">")[0]
 
     def test_has_one_arrow_for_each_that_was_asked_for(self, drawn, whole):
         assert len(drawn.arrows) == len(whole[1])

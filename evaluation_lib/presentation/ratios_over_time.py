@@ -1,0 +1,166 @@
+"""Ratios over periods: one small panel a group, all on one scale, gaps where nothing is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from evaluation_lib.errors import DataError
+from evaluation_lib.presentation.broken_lines import broken
+from evaluation_lib.presentation.drawing import DARK_BLUE, DARK_GREY, PALE_GREY, Chart, drawing
+from evaluation_lib.presentation.figures import INFINITY, TICKS, Mark, Panel
+from evaluation_lib.presentation.narrow import finished_narrow_chart, made_narrow
+
+COLUMNS = 2
+TITLE_SIZE, SIZE = 10.0, 9.0
+#: Points that a panel is wide, by the number of panels side by side; a period that has so many to
+#: itself is named, else the first and the last are.
+WIDTH = {1: 310.0, 2: 150.0}
+NAMED_FROM = 45.0
+
+PERIODS_DIFFER = (
+    "The panel '{panel}' has other periods than '{first}': give every panel the same periods, a "
+    "missing value where one is not shown."
+)
+NO_SUCH_PERIOD = (
+    "The line is to stand before '{found}', which is no period shown: write one of {allowed}."
+)
+
+
+def ratios_over_time(
+    panels: Sequence[Panel],
+    *,
+    nothing_shown: str,
+    headline: str,
+    subtitle: str,
+    description: str,
+    line: tuple[str, str] | None = None,
+) -> Chart:
+    """Draw ratios over periods as dots with intervals on a log scale, 1 marked.
+
+    Parameters
+    ----------
+    panels
+        One a group. The label of each mark is its period; all panels have the same ones, in order.
+        A hidden value leaves a gap that no line crosses.
+    nothing_shown
+        What stands in a panel whose values are all hidden.
+    headline, subtitle, description
+        See `Chart`.
+    line
+        A period and a word: a dashed line before the period, the word at it in the first panel.
+
+    Raises
+    ------
+    DataError
+        If panels differ in their periods, or the line's is none of them.
+    """
+    periods = _periods(panels, line=line)
+    columns = min(COLUMNS, len(panels))
+    rows = -(-len(panels) // columns)
+    with drawing() as new_figure:
+        figure = made_narrow(new_figure(1.65 * rows + 0.15))
+        figure.get_layout_engine().set(h_pad=0.08)
+        axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).flatten()
+        for axis, panel in zip(axes, panels, strict=False):
+            _panel(axis, panel, nothing_shown=nothing_shown, width=WIDTH[columns])
+            if line:
+                axis.axvline(periods.index(line[0]) - 0.5, color=DARK_GREY, ls="--", lw=1)
+        for axis in axes[len(panels) :]:
+            axis.set_axis_off()
+        _scale(axes[0], [mark for panel in panels for mark in panel.marks], room=bool(line))
+        if line:
+            _write_word(axes[0], line[1], place=periods.index(line[0]), periods=len(periods))
+        return finished_narrow_chart(
+            figure, headline=headline, subtitle=subtitle, description=description
+        )
+
+
+def _periods(panels: Sequence[Panel], *, line: tuple[str, str] | None) -> list[str]:
+    periods = [mark.label for mark in panels[0].marks]
+    for panel in panels:
+        if [mark.label for mark in panel.marks] != periods:
+            raise DataError(PERIODS_DIFFER.format(panel=panel.title, first=panels[0].title))
+    if line and line[0] not in periods:
+        raise DataError(NO_SUCH_PERIOD.format(found=line[0], allowed=", ".join(periods)))
+    return periods
+
+
+def _panel(axis: Axes, panel: Panel, *, nothing_shown: str, width: float) -> None:
+    axis.axhline(1, color=DARK_GREY, linewidth=1)
+    # A missing value breaks the line, so nothing joins what stands at the sides of a gap.
+    values = [mark.value if mark.on_scale else float("nan") for mark in panel.marks]
+    axis.plot(range(len(values)), values, color=PALE_GREY, linewidth=1)
+    for place, mark in enumerate(panel.marks):
+        if not mark.hidden:
+            _dot(axis, mark, place=place)
+    if all(mark.hidden for mark in panel.marks):
+        _write_in_the_middle(axis, nothing_shown, width=width)
+    title = "\n".join(broken(panel.title, width=width, size=TITLE_SIZE, bold=True))
+    axis.set_title(title, loc="left", fontsize=TITLE_SIZE)
+    axis.grid(axis="y")
+    _name_periods(axis, [mark.label for mark in panel.marks], width=width)
+
+
+def _dot(axis: Axes, mark: Mark, *, place: int) -> None:
+    axis.plot([place, place], mark.drawn_interval, color=DARK_BLUE, linewidth=1.5)
+    if mark.on_scale:
+        axis.plot([place], [mark.value], "o", color=DARK_BLUE, markersize=4.5)
+        return
+    # The scale has no place for zero and infinity: a triangle points off its edge.
+    shape, edge = ("^", 1) if mark.value == INFINITY else ("v", 0)
+    within = axis.get_xaxis_transform()
+    axis.plot(
+        [place], [edge], shape, color=DARK_BLUE, markersize=6, transform=within, clip_on=False
+    )
+
+
+def _write_in_the_middle(axis: Axes, words: str, *, width: float) -> None:
+    lines = "\n".join(broken(words, width=width - 20, size=SIZE))
+    style = {"ha": "center", "va": "bottom", "fontsize": SIZE, "color": DARK_GREY}
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    axis.text(0.5, 0.08, lines, transform=axis.transAxes, bbox=ground, **style)
+
+
+def _name_periods(axis: Axes, periods: Sequence[str], *, width: float) -> None:
+    """Name all periods if there is room, else the first and the last inside the panel."""
+    axis.set_xlim(-0.6, len(periods) - 0.4)
+    room = width / len(periods)
+    named, sides = range(len(periods)), ("center",) * len(periods)
+    if room < NAMED_FROM:
+        # Inside the panel, else neighbours would touch.
+        named, sides, room = (0, len(periods) - 1), ("left", "right"), width / 2 - 10
+    words = ["\n".join(broken(periods[place], width=room, size=SIZE)) for place in named]
+    axis.set_xticks(named, words)
+    # Every panel names its periods: on a telephone those of the others are out of sight.
+    axis.tick_params(labelsize=SIZE, labelbottom=True)
+    for label, side in zip(axis.get_xticklabels(), sides, strict=True):
+        label.set_horizontalalignment(side)
+
+
+def _scale(axis: Axes, marks: Sequence[Mark], *, room: bool) -> None:
+    """Make the scale hold every interval, with room for a word above them."""
+    ends = [end for mark in marks if not mark.hidden for end in mark.needed_scale]
+    low, high = min([0.5, *ends]) / 1.1, max([2.0, *ends]) * 1.1
+    axis.set_yscale("log")
+    axis.set_ylim(low, high * (high / low) ** 0.18 if room else high)
+    shown = [tick for tick in TICKS if low <= tick <= high]
+    axis.set_yticks(shown, [f"{tick:g}" for tick in shown])
+    axis.set_yticks([], minor=True)
+
+
+def _write_word(axis: Axes, word: str, *, place: int, periods: int) -> None:
+    """Write a word above all intervals, on the side of the line where there is more room."""
+    right = place > periods / 2
+    axis.annotate(
+        word,
+        (place - 0.5, 0.98),
+        xycoords=axis.get_xaxis_transform(),
+        xytext=(-3 if right else 3, 0),
+        textcoords="offset points",
+        ha="right" if right else "left",
+        va="top",
+        fontsize=SIZE,
+        color=DARK_GREY,
+    )
