@@ -19,6 +19,8 @@ from evaluation_lib.counts.periods import (
     periods_between,
 )
 from evaluation_lib.counts.whole import count, headline, left_out, spans
+from evaluation_lib.counts_file import read_counts
+from evaluation_lib.counts_output import write_counts
 from evaluation_lib.measures.tidy import keys_of, refuse_impossible
 
 SIX_YEARS = {"period_start": date(2020, 4, 1), "period_end": date(2026, 3, 31)}
@@ -144,3 +146,26 @@ def test_other_groupings_are_counted_too(small_county, every_area, figures, dict
     apart = found[found["group"] == "Gypsy, Roma and Traveller"]
     assert apart["count"].sum() > 0
     assert (apart["population"].notna() == (apart["kind"] != "cohort")).all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("grain", [YEAR, QUARTER])
+def test_measures_can_be_made_of_what_is_written(
+    small_county, every_area, figures, dictionary, tmp_path, grain
+):
+    """Also of small areas in which nobody of most groups reached a point."""
+    counts = count(
+        small_county.records,
+        areas=every_area,
+        grains=[grain],
+        choices=Choices(),
+        denominator=CENSUS,
+        populations=figures.populations,
+        dictionary=dictionary,
+        **SIX_YEARS,
+    )
+    write_counts(counts, tmp_path / "counts.csv")
+    read = read_counts(tmp_path / "counts.csv", reference_group="White", dictionary=dictionary)
+    assert len(read.counts) == len(counts)
+    for name in ("count", "reached", "population"):
+        assert read.counts[name].astype("Float64").equals(counts[name].astype("Float64"))
