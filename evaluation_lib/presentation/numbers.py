@@ -45,6 +45,19 @@ def interval(lower: Any, upper: Any, places: int = 1) -> str:
     return f"{decimals(lower, places)} to {decimals(upper, places)}"
 
 
+def two_digit_interval(lower: Any, upper: Any) -> str:
+    """Write an interval in two digits, for where there is little room: ``0.87 to 1.3``."""
+    return f"{_two_digits(lower)} to {_two_digits(upper)}"
+
+
+def _two_digits(value: Any) -> str:
+    number = float(value)
+    if number == float("inf"):
+        return decimals(number)
+    places = 2 if round(number, 2) < 1 else 1 if round(number, 1) < 10 else 0
+    return decimals(number, places)
+
+
 def day(value: date) -> str:
     """Write a day in words: ``31 March 2025``."""
     return f"{value.day} {value:%B %Y}"

@@ -18,6 +18,7 @@ from evaluation_lib.presentation.numbers import (
     interval,
     is_missing,
     percent,
+    two_digit_interval,
     whole,
 )
 from evaluation_lib.presentation.tables import SYMBOL
@@ -104,3 +105,18 @@ def test_a_confidence_is_written_without_needless_decimals(value, text):
 )
 def test_a_day_is_written_in_words(value, text):
     assert day(value) == text
+
+
+@pytest.mark.parametrize(
+    ("ends", "written"),
+    [
+        ((0.423, 0.934), "0.42 to 0.93"),
+        ((0.968, 1.991), "0.97 to 2.0"),
+        ((0.996, 1.04), "1.0 to 1.0"),
+        ((1.326, 9.96), "1.3 to 10"),
+        ((12.74, 184.51), "13 to 185"),
+        ((0, float("inf")), "0.00 to no upper limit"),
+    ],
+)
+def test_an_interval_in_two_digits(ends, written):
+    assert two_digit_interval(*ends) == written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -98,31 +98,28 @@ def counts_of(report: RecordsReport) -> pd.DataFrame:
 def _effects(report: RecordsReport) -> pd.DataFrame:
     """How much more each count varies because brothers and sisters are counted together."""
     found = [
-        rows[in_area(rows, area)].assign(area=area.name, decision_point=name)
-        for name, rows in _rows(report)
+        rows[in_area(rows, area)].assign(area=area.name, decision_point=point.decision_point)
+        for point, rows in rows_of_points(report)
         for area in areas_of(report)
     ]
     return design_effects(pd.concat(found, ignore_index=True), by=ROW, cluster="family_id")
 
 
-def _rows(report: RecordsReport) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The rows that are counted at each decision point."""
-    spans, choices, dictionary = spans_of(report), choices_of(report), report.dictionary
-    for point in told_points(report):
-        if point.kind == STOCK:
-            rows = open_rows(
-                report.records, point, days=[spans.day], choices=choices, dictionary=dictionary
-            )
-        else:
-            rows = counted_rows(
-                report.records, point.decision_point, choices=choices, dictionary=dictionary
-            )
-            rows = rows[rows["day"].between(*map(pd.Timestamp, _ends(spans.main)))]
-        yield point.decision_point, rows[rows["left_out"].isna()]
+@lru_cache(maxsize=2)
+def rows_of_points(report: RecordsReport) -> tuple[tuple[Point, pd.DataFrame], ...]:
+    """Return the rows that are counted at each decision point that can be told, all areas."""
+    return tuple((point, _rows(report, point)) for point in told_points(report))
 
 
-def _ends(period: Any) -> tuple[Any, Any]:
-    return period.start, period.end
+def _rows(report: RecordsReport, point: Point) -> pd.DataFrame:
+    spans, how = spans_of(report), {"choices": choices_of(report), "dictionary": report.dictionary}
+    if point.kind == STOCK:
+        rows = open_rows(report.records, point, days=[spans.day], **how)
+    else:
+        rows = counted_rows(report.records, point.decision_point, **how)
+        first, last = pd.Timestamp(spans.main.start), pd.Timestamp(spans.main.end)
+        rows = rows[rows["day"].between(first, last)]
+    return rows[rows["left_out"].isna()].reset_index(drop=True)
 
 
 @lru_cache(maxsize=4)
