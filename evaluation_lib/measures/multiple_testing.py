@@ -62,7 +62,8 @@ def p_value_of_ratio(
     Returns
     -------
     numpy.ndarray
-        Shape (n,); 1 where both counts are zero or both shares 100 %, ``NaN`` where one is hidden.
+        Shape (n,); 1 where both counts are zero or both shares 100 %, ``NaN`` where one is hidden
+        or a size is zero.
 
     Notes
     -----
@@ -80,6 +81,8 @@ def p_value_of_ratio(
         ),
         np.atleast_1d(np.asarray(share, dtype=bool)),
     )
+    # Of nobody there is neither a share nor a rate to compare.
+    n1, n2 = (np.where(size > 0, size, np.nan) for size in (n1, n2))
     z = np.where(binomial, _z_of_shares(x1, n1, x2, n2), _z_of_rates(x1, n1, x2, n2))
     everyone = binomial & ((x1 == n1) | (x2 == n2)) & (np.abs(z) > 0)
     if everyone.any():

@@ -87,6 +87,11 @@ def test_nothing_counted_or_everyone_is_no_difference_and_hidden_stays_hidden(sh
     assert np.isnan(p_value_of_ratio([np.nan, 5], 50, [5, np.nan], 900, share=share)).all()
 
 
+@pytest.mark.parametrize("share", [True, False])
+def test_a_share_or_a_rate_of_nobody_is_not_compared(share):
+    assert np.isnan(p_value_of_ratio([0, 3], [0, 9], [5, 0], [10, 0], share=share)).all()
+
+
 def test_very_large_groups_are_told_apart_beyond_what_a_number_holds():
     assert p_value_of_ratio(10**7, 10**7, 10, 10**7, share=True) == pytest.approx(0, abs=1e-298)
 
