@@ -33,17 +33,16 @@ def share_of_contact_source(
         One row per row of ``counts`` and confidence: ``area``, ``group``, the other keys,
         ``contact_source``, ``measure`` (``share_of_contact_source``), ``value``, ``lower``,
         ``upper`` (fractions; missing where one of the group's counts is hidden; where it has no
-        contact there is no value, and the limits are 0 and 1), ``confidence``, ``method``, ``count``, ``all_sources`` (contacts of the group).
+        contact there is no value, and the limits are 0 and 1), ``confidence``, ``method``,
+        ``count``, ``all_sources`` (contacts of the group).
 
     Notes
     -----
     Wilson (1927), as `intervals.wilson_share_interval`.
     """
     keys = ["area", "group", *keys_of(counts)[1:]]
-    sums = counts.groupby(keys, dropna=False)["count"].transform(
-        lambda some: some.sum(skipna=False)
-    )
-    shares = counts.assign(**{TOGETHER: sums.mask((sums == 0).fillna(False))})
+    of_group = counts.groupby(keys, dropna=False)["count"]
+    shares = counts.assign(**{TOGETHER: of_group.transform(lambda some: some.sum(skipna=False))})
     count, total = floats(shares, "count"), floats(shares, TOGETHER)
 
     def rows(one: float) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.counts.children import FLOW, STOCK, Point, counted_rows, points_of
-from evaluation_lib.counts.flows import flow_counts
+from evaluation_lib.counts.flows import ENDINGS, flow_counts
 from evaluation_lib.counts.places import in_area
 from evaluation_lib.counts.populations import with_populations
 from evaluation_lib.counts.stocks import open_rows, stock_counts, stocks_not_told
@@ -38,7 +38,8 @@ def told_points(report: RecordsReport) -> tuple[Point, ...]:
     """Return the decision points that the extracts can tell whole over the days that are counted.
 
     A flow of which they do not hold every quarter of the span would come out too low; a stock of
-    which a source gives no end, too high.
+    which a source gives no end, too high. Leaving care is no decision about the children who live
+    in an area but about those in care: the stays tell it.
     """
     spans, dictionary = spans_of(report), report.dictionary
     quarters = coverage_by_quarter(
@@ -54,15 +55,16 @@ def told_points(report: RecordsReport) -> tuple[Point, ...]:
         point
         for point in points_of(dictionary).values()
         if len(report.records.tables[point.table])
+        and point.only != ENDINGS
         and (point.decision_point not in endless if point.kind == STOCK else whole[point.table])
     )
 
 
 def not_told_points(report: RecordsReport) -> list[Point]:
-    """Return the decision points that the report has to leave out, see `told_points`."""
+    """Return the decision points that the report would tell, had the extracts held them whole."""
     told = {point.decision_point for point in told_points(report)}
-    points = points_of(report.dictionary)
-    return [point for name, point in points.items() if name not in told]
+    points = points_of(report.dictionary).items()
+    return [point for name, point in points if name not in told and point.only != ENDINGS]
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     own,
     ratios_of,
 )
-from evaluation_lib.presentation.disproportionality.shared import days, said, with_interval
+from evaluation_lib.presentation.disproportionality.shared import days, said
 from evaluation_lib.presentation.numbers import decimals, percent, whole
 from evaluation_lib.presentation.sections import Points, Section, section
 from evaluation_lib.presentation.watermark import marked
@@ -76,7 +76,7 @@ def _example(report: RecordsReport, row: dict) -> str:
         report,
         "main_points.example",
         point=label[:1].lower() + label[1:],
-        ratio=with_interval(row["value"], row["lower"], row["upper"]),
+        **{name: decimals(row[name], 2) for name in ("value", "lower", "upper")},
     )
 
 

@@ -78,7 +78,7 @@ def _nodes(report: RecordsReport) -> list[Node]:
     """A box for each table of events that the dictionary places; without numbers where not told."""
     counts, ratios = own(report, counts_of(report)), ratios_of(report)
     tables = report.dictionary.read("event_tables").set_index("table")
-    started = {point.table: point for point in told_points(report) if _is_start(point)}
+    started = {point.table: point for point in told_points(report) if point.kind == FLOW}
     nodes = []
     for table in rules_of(report, "picture")["nodes"]:
         point = started.get(table)
@@ -89,10 +89,6 @@ def _nodes(report: RecordsReport) -> list[Node]:
             groups = _signs(report, ratios[ratios[POINT] == point.decision_point])
         nodes.append(Node(table, label, count, groups, _place(report, table)))
     return nodes
-
-
-def _is_start(point: object) -> bool:
-    return point.kind == FLOW and point.only != "ends_period"
 
 
 def _signs(report: RecordsReport, ratios: pd.DataFrame) -> tuple[GroupSign, ...]:
@@ -138,7 +134,7 @@ def shares_led_on(report: RecordsReport) -> dict[str, float]:
             from_table=point.table
         )
         for point, rows in rows_of_points(report)
-        if _is_start(point)
+        if point.kind == FLOW
     ]
     if not spans:
         return {}
