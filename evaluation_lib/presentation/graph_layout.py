@@ -10,9 +10,9 @@ from evaluation_lib.presentation.broken_lines import broken, width_of
 from evaluation_lib.presentation.graph_parts import Arrow, GroupSign, Node
 
 LABEL_SIZE, SIZE, LEADING = 9.5, 9.0, 11.5
-BOX_WIDTH, COLUMN_GAP, ROW_GAP, LANE, MARGIN = 98.0, 27.0, 27.0, 13.0, 3.0
+BOX_WIDTH, COLUMN_GAP, ROW_GAP, LANE, MARGIN = 100.0, 27.0, 27.0, 13.0, 3.0
 #: Room inside a box: at its sides, before a group's name, between name and ratio, around a line.
-PAD, SIGN_WIDTH, BETWEEN, AROUND = 5.0, 12.0, 4.0, 1.5
+PAD, SIGN_WIDTH, BETWEEN, AROUND = 4.0, 11.0, 3.0, 1.5
 #: Where on its upper or lower edge a box has its arrows: from or to the left, straight, the right.
 PORTS = {-1: 0.28, 0: 0.5, 1: 0.72}
 

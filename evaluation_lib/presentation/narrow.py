@@ -10,7 +10,7 @@ from evaluation_lib.presentation.drawing import Chart, finished_chart
 
 POINTS_AN_INCH = 72
 #: Points; on a screen of 360 pixels letters of 9 points are then 8 pixels high.
-NARROW = 354.0
+NARROW = 360.0
 #: No wider on a page: words would be larger than those around them.
 WIDEST = "36rem"
 
