@@ -1,0 +1,256 @@
+"""Whether quadrants differ in their ratios, or a part of the county from the rest of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from evaluation_lib.areas import known_areas
+from evaluation_lib.extracts.council.capabilities import refusal
+from evaluation_lib.measures.between_areas import area_ratios, pooled_over_areas
+from evaluation_lib.measures.disproportionality import relative_rate_index
+from evaluation_lib.measures.floors import floors
+from evaluation_lib.measures.multiple_testing import corrected
+from evaluation_lib.measures.shrinkage import shrunk_ratio
+from evaluation_lib.opening import NEEDED_FOR_PLACE, RecordsReport
+from evaluation_lib.presentation.disproportionality.analysis import counts_of, own, rules_of
+from evaluation_lib.presentation.disproportionality.chosen import (
+    POINT,
+    chosen_and_told,
+    in_reading_order,
+    points_by_groups,
+)
+from evaluation_lib.presentation.disproportionality.shared import (
+    a_section,
+    a_table,
+    confidence,
+    days,
+    said,
+    with_interval,
+)
+from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.numbers import whole
+from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
+from evaluation_lib.presentation.tables import Column
+from evaluation_lib.wordlists import joined
+
+ON = [POINT, "group"]
+#: What the rows of one decision point have in common.
+TIME = ["period", "kind", "counted", "clock", "years"]
+DIFFER, ALIKE, TOO_FEW = "differ", "alike", "too_few"
+
+
+def places_compared(report: RecordsReport) -> Section:
+    """Which ratios clearly differ between quadrants, or here from the rest of the county."""
+    key = "places" if report.setting.area.below_authority else "quadrants"
+    why = _why_not(report)
+    if why:
+        return a_section(report, key, [paragraphs(said(report, "places.cannot", why=why))])
+    counts = places_counted(report)
+    if counts.empty:
+        return a_section(report, key, [])
+    tests, ratios = differences_of(report), _ratios(report, counts)
+    parts = _in_words(report, tests, ratios, key=key)
+    if (tests["reading"] != TOO_FEW).any():
+        parts.append(_readings(report, tests, ratios, key=key))
+    return a_section(report, key, [*parts, *_numbers(report, ratios, key=key)])
+
+
+def _why_not(report: RecordsReport) -> str | None:
+    """Say why the extracts cannot tell the parts of the county, if so."""
+    needed = NEEDED_FOR_PLACE[report.setting.area_by]
+    return refusal(list(report.records.sources), needed, dictionary=report.dictionary)
+
+
+@lru_cache(maxsize=4)
+def places_counted(report: RecordsReport) -> pd.DataFrame:
+    """Counts of places that have no child in common: the quadrants, or the area and the rest.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `analysis.counts_of` that have a population, of the chosen decision points. The
+        rest is the four quadrants less the area, not the county less it: children whose home lies
+        in no quadrant, such as most who came unaccompanied, would stand on one side only. Its
+        design effect is that of the four together.
+    """
+    counts = counts_of(report)
+    counts = counts[counts["population"].notna() & counts[POINT].isin(chosen_and_told(report))]
+    names = [area.name for area in known_areas(report.dictionary) if area.level == "quadrant"]
+    quadrants = counts[counts["area"].isin(names)].reset_index(drop=True)
+    if not report.setting.area.below_authority:
+        return quadrants
+    here = own(report, counts)
+    rest = _less(_together(quadrants), here)
+    return pd.concat([here, rest.assign(area=said(report, "places.rest"))], ignore_index=True)
+
+
+def _together(quadrants: pd.DataFrame) -> pd.DataFrame:
+    """Add quadrants up: counts, populations, and variances, which make the design effect."""
+    variance = quadrants["count"] * quadrants["design_effect"]
+    grouped = quadrants.assign(variance=variance).groupby([*ON, *TIME], sort=False)
+    sums = grouped[["count", "population", "variance"]].sum().reset_index()
+    counted = sums["count"].where(sums["count"] > 0)
+    return sums.assign(design_effect=(sums["variance"] / counted).astype(float).fillna(1.0))
+
+
+def _less(whole_county: pd.DataFrame, here: pd.DataFrame) -> pd.DataFrame:
+    """Take an area's counts and population out of those of the county; keep the design effect."""
+    rest = whole_county.merge(here[[*ON, "count", "population"]], on=ON, suffixes=("", "_here"))
+    for column in ("count", "population"):
+        rest[column] = rest[column] - rest[f"{column}_here"]
+    return rest.drop(columns=["count_here", "population_here", "variance"])
+
+
+@lru_cache(maxsize=4)
+def differences_of(report: RecordsReport) -> pd.DataFrame:
+    """Test of each group and decision point whether its places differ, corrected for all tests.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What `between_areas.pooled_over_areas` returns, ``p_corrected``, and ``reading``:
+        ``differ``, ``alike`` or ``too_few`` (of fewer than two places can words be made).
+    """
+    counts, setting = places_counted(report), report.setting
+    reference, rules = setting.reference_group, rules_of(report, "multiple_testing")
+    enough = floors(counts, reference_group=reference, **rules_of(report, "floors"))
+    ratios = area_ratios(counts, reference_group=reference).merge(
+        enough[["area", *ON, "in_words"]], on=["area", *ON], validate="one_to_one"
+    )
+    ratios["log_variance"] = ratios["log_variance"].where(ratios["in_words"])
+    pooled = pooled_over_areas(ratios, confidence=setting.confidence)
+    tests = corrected(pooled, family=[], method=rules["method"], level=rules["level"])
+    clear = tests["clear"].map({True: DIFFER, False: ALIKE})
+    return tests.assign(reading=clear.fillna(TOO_FEW).astype(str))
+
+
+def _ratios(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
+    """Ratio of each place, plain and drawn towards what all places have in common."""
+    setting = report.setting
+    keys = {"reference_group": setting.reference_group, "confidence": setting.confidence}
+    ratios = relative_rate_index(counts, **keys)
+    ratios["cell"] = [with_interval(*ends) for ends in _ends_of(ratios)]
+    return ratios.merge(_drawn_together(report, counts), on=["area", *ON], how="left")
+
+
+def _drawn_together(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
+    """Empirical Bayes ratios; the reference's rate of each place is taken as known."""
+    reference = counts.loc[
+        counts["group"] == report.setting.reference_group, ["area", POINT, "count", "population"]
+    ]
+    rows = counts.merge(reference, on=["area", POINT], suffixes=("", "_reference"))
+    rows = rows.assign(
+        expected=rows["count_reference"] / rows["population_reference"] * rows["population"]
+    )
+    rows = rows[(rows["group"] != report.setting.reference_group) & (rows["expected"] > 0)]
+    drawn = shrunk_ratio(
+        rows.reset_index(drop=True),
+        dictionary=report.dictionary,
+        method="moments",
+        confidence=report.setting.confidence,
+    )
+    drawn["drawn"] = [with_interval(*ends) for ends in _ends_of(drawn)]
+    return drawn[["area", *ON, "drawn"]]
+
+
+def _ends_of(measures: pd.DataFrame) -> Any:
+    return measures[["value", "lower", "upper"]].to_numpy()
+
+
+def _in_words(
+    report: RecordsReport, tests: pd.DataFrame, ratios: pd.DataFrame, *, key: str
+) -> list[Part]:
+    """Say how many comparisons differ clearly, and for each of them which place has which ratio."""
+    told = tests[tests["reading"] != TOO_FEW]
+    if told.empty:
+        return [paragraphs(said(report, "places.too_few_of_all"))]
+    differ = told[told["reading"] == DIFFER].sort_values("p_corrected")
+    values = {"differ": whole(len(differ)), "all": whole(len(told))}
+    if differ.empty:
+        return [paragraphs(said(report, f"{key}.none_differ", **values))]
+    sentences = [
+        said(
+            report,
+            "places.differs",
+            group=rows["group"].iloc[0],
+            point=rows["label"].iloc[0],
+            values=joined([_value(report, row) for row in rows.to_dict("records")]),
+        )
+        for rows in _of_each(report, differ, ratios)
+    ]
+    first = paragraphs(said(report, f"{key}.some_differ", **values))
+    return [first, Points(tuple(sentences))]
+
+
+def _of_each(
+    report: RecordsReport, tests: pd.DataFrame, ratios: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """The ratios that each of some tests is about, in the order of the tests."""
+    ordered = in_reading_order(report, ratios)
+    by_test = dict(iter(ordered.groupby(ON, sort=False)))
+    return [by_test[tuple(row)] for row in tests[ON].to_numpy()]
+
+
+def _value(report: RecordsReport, row: dict[str, Any]) -> str:
+    return said(report, "places.value", place=row["area"], value=row["cell"])
+
+
+def _readings(
+    report: RecordsReport, tests: pd.DataFrame, ratios: pd.DataFrame, *, key: str
+) -> Part:
+    """A word for each group and decision point."""
+    cells = tests.assign(
+        cell=[
+            said(report, f"{key}.{_word(report, test, rows)}")
+            for test, rows in zip(
+                tests.to_dict("records"), _of_each(report, tests, ratios), strict=True
+            )
+        ]
+    )
+    return points_by_groups(
+        report,
+        cells,
+        caption=said(report, f"{key}.caption", **days(report)),
+        note=said(report, "places.note"),
+    )
+
+
+def _word(report: RecordsReport, test: dict[str, Any], rows: pd.DataFrame) -> str:
+    """``differ``, ``alike``, ``too_few``; of a part of the county in which direction it differs."""
+    if test["reading"] != DIFFER or not report.setting.area.below_authority:
+        return str(test["reading"])
+    here = rows["area"] == report.setting.area.name
+    return "higher" if rows.loc[here, "value"].item() > rows.loc[~here, "value"].item() else "lower"
+
+
+def _numbers(report: RecordsReport, ratios: pd.DataFrame, *, key: str) -> list[Part]:
+    """Every ratio and what it rests on, folded, a table for each group."""
+    ordered = in_reading_order(report, ratios)
+    columns = [
+        Column("label", said(report, "columns.decision_point")),
+        Column("area", said(report, "places.area"), words=True),
+        Column("count", said(report, "columns.number"), whole),
+        Column("population", said(report, "columns.population"), whole),
+        Column("cell", said(report, "columns.ratio")),
+    ]
+    notes = []
+    if not report.setting.area.below_authority:
+        columns.append(Column("drawn", said(report, "quadrants.drawn")))
+        notes.append(said(report, "quadrants.drawn_note"))
+    names = {"confidence": confidence(report), **days(report)}
+    return [
+        folded_parts(
+            said(report, "places.summary", group=group),
+            a_table(
+                report,
+                rows,
+                caption=said(report, f"{key}.all_caption", group=group, **names),
+                columns=columns,
+                notes=notes,
+            ),
+        )
+        for group, rows in ordered.groupby("group", sort=False)
+    ]
