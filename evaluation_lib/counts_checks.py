@@ -12,6 +12,8 @@ from evaluation_lib.measures.tidy import KEYS, keys_of, where_of
 from evaluation_lib.measures.transition_rates import STOCK
 from evaluation_lib.wordlists import did_you_mean, folded, listed, match
 
+#: The column in which a table of counts says why a group has no population.
+WHY_NO_POPULATION = "no_population"
 #: What published tables call the sum of the groups whose ethnicity is known.
 KNOWN_TOGETHER = "Known"
 
@@ -28,7 +30,8 @@ NOT_ABOVE_ZERO = (
 )
 NO_POPULATION = (
     "{file}, row {row}: no population of {group} in {where}, where other groups have one. Write "
-    "how many children of the group live there, or leave the row out where none does."
+    "how many children of the group live there, leave the row out where none does, or say in a "
+    "column no_population why it is not known."
 )
 ABOVE_REACHED = (
     "{file}, row {row}: count {count} is above reached {reached}. Write in count how many of those "
@@ -71,8 +74,8 @@ def refuse_wrong_counts(
     Returns
     -------
     tuple
-        The counts (a population of zero of a group without a known ethnicity is none) and the
-        reference group.
+        The counts (a population of zero of a group without a known ethnicity, or of which it is
+        said why there is none, is none) and the reference group.
 
     Raises
     ------
@@ -99,9 +102,11 @@ def _groups_without(dictionary: Dictionary) -> tuple[set[str], set[str]]:
     unknown = groups.loc[~groups["ethnicity_known"].astype(bool), ["group", "label"]]
     published = dictionary.read("published_group_labels")
     by_group = published.groupby("five_groups")["label"].agg(list)
+    sums = [name for key in (TOTAL, KNOWN_TOGETHER) for name in by_group.get(key, [])]
+    sums += dictionary.document("disproportionality")["counts_file"]["names_of_sums"]
     return (
         {folded(name) for name in [*unknown.stack(), UNKNOWN, *by_group.get(UNKNOWN, [])]},
-        {folded(name) for key in (TOTAL, KNOWN_TOGETHER) for name in by_group.get(key, [])},
+        {folded(name) for name in sums},
     )
 
 
@@ -125,8 +130,10 @@ def _refuse_sums(counts: pd.DataFrame, sums: set[str], *, file: str) -> None:
 
 
 def _refuse_twice(counts: pd.DataFrame, *, file: str) -> None:
+    """Refuse two rows of one group in one place, however they are capitalised."""
     keys = ["area", "group", *keys_of(counts)[1:]]
-    cell = counts.groupby(keys, dropna=False).ngroup()
+    written = counts[keys].apply(lambda column: column.map(folded, na_action="ignore"))
+    cell = written.groupby(keys, dropna=False).ngroup()
     later = counts[cell.duplicated()]
     if len(later):
         same = counts[cell == cell[later.index[0]]]
@@ -140,10 +147,14 @@ def _with_populations(counts: pd.DataFrame, unknown: set[str], *, file: str) -> 
         return counts
     not_known = counts["group"].map(folded).isin(unknown)
     nobody = (counts["population"] == 0).fillna(False).astype(bool)
-    counts = counts.assign(population=counts["population"].mask(nobody & not_known))
+    said = pd.Series(False, index=counts.index)
+    if WHY_NO_POPULATION in counts:
+        said = counts[WHY_NO_POPULATION].notna()
+    excused = not_known | said
+    counts = counts.assign(population=counts["population"].mask(nobody & excused))
     for place in _places(counts):
         without = place["population"].isna() | (place["population"] == 0).fillna(False)
-        lacking = place[without & ~not_known[place.index]]
+        lacking = place[without & ~excused[place.index]]
         if len(lacking) and place["population"].notna().any():
             row = lacking.iloc[0]
             raise DataError(

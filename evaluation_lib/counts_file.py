@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from evaluation_lib.counts_checks import refuse_wrong_counts
+from evaluation_lib.counts_checks import WHY_NO_POPULATION, refuse_wrong_counts
+from evaluation_lib.counts_output import PRIVATE
 from evaluation_lib.csv_files import CsvTable, read_csv_table, write_csv
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
@@ -23,7 +25,13 @@ from evaluation_lib.wordlists import did_you_mean, folded, listed
 NEEDED = ("area", "group", "count")
 WHOLE = ("count", "reached")
 NUMBERS = ("count", "population", "reached", "years", "design_effect")
-TEXTS = ("area", "group", *KEYS[1:], *(name for name in CARRIED if name not in NUMBERS))
+TEXTS = (
+    "area",
+    "group",
+    *KEYS[1:],
+    *(name for name in CARRIED if name not in NUMBERS),
+    WHY_NO_POPULATION,
+)
 KNOWN = tuple(dict.fromkeys([*TEXTS, *NUMBERS]))
 #: What the file of measures always has, in order; what else the counts had stands before `measure`.
 ALWAYS = (
@@ -93,15 +101,9 @@ def read_counts(source: Path, *, reference_group: str, dictionary: Dictionary) -
     """
     table = read_csv_table(source)
     places = _places(table, file=source.name)
-    if not table.rows:
+    cells = _cells_of(table, places)
+    if cells.empty:
         raise DataError(NO_ROWS.format(file=source.name))
-    # Error sentences of cells name the row of the file: with this index, data row 0 is row 2.
-    index = pd.Index(table.numbers) - 2
-    cells = pd.DataFrame(
-        {name: [row[at].strip() for row in table.rows] for name, at in places.items()},
-        index=index,
-        dtype="string",
-    )
     counts = cells.assign(
         **{
             name: _numbers(cells[name], file=source.name, dictionary=dictionary)
@@ -116,12 +118,16 @@ def read_counts(source: Path, *, reference_group: str, dictionary: Dictionary) -
     return CountsFile(
         counts=checked.reset_index(drop=True),
         reference_group=reference,
-        ignored=[name for at, name in enumerate(table.columns) if at not in places.values()],
+        ignored=[
+            name
+            for at, name in enumerate(table.columns)
+            if name.strip() and at not in places.values()
+        ],
     )
 
 
 def write_measures(measures: pd.DataFrame, output: Path) -> None:
-    """Write measures as a CSV in UTF-8 without BOM, unrounded; whole or not at all.
+    """Write measures as CSV in UTF-8, unrounded, whole or not at all, for its user alone.
 
     Parameters
     ----------
@@ -140,7 +146,9 @@ def write_measures(measures: pd.DataFrame, output: Path) -> None:
     columns = [
         [_cell(value, whole=name in NUMBERS) for value in shown[name]] for name in shown.columns
     ]
-    write_csv(output, [list(shown.columns), *map(list, zip(*columns, strict=True))])
+    rows = [list(shown.columns), *map(list, zip(*columns, strict=True))]
+    # It holds the counts that it was made of, small ones too.
+    write_csv(output, rows, mode=PRIVATE)
 
 
 def _places(table: CsvTable, *, file: str) -> dict[str, int]:
@@ -160,6 +168,19 @@ def _places(table: CsvTable, *, file: str) -> dict[str, int]:
             )
         )
     return places
+
+
+def _cells_of(table: CsvTable, places: Mapping[str, int]) -> pd.DataFrame:
+    """Return the cells that the measures know, without rows in which a spreadsheet shows nothing.
+
+    Error sentences of cells name the row of the file: the index is that row less 2.
+    """
+    rows = {
+        number - 2: [row[at].strip() for at in places.values()]
+        for number, row in zip(table.numbers, table.rows, strict=True)
+        if any(cell.strip() for cell in row)
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(places), dtype="string")
 
 
 def _numbers(cells: pd.Series, *, file: str, dictionary: Dictionary) -> pd.Series:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,13 +55,6 @@ NOTHING = (
     "--period-start and --period-end to days that they cover, or a shorter --grain."
 )
 QUADRANTS_LEFT_OUT = "Counted for the county alone. {why}"
-LEFT_OUT_POINTS = {
-    "no_events": "Not counted, for the extracts hold none: {points}.",
-    "no_end": "Not counted, for their source does not say when they ended: {points}.",
-    "before_the_extracts": "Not counted in periods that begin before the extracts do: {points}.",
-    "after_the_extracts": "Not counted in periods that end after the extracts do: {points}.",
-}
-NO_POPULATION = "Without a population of their own, so without rates: {groups}."
 
 
 def add_count(commands: Any, dictionary: Dictionary) -> None:
@@ -98,6 +90,7 @@ def add_count(commands: Any, dictionary: Dictionary) -> None:
 
 
 def _count(options: argparse.Namespace, dictionary: Dictionary) -> int:
+    from evaluation_lib.counts.remarks import remarks_on
     from evaluation_lib.counts.whole import count
     from evaluation_lib.counts_output import refuse_counts_output, write_counts
     from evaluation_lib.opened_extracts import open_extracts
@@ -141,8 +134,15 @@ def _count(options: argparse.Namespace, dictionary: Dictionary) -> int:
         text(dictionary, "invented.line") if opened.invented else "",
         UNSUPPRESSED,
         remark,
-        *_remarks(
-            counts, opened, asked, choices=choices, denominator=denominator, dictionary=dictionary
+        *remarks_on(
+            counts,
+            opened.records,
+            period_start=asked["period_start"],
+            period_end=asked["period_end"],
+            grains=asked["grain"],
+            choices=choices,
+            denominator=denominator,
+            dictionary=dictionary,
         ),
     ]
     print("\n".join(filter(None, said)))
@@ -223,42 +223,16 @@ def _denominator(wanted: str, populations: Any, dictionary: Dictionary) -> str:
 
 def _choices(asked: dict[str, Any], *, denominator: str, dictionary: Dictionary) -> Choices:
     from evaluation_lib.counts.choices import Choices
-    from evaluation_lib.counts.populations import choices_for
+    from evaluation_lib.counts.populations import choices_for, usual_ages
 
     chosen = Choices(
         clock=LATEST if asked["ethnicity_clock"] == "latest known" else RECORDED,
         grouping=asked["ethnic_grouping"],
         area_by=asked["area_by"],
+        ages=usual_ages(dictionary),
         unaccompanied=asked["include_uasc"][0],
     )
     return choices_for(denominator, dictionary=dictionary, choices=chosen)
-
-
-def _remarks(
-    counts: Any,
-    opened: OpenedExtracts,
-    asked: dict[str, Any],
-    *,
-    choices: Choices,
-    denominator: str,
-    dictionary: Dictionary,
-) -> Sequence[str]:
-    """What somebody who reads the counts should know of them."""
-    from evaluation_lib.counts.coverage import not_told
-    from evaluation_lib.counts.populations import NOT_TOLD_APART, age_ranges_differ
-    from evaluation_lib.counts.whole import spans
-
-    periods, days = spans(asked["period_start"], asked["period_end"], grains=asked["grain"])
-    missing = not_told(opened.records, periods=periods, days=days, dictionary=dictionary)
-    labels = dictionary.read("decision_points").set_index("decision_point")["label"]
-    said = [
-        LEFT_OUT_POINTS[why].format(points=listed(labels[points.unique()].tolist()))
-        for why, points in missing.groupby("why")["decision_point"]
-    ]
-    alone = counts.loc[counts["no_population"] == NOT_TOLD_APART, "group"].unique().tolist()
-    if alone:
-        said.append(NO_POPULATION.format(groups=listed(alone)))
-    return said + age_ranges_differ(choices, denominator=denominator, dictionary=dictionary)
 
 
 def _with_period(sentence: str, asked: dict[str, Any], **names: Any) -> str:

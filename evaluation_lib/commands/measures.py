@@ -20,6 +20,16 @@ NO_NUMBER = "--confidence {found} is not a fraction: write 0.95 for 95%."
 DONE = "{measures} measures of {rows} rows, each group beside {reference}: {output}"
 IGNORED = "Columns that say nothing to a measure, passed over: {columns}."
 HIDDEN = "Rows with a hidden count: {rows}. What would be made of them is left empty."
+INDEPENDENT = (
+    "Intervals take children as independent of each other. Brothers and sisters, and events of one "
+    "child, are not: a column design_effect widens the intervals by what it says."
+)
+HOW_TO_READ = (
+    "representation_index cannot exceed 1 / (the group's share of the population): do not compare "
+    "it between areas of a different mix; relative_rate_index can be compared. "
+    "difference_from_reference_rate is not a number of wrong decisions: it says how large a "
+    "difference is."
+)
 AS_THEY_ARE = "Small numbers stand in it as they are: protect it before you share it."
 
 
@@ -79,6 +89,8 @@ def _measures(options: argparse.Namespace, dictionary: Dictionary) -> int:
         ),
         IGNORED.format(columns=listed(read.ignored)) if read.ignored else "",
         HIDDEN.format(rows=hidden) if hidden else "",
+        "" if "design_effect" in read.counts else INDEPENDENT,
+        HOW_TO_READ if "population" in read.counts else "",
         AS_THEY_ARE,
     ]
     print("\n".join(filter(None, said)))

@@ -63,6 +63,28 @@ def told(found: pd.DataFrame, decision_point: str, periods: Sequence[Period]) ->
     return [period for period in periods if period.name not in names]
 
 
+def followed_to(
+    records: Records,
+    decision_point: str,
+    periods: Sequence[Period],
+    *,
+    months: int,
+    dictionary: Dictionary,
+) -> list[Period]:
+    """Return the periods from whose first day until months after their last a point is told.
+
+    Children of other periods cannot be followed to it: that none of them reached it would say
+    nothing.
+    """
+    begin, end = covered(records, points_of(dictionary)[decision_point], dictionary=dictionary)
+    return [
+        period
+        for period in periods
+        if begin <= pd.Timestamp(period.start)
+        and pd.Timestamp(period.end) + pd.DateOffset(months=months) <= end
+    ]
+
+
 def covered(
     records: Records, point: Point, *, dictionary: Dictionary
 ) -> tuple[pd.Timestamp, pd.Timestamp]:

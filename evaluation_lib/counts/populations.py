@@ -167,10 +167,20 @@ def _year_of_middle(places: pd.DataFrame) -> pd.Series:
 def choices_for(
     denominator: str, *, dictionary: Dictionary, choices: Choices | None = None
 ) -> Choices:
-    """Return choices that count the ages that a denominator is of, where it says them."""
-    choices = choices or Choices()
+    """Return choices that count the ages that a denominator is of.
+
+    Where it says none, those of the choices given; without any, ``counting`` of
+    ``disproportionality.yaml``.
+    """
+    choices = choices or Choices(ages=usual_ages(dictionary))
     ages = ages_of(denominator, dictionary=dictionary)
     return choices if ages is None else replace(choices, ages=ages)
+
+
+def usual_ages(dictionary: Dictionary) -> tuple[int, int]:
+    """Return the youngest and the oldest that are counted where nothing else is chosen."""
+    youngest, oldest = dictionary.document("disproportionality")["counting"]["ages"]
+    return youngest, oldest
 
 
 def ages_of(denominator: str, *, dictionary: Dictionary) -> tuple[int, int] | None:

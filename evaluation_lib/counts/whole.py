@@ -10,9 +10,9 @@ import pandas as pd
 from evaluation_lib.areas import Area
 from evaluation_lib.counts.children import FLOW, STOCK, all_groups, points_of
 from evaluation_lib.counts.choices import Choices
-from evaluation_lib.counts.cohort_pairs import observed_cohorts, pairs_held
+from evaluation_lib.counts.cohort_pairs import follow_up_months, observed_cohorts, pairs_held
 from evaluation_lib.counts.cohorts import cohort_counts
-from evaluation_lib.counts.coverage import not_told, told
+from evaluation_lib.counts.coverage import followed_to, not_told, told
 from evaluation_lib.counts.flows import flow_counts, left_out_counts
 from evaluation_lib.counts.following import graph_of
 from evaluation_lib.counts.periods import (
@@ -74,7 +74,8 @@ def count(
         The rows of `flows.flow_counts`, `stocks.stock_counts` and `cohorts.cohort_counts` (of the
         pairs that reports show), with the columns of `populations.with_populations` (missing for
         cohorts, which have ``reached``, ``start`` and ``to``). No row stands for a period that
-        `coverage.not_told` names, nor for a cohort not yet followed for the whole time.
+        `coverage.not_told` names, nor for a cohort not yet followed for the whole time, or to a
+        decision point that the extracts do not tell as long (`coverage.followed_to`).
     """
     periods, days = spans(period_start, period_end, grains=grains)
     missing = not_told(records, periods=periods, days=days, dictionary=dictionary)
@@ -111,9 +112,11 @@ def all_cohort_counts(
     pairs = pairs_held(records, dictionary=dictionary)
     graph = graph_of(records.links) if pairs else None
     groups = all_groups(choices.grouping, dictionary=dictionary)
+    months = follow_up_months(dictionary)
     found = []
     for pair in pairs:
         known = told(missing, pair.start, periods)
+        known = followed_to(records, pair.to, known, months=months, dictionary=dictionary)
         whole = observed_cohorts(records, periods=known, dictionary=dictionary)
         if not whole:
             continue

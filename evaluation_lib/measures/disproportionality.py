@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from evaluation_lib.measures.intervals import (
+    method_with_effect,
     named,
     poisson_rate_interval,
     wilson_share_interval,
-    with_design_effect,
 )
 from evaluation_lib.measures.ratio_intervals import (
     EXACT_RATIO,
@@ -28,7 +28,7 @@ from evaluation_lib.measures.reference_groups import (
 )
 from evaluation_lib.measures.tidy import (
     Floats,
-    design_effects,
+    design_effect_of,
     divided,
     exposure_of,
     floats,
@@ -76,13 +76,13 @@ def rate_per_10000(
     See `intervals.poisson_rate_interval` for the method and its source.
     """
     refuse_impossible(counts)
-    count, exposure, effect = floats(counts, "count"), exposure_of(counts), design_effects(counts)
+    count, exposure, effect = floats(counts, "count"), exposure_of(counts), design_effect_of(counts)
 
     def interval(one: float) -> tuple:
         lower, upper, method = poisson_rate_interval(
             count / effect, exposure / effect, confidence=one
         )
-        return lower, upper, with_design_effect(method, effect)
+        return lower, upper, method_with_effect(method, effect)
 
     return measure_rows(
         counts,
@@ -122,12 +122,12 @@ def share(counts: pd.DataFrame, *, confidence: float | Sequence[float] = 0.95) -
     See `intervals.wilson_share_interval` for the method and its source.
     """
     refuse_impossible(counts)
-    count, effect = floats(counts, "count"), design_effects(counts)
+    count, effect = floats(counts, "count"), design_effect_of(counts)
     total = _sums_by_place(counts, count)
 
     def interval(one: float) -> tuple:
         lower, upper, method = wilson_share_interval(count / effect, total / effect, confidence=one)
-        return lower, upper, with_design_effect(method, effect)
+        return lower, upper, method_with_effect(method, effect)
 
     return measure_rows(
         counts,
@@ -174,7 +174,7 @@ def representation_index(
     87(2), 23-36. The interval is Wilson's of the share counted; the population is taken as known.
     """
     refuse_impossible(counts)
-    exposure, effect = exposure_of(counts), design_effects(counts)
+    exposure, effect = exposure_of(counts), design_effect_of(counts)
     living = np.isfinite(exposure)
     count = floats(counts, "count")
     total = _sums_by_place(counts, np.where(living, count, 0.0))
@@ -187,7 +187,11 @@ def representation_index(
         method = named(
             np.full(len(counts), INDEX_OF_SHARES), counts=[total], populations=[exposure]
         )
-        return lower / of_population, upper / of_population, with_design_effect(method, effect)
+        return (
+            lower / of_population,
+            upper / of_population,
+            method_with_effect(method, effect),
+        )
 
     return measure_rows(
         counts,

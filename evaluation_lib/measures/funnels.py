@@ -10,10 +10,10 @@ from numpy.typing import ArrayLike
 from scipy.stats import norm, poisson
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.intervals import HIDDEN, NO_POPULATION, with_design_effect
+from evaluation_lib.measures.intervals import HIDDEN, NO_POPULATION, method_with_effect
 from evaluation_lib.measures.tidy import (
     Floats,
-    design_effects,
+    design_effect_of,
     exposure_of,
     floats,
     keys_of,
@@ -130,7 +130,7 @@ def areas_in_funnel(
     refuse_impossible(counts)
     shares = "reached" in counts.columns
     _refuse_baseline(baseline, shares=shares)
-    count, effect = floats(counts, "count"), design_effects(counts)
+    count, effect = floats(counts, "count"), design_effect_of(counts)
     of = floats(counts, "reached") if shares else exposure_of(counts)
     usual = _pooled(counts, count, of) if baseline is None else np.full(len(count), baseline)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -143,7 +143,7 @@ def areas_in_funnel(
             limits = ratio_funnel_limits(of * usual / effect, confidence=level)
         gone = np.isnan(value)
         name = np.full(len(value), INVERSE_WILSON if shares else EXACT_POISSON, dtype=object)
-        name = np.where(gone, NO_BASELINE, with_design_effect(name, effect))
+        name = np.where(gone, NO_BASELINE, method_with_effect(name, effect))
         name = np.where(np.isnan(count), HIDDEN, np.where(np.isnan(of), NO_POPULATION, name))
         return *(np.where(gone, np.nan, limit) for limit in limits), name
 

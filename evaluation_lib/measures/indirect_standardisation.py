@@ -10,12 +10,12 @@ import pandas as pd
 from evaluation_lib.measures.disproportionality import PER
 from evaluation_lib.measures.intervals import (
     HIDDEN,
+    method_with_effect,
     named,
     poisson_rate_interval,
-    with_design_effect,
 )
 from evaluation_lib.measures.strata_sums import expected_sums
-from evaluation_lib.measures.tidy import Floats, design_effects, floats, measure_rows
+from evaluation_lib.measures.tidy import Floats, design_effect_of, floats, measure_rows
 
 INDIRECT = "observed over expected; observed: {interval}"
 NOTHING_EXPECTED = "none: at the reference's rates nothing is expected"
@@ -87,13 +87,13 @@ def _indirect(
     per: Floats | float,
 ) -> pd.DataFrame:
     count, expected = floats(sums, "count"), floats(sums, "expected")
-    living, effect = floats(sums, "population"), design_effects(sums)
+    living, effect = floats(sums, "population"), design_effect_of(sums)
     some = np.where(expected > 0, expected, np.nan)
 
     def interval(level: float) -> tuple:
         lower, upper, name = poisson_rate_interval(count / effect, some / effect, confidence=level)
         method = np.array([INDIRECT.format(interval=one) for one in name], dtype=object)
-        method = np.where(expected == 0, NOTHING_EXPECTED, with_design_effect(method, effect))
+        method = np.where(expected == 0, NOTHING_EXPECTED, method_with_effect(method, effect))
         method = np.where(np.isnan(expected), HIDDEN, method)
         return lower, upper, named(method, counts=[count], populations=[living])
 

@@ -129,7 +129,7 @@ def named(
     return np.select([nobody, hidden], [NO_POPULATION, HIDDEN], method).astype(object)
 
 
-def with_design_effect(method: NDArray[np.object_], effect: Floats) -> NDArray[np.object_]:
+def method_with_effect(method: NDArray[np.object_], effect: Floats) -> NDArray[np.object_]:
     """Say the design effect beside the method, where an interval was widened by one."""
     return np.array(
         [

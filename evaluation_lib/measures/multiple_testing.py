@@ -116,6 +116,7 @@ def _nothing(known: Floats) -> Floats:
 
 def _beyond_mover(x1: Floats, n1: Floats, x2: Floats, n2: Floats, *, z: Floats | float) -> Floats:
     """Squared distance of two shares less that which MOVER allows at ``z``, shape (n,)."""
+    # Not by a confidence, as `wilson_share_interval` takes it: one so near to 1 is 1 in a computer.
     alpha = 2 * norm.sf(z)
     low1, high1 = proportion_confint(x1, n1, alpha=alpha, method="wilson")
     low2, high2 = proportion_confint(x2, n2, alpha=alpha, method="wilson")

@@ -7,10 +7,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.intervals import named, with_design_effect
+from evaluation_lib.measures.intervals import (
+    HIDDEN,
+    NO_POPULATION,
+    method_with_effect,
+    named,
+)
 from evaluation_lib.measures.tidy import (
     Floats,
-    design_effects,
+    design_effect_of,
     floats,
     keys_of,
     where_of,
@@ -19,6 +24,8 @@ from evaluation_lib.measures.tidy import (
 #: Named as the reference group, it sets every group against the sum of all the others.
 ALL_OTHERS = "all other children"
 PAIR = ("x1", "n1", "effect1", "x2", "n2", "effect2")
+
+WITH_TWO_EFFECTS = "{method}; design effects {effect:.3g} and (reference) {reference:.3g}"
 
 NO_REFERENCE = (
     "There is no row for the reference group '{reference}' in {where}: "
@@ -62,7 +69,7 @@ def against_reference(
     """
     keys = keys_of(counts)
     own = counts[["group", *keys]].assign(
-        x1=floats(counts, "count"), n1=exposure, effect1=design_effects(counts)
+        x1=floats(counts, "count"), n1=exposure, effect1=design_effect_of(counts)
     )
     if reference_group == ALL_OTHERS:
         paired = _with_all_others(own, keys)
@@ -84,12 +91,25 @@ def effective_counts(pairs: pd.DataFrame) -> list[Floats]:
 
 
 def method_of_pairs(method: str | NDArray[np.object_], pairs: pd.DataFrame) -> NDArray[np.object_]:
-    """Name the method of each pair, or why there is none, with the group's design effect."""
-    x1, n1, x2, n2, effect = (
-        pairs[column].to_numpy() for column in ("x1", "n1", "x2", "n2", "effect1")
-    )
+    """Name the method of each pair, or why there is none, with both design effects."""
+    x1, n1, x2, n2 = (pairs[column].to_numpy() for column in ("x1", "n1", "x2", "n2"))
     names = np.broadcast_to(np.asarray(method, dtype=object), x1.shape)
-    return with_design_effect(named(names, counts=[x1, x2], populations=[n1, n2]), effect)
+    return with_effects_of_pairs(named(names, counts=[x1, x2], populations=[n1, n2]), pairs)
+
+
+def with_effects_of_pairs(method: NDArray[np.object_], pairs: pd.DataFrame) -> NDArray[np.object_]:
+    """Say the design effects beside the method: one where group and reference have the same."""
+    effect, other = (pairs[column].to_numpy() for column in ("effect1", "effect2"))
+    two = np.array(
+        [
+            WITH_TWO_EFFECTS.format(method=name, effect=one, reference=two)
+            for name, one, two in zip(method, effect, other, strict=True)
+        ],
+        dtype=object,
+    )
+    same = np.isclose(effect, other, rtol=5e-4) | np.isnan(other)
+    known = ~np.isin(method, (HIDDEN, NO_POPULATION))
+    return np.where(known & ~same, two, method_with_effect(method, effect))
 
 
 def _with_one_group(own: pd.DataFrame, keys: list[str], *, reference_group: str) -> pd.DataFrame:
@@ -117,13 +137,16 @@ def _with_all_others(own: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     ).where(has, 0.0)
     by_place = parts.groupby([own[key] for key in keys], dropna=False)
     others = by_place.transform("sum", skipna=False) - parts
-    alone = own[has & (others["n2"] <= 0)]
+    number = has.groupby([own[key] for key in keys], dropna=False).transform("sum")
+    alone = own[has & (number == 1)]
     if len(alone):
         row = alone.iloc[0]
         raise DataError(NO_OTHERS.format(where=where_of(row, keys), group=row["group"]))
     effect = (others["variance"] / others["x2"]).where(
         others["x2"] != 0, others["weighted"] / others["n2"]
     )
+    # Of nobody there is no variance.
+    effect = effect.where(others["n2"] != 0, 1.0)
     return own.assign(x2=others["x2"], n2=others["n2"].where(has), effect2=effect).reset_index(
         drop=True
     )

@@ -16,10 +16,14 @@ from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationWarni
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.intervals import HIDDEN, poisson_rate_interval, with_design_effect
+from evaluation_lib.measures.intervals import (
+    HIDDEN,
+    method_with_effect,
+    poisson_rate_interval,
+)
 from evaluation_lib.measures.tidy import (
     Floats,
-    design_effects,
+    design_effect_of,
     floats,
     keys_of,
     measure_rows,
@@ -105,7 +109,7 @@ def shrunk_ratio(
     estimate, name = _method(method, covariates)
     _refuse_unusable(counts, covariates)
     fewest = dictionary.document("disproportionality")["shrinkage"]["fewest_areas"]
-    effect = design_effects(counts)
+    effect = design_effect_of(counts)
     x, e = floats(counts, "count") / effect, floats(counts, "expected") / effect
     terms = counts[list(covariates)].to_numpy(dtype=float)
     value, known = np.full(len(x), np.nan), ~np.isnan(x + e)
@@ -127,7 +131,11 @@ def shrunk_ratio(
             lower[told], upper[told] = _limits(x[told], e[told], prior, level=level)
             if np.isinf(prior.shape):
                 names[told] = COMMON.format(interval=poisson_rate_interval(x[told].sum(), 1)[2][0])
-        return lower, upper, np.where(np.isnan(value), names, with_design_effect(names, effect))
+        return (
+            lower,
+            upper,
+            np.where(np.isnan(value), names, method_with_effect(names, effect)),
+        )
 
     return measure_rows(
         counts, measure="shrunk_ratio", value=value, interval=interval, confidence=confidence

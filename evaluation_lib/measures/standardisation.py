@@ -11,13 +11,17 @@ from scipy.stats import gamma, norm
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.disproportionality import PER
-from evaluation_lib.measures.intervals import named, poisson_rate_interval, with_design_effect
+from evaluation_lib.measures.intervals import (
+    method_with_effect,
+    named,
+    poisson_rate_interval,
+)
 from evaluation_lib.measures.reference_groups import NO_REFERENCE
 from evaluation_lib.measures.strata_sums import direct_sums
 from evaluation_lib.measures.tidy import (
     Floats,
     Interval,
-    design_effects,
+    design_effect_of,
     floats,
     keys_of,
     measure_rows,
@@ -212,7 +216,7 @@ def _with_reasons(
         lower, upper, method = limits(level)
         if repeated:
             method = np.array([REPEATED.format(method=one) for one in method], dtype=object)
-        method = with_design_effect(method, design_effects(sums))
+        method = method_with_effect(method, design_effect_of(sums))
         method = np.where(np.isnan(rate + floats(sums, "rate")), NOBODY, method)
         method = named(
             method,

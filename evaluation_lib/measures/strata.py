@@ -18,12 +18,12 @@ from statsmodels.genmod.generalized_linear_model import GLM, GLMResults
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.intervals import HIDDEN, NO_POPULATION, with_design_effect
+from evaluation_lib.measures.intervals import HIDDEN, NO_POPULATION, method_with_effect
 from evaluation_lib.measures.reference_groups import NO_REFERENCE
 from evaluation_lib.measures.strata_sums import added_up, checked_strata, units_of
 from evaluation_lib.measures.tidy import (
     Floats,
-    design_effects,
+    design_effect_of,
     exposure_of,
     floats,
     keys_of,
@@ -158,7 +158,7 @@ def _pairs(
     checked_strata(counts, strata=strata)
     of = "reached" if "reached" in counts.columns else "population"
     exposure = floats(counts, of) if of == "reached" else exposure_of(counts)
-    effect, keys = design_effects(counts), keys_of(counts)
+    effect, keys = design_effect_of(counts), keys_of(counts)
     rows = counts.assign(x=floats(counts, "count") / effect, n=exposure / effect)
     reference = rows.loc[rows["group"] == reference_group, [*keys, *strata, "x", "n"]]
     sums = added_up(rows, ["x", "n"])
@@ -195,7 +195,7 @@ def _estimator(method: str, *, shares: bool) -> Callable[[pd.DataFrame], tuple[f
 def _reasons(pairs: pd.DataFrame, value: Floats, *, name: str) -> np.ndarray:
     """Name the method of each row, or why there is no value."""
     x1, n1, x2, n2 = (floats(pairs, column) for column in ("x1", "n1", "x2", "n2"))
-    method = with_design_effect(np.full(len(pairs), name, dtype=object), design_effects(pairs))
+    method = method_with_effect(np.full(len(pairs), name, dtype=object), design_effect_of(pairs))
     method = np.where(np.isnan(value), NOT_SHARED, method)
     method = np.where(np.isnan(x1 + x2), HIDDEN, method)
     return np.where(np.isnan(n1 + n2), NO_POPULATION, method)

@@ -10,7 +10,7 @@ import pandas as pd
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.tidy import (
     CARRIED,
-    design_effects,
+    design_effect_of,
     exposure_of,
     floats,
     keys_of,
@@ -109,7 +109,7 @@ def direct_sums(
         raise DataError(NO_WEIGHT.format(found=weight.sum()))
     rows["weight"] = weight
     share = weight / rows.groupby(units_of(rows), dropna=False)["weight"].transform("sum")
-    count, exposure, effect = floats(rows, "count"), exposure_of(rows), design_effects(rows)
+    count, exposure, effect = floats(rows, "count"), exposure_of(rows), design_effect_of(rows)
     with np.errstate(divide="ignore", invalid="ignore"):
         of_one = np.where(share > 0, share / np.where(exposure > 0, exposure, np.nan), 0.0)
     rows = rows.assign(

@@ -21,6 +21,7 @@ CARRIED = (
     "design_effect",
     "denominator",
     "age_range",
+    "remark",
 )
 #: Every column that a table of measures may have, in order; see `measure_rows`.
 MEASURE_COLUMNS = (
@@ -73,7 +74,7 @@ def exposure_of(counts: pd.DataFrame) -> Floats:
     return floats(counts, "population") * floats(counts, "years", absent=1.0)
 
 
-def design_effects(counts: pd.DataFrame) -> Floats:
+def design_effect_of(counts: pd.DataFrame) -> Floats:
     """Return how much larger the variance is than of independent children, shape (n,)."""
     return floats(counts, "design_effect", absent=1.0)
 

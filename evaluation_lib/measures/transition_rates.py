@@ -12,15 +12,15 @@ from collections.abc import Sequence
 import pandas as pd
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.intervals import wilson_share_interval, with_design_effect
+from evaluation_lib.measures.intervals import method_with_effect, wilson_share_interval
 from evaluation_lib.measures.ratio_intervals import share_ratio_score_interval
 from evaluation_lib.measures.reference_groups import (
     against_reference,
     effective_counts,
-    method_of_pairs,
+    with_effects_of_pairs,
 )
 from evaluation_lib.measures.tidy import (
-    design_effects,
+    design_effect_of,
     divided,
     floats,
     keys_of,
@@ -78,13 +78,13 @@ def transition_share(
     See `intervals.wilson_share_interval` for the method and its source.
     """
     rows = _cohorts(counts)
-    count, reached, effect = floats(rows, "count"), floats(rows, "reached"), design_effects(rows)
+    count, reached, effect = floats(rows, "count"), floats(rows, "reached"), design_effect_of(rows)
 
     def interval(one: float) -> tuple:
         lower, upper, method = wilson_share_interval(
             count / effect, reached / effect, confidence=one
         )
-        return lower, upper, with_design_effect(method, effect)
+        return lower, upper, method_with_effect(method, effect)
 
     return measure_rows(
         rows,
@@ -219,7 +219,7 @@ def _ratio_rows(
 
     def interval(one: float) -> tuple:
         lower, upper, method = share_ratio_score_interval(*effective_counts(pairs), confidence=one)
-        return lower, upper, method_of_pairs(method, pairs)
+        return lower, upper, with_effects_of_pairs(method, pairs)
 
     return measure_rows(
         rows,

@@ -87,7 +87,13 @@ class TestWhatIsWritten:
         assert table["measure"].value_counts().to_dict() == MEASURED
         assert set(table["confidence"]) == {0.95}
         assert "28 measures of 6 rows, each group beside White" in out
-        assert command.AS_THEY_ARE in out
+        for sentence in (command.INDEPENDENT, command.HOW_TO_READ, command.AS_THEY_ARE):
+            assert sentence in out
+
+    def test_what_intervals_take_for_granted_is_said_where_they_do(self, measured):
+        steps = STEPS.replace("reached\n", "reached,design_effect\n").replace("0\n", "0,1.4\n")
+        _, out = measured(steps.replace("11\n", "11,1.4\n").replace("5\n", "5,1.4\n"))
+        assert command.INDEPENDENT not in out and command.HOW_TO_READ not in out
 
     def test_the_ratio_has_a_score_and_an_exact_row(self, measured):
         table, _ = measured(ESSEX)
@@ -108,6 +114,17 @@ class TestWhatIsWritten:
         rows = list(csv.DictReader(content.decode("utf-8").splitlines()))
         assert float(rows[0]["value"]) == 877 / 266225.4 * 10000
         assert (rows[0]["count"], rows[0]["population"]) == ("877", "266225.4")
+
+    def test_small_numbers_are_for_its_user_alone(self, measured, tmp_path):
+        measured(ESSEX)
+        assert (tmp_path / "measures.csv").stat().st_mode & 0o077 == 0
+
+    def test_nobody_reached_a_point_in_a_small_area(self, measured):
+        steps = STEPS.replace("60,100", "0,0").replace("11,11", "0,0").replace("0,5", "0,0")
+        table, _ = measured(steps, reference="All other children")
+        ratios = table[table["measure"] == "transition_relative_rate"]
+        assert ratios["value"].isna().all()
+        assert (ratios["lower"] == 0).all() and np.isinf(ratios["upper"]).all()
 
     def test_transitions_come_from_children_reached(self, measured):
         table, _ = measured(STEPS)
@@ -162,6 +179,9 @@ class TestWhatIsRead:
             ESSEX.replace("266225.4", '"266,225.4"').encode(),
             ESSEX.replace("area,group,count", "Area, Group ,COUNT").encode(),
             ESSEX.replace("\nEssex,Refused", "\n\nEssex,Refused").encode(),
+            # Excel saves rows and columns that were once written in as cells without anything.
+            (ESSEX + ",,,\n ,,,\n").encode(),
+            ESSEX.replace("\n", ",,\n").encode(),
         ],
     )
     def test_the_form_of_the_file_makes_no_difference(self, measured, content):
@@ -180,6 +200,25 @@ class TestWhatIsRead:
         table, out = measured("area,note,group,count,population\nA,x,White,1,9\nA,y,Black,2,9\n")
         assert command.IGNORED.format(columns="note") in out
         assert "note" not in table.columns
+
+    def test_columns_without_a_name_are_not_spoken_of(self, measured):
+        _, out = measured(ESSEX.replace("\n", ",,\n"))
+        assert command.IGNORED.split(",")[0] not in out
+
+    def test_a_group_may_lack_a_population_where_it_is_said_why(self, measured):
+        lines = ESSEX.replace("Refused,4", "Roma,4").splitlines()
+        said = [f"{lines[0]},no_population", *(f"{line}," for line in lines[1:-1])]
+        table, out = measured("\n".join([*said, lines[-1] + ",not told apart"]))
+        assert table["measure"].value_counts().to_dict() == MEASURED
+        assert "Roma" not in set(table.loc[table["measure"] == "rate_per_10000", "group"])
+        assert command.IGNORED.split(",")[0] not in out
+
+    def test_invented_counts_make_invented_measures(self, measured):
+        lines = ESSEX.splitlines()
+        table, _ = measured(
+            "\n".join([f"{lines[0]},remark", *(f"{line},Invented" for line in lines[1:])])
+        )
+        assert set(table["remark"]) == {"Invented"}
 
     def test_what_a_row_of_counts_says_of_itself_goes_along(self, measured):
         lines = ESSEX.splitlines()
@@ -274,6 +313,14 @@ WRONG = {
     "a total": (
         ESSEX + "Essex,Total,1145,312894\n",
         counts_checks.A_SUM.format(**F, row=8, group="Total"),
+    ),
+    "a total by another name": (
+        ESSEX + "Essex,ALL  CHILDREN,1145,312894\n",
+        counts_checks.A_SUM.format(**F, row=8, group="ALL  CHILDREN"),
+    ),
+    "duplicate in other capitals": (
+        ESSEX + "essex,BLACK,7,968\n",
+        counts_checks.TWICE.format(**F, first=5, row=8, where="essex, BLACK"),
     ),
     "above reached": (
         STEPS.replace("60,100", "160,100"),

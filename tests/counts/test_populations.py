@@ -154,6 +154,7 @@ def test_ages_counted_follow_the_denominator(dictionary, like):
     assert young.ages == (0, 15)
     kept = choices_for(CENSUS, dictionary=dictionary, choices=Choices(clock="recorded"))
     assert (kept.ages, kept.clock) == ((0, 17), "recorded")
+    # counting: ages of data_dictionary/disproportionality.yaml
     assert choices_for("census_2021_all_ages", dictionary=dictionary).ages == (0, 17)
     for denominator, choices in ((CENSUS, young), ("census_2021_all_ages", Choices())):
         (said,) = age_ranges_differ(choices, denominator=denominator, dictionary=dictionary)

@@ -17,9 +17,9 @@ from evaluation_lib.measures.intervals import (
     HIDDEN,
     NO_POPULATION,
     WILSON,
+    method_with_effect,
     poisson_rate_interval,
     wilson_share_interval,
-    with_design_effect,
 )
 
 CONFIDENCES = [(0.95, "95_0cl"), (0.998, "99_8cl")]
@@ -152,7 +152,7 @@ def test_what_is_hidden_has_no_interval_and_says_so():
 
 def test_a_design_effect_is_said_beside_the_method_where_there_is_one():
     method = np.array([EXACT, BYAR, HIDDEN], dtype=object)
-    said = with_design_effect(method, np.array([1, 1.3, 1.3]))
+    said = method_with_effect(method, np.array([1, 1.3, 1.3]))
     assert said.tolist() == [EXACT, f"{BYAR}; design effect 1.3", HIDDEN]
 
 

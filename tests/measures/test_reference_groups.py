@@ -7,11 +7,14 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.errors import DataError
+from evaluation_lib.measures.intervals import NO_POPULATION
 from evaluation_lib.measures.reference_groups import (
     ALL_OTHERS,
     NO_OTHERS,
     NO_REFERENCE,
+    WITH_TWO_EFFECTS,
     against_reference,
+    method_of_pairs,
 )
 from evaluation_lib.measures.tidy import exposure_of
 
@@ -70,6 +73,23 @@ def test_a_group_that_stands_alone_has_no_others(counts):
     alone = counts.drop(index=5)
     with pytest.raises(DataError, match=NO_OTHERS.format(where="West", group="White")):
         against_reference(alone, exposure_of(alone), reference_group=ALL_OTHERS)
+
+
+def test_others_of_whom_nobody_reached_a_point_are_others_all_the_same():
+    cohort = pd.DataFrame({"area": "Mid", "group": ["White", "Black"], "count": [0, 3]})
+    _, pairs = against_reference(cohort, np.array([0.0, 9.0]), reference_group=ALL_OTHERS)
+    assert pairs[["x2", "n2", "effect2"]].to_numpy().tolist() == [[3, 9, 1], [0, 0, 1]]
+
+
+def test_both_design_effects_are_said_where_they_differ(counts):
+    counts = counts.assign(design_effect=[1.8, 1.0, 1.8, 1.0, 1.0, 1.0])
+    _, pairs = against_reference(counts, exposure_of(counts), reference_group="White")
+    assert method_of_pairs("score", pairs).tolist() == [
+        WITH_TWO_EFFECTS.format(method="score", effect=1.0, reference=1.8),
+        "score; design effect 1.8",
+        NO_POPULATION,
+        "score",
+    ]
 
 
 def test_a_place_without_any_population_asks_for_no_reference(counts):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.measures.data_quality.events import decision_labels_of
+from evaluation_lib.measures.intervals import wilson_share_interval
 
 CLOCKS = ("recorded", "latest")
 UNBORN = "unborn"
@@ -125,11 +125,10 @@ def extremes(known: pd.DataFrame, *, fewest: int, confidence: float) -> Extremes
     told = known[known["born"] >= fewest].sort_values("share_not_known", kind="stable")
     if len(told) < 2:
         return None
-    lower, upper = proportion_confint(
+    lower, upper, _ = wilson_share_interval(
         told["not_known"].to_numpy(dtype=float),
         told["born"].to_numpy(dtype=float),
-        alpha=1 - confidence,
-        method="wilson",
+        confidence=confidence,
     )
     return Extremes(told.iloc[0], told.iloc[-1], apart=bool(upper[0] < lower[-1]))
 
