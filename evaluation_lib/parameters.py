@@ -58,6 +58,7 @@ class Parameter:
     minimum: Any = None
     maximum: Any = None
     or_words: tuple[str, ...] = ()
+    in_reports: bool = True
 
 
 def parameter_definitions(dictionary: Dictionary) -> dict[str, Parameter]:
@@ -86,6 +87,7 @@ def _definition(name: str, entry: Mapping[str, Any], dictionary: Dictionary) -> 
         minimum=entry.get("minimum"),
         maximum=entry.get("maximum"),
         or_words=_words(entry.get("or_words", [])),
+        in_reports=entry.get("in_reports", True),
     )
 
 

@@ -61,7 +61,8 @@ def add_run(commands: Any, dictionary: Dictionary) -> None:
         help="a notebook to run (repeatable); if not given, all that have what they read",
     )
     for parameter in parameter_definitions(dictionary).values():
-        add_parameter(run, parameter)
+        if parameter.in_reports:
+            add_parameter(run, parameter)
     _add_shared_options(run)
     run.set_defaults(command=_run)
 

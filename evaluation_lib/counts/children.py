@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -121,7 +122,13 @@ def counted_rows(
     points = points_of(dictionary)
     if decision_point not in points:
         raise DataError(NO_SUCH_POINT.format(found=decision_point, allowed=", ".join(points)))
-    point = points[decision_point]
+    # A caller may add a column to what it gets, and must not find it there again.
+    return _rows(records, points[decision_point], choices, dictionary).copy(deep=False)
+
+
+@lru_cache(maxsize=32)
+def _rows(records: Records, point: Point, choices: Choices, dictionary: Dictionary) -> pd.DataFrame:
+    """Make the rows once: a report asks for those of one decision point many times."""
     rows = records.tables[point.table]
     if point.only is not None:
         rows = rows[rows[point.only].fillna(False).astype(bool)]

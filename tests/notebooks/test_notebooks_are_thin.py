@@ -103,3 +103,9 @@ def test_each_demo_area_has_its_parameters_file(dictionary):
     shown = areas[areas["area_level"].isin(["local_authority", "quadrant"])]
     files = {path.stem for path in (notebooks_folder() / "parameters").glob("*.yaml")}
     assert files == set(shown["slug"])
+
+
+def test_every_parameter_of_reports_is_taken_by_a_notebook(dictionary):
+    taken = {name for path in NOTEBOOKS for name in read_notebook(path, title="").defaults}
+    definitions = parameter_definitions(dictionary)
+    assert taken == {name for name, item in definitions.items() if item.in_reports}
