@@ -69,7 +69,7 @@ def nested_cohort(
 
     See Also
     --------
-    evaluation_lib.measures.transition_rates.cumulative_relative_rate : The ratio of the whole way.
+    evaluation_lib.measures.nested_steps.cumulative_relative_rate : The ratio of the whole way.
     """
     if len(points) < 3:
         raise DataError(TOO_FEW_POINTS.format(found=", ".join(points) or "none"))

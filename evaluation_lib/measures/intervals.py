@@ -53,8 +53,7 @@ def poisson_rate_interval(
     Breslow & Day (1987), Statistical Methods in Cancer Research II, p. 69; the switch at ten is
     that of PHEindicatormethods ``phe_rate``.
     """
-    x = np.atleast_1d(np.asarray(count, dtype=float))
-    n = np.broadcast_to(np.asarray(population, dtype=float), x.shape)
+    x, n = arrays(count, population)
     exact_lower, exact_upper = confint_poisson(x, 1, method="exact-c", alpha=1 - confidence)
     # The exact lower limit of a zero count is zero; the chi-squared quantile of 0 degrees is NaN.
     exact_lower = np.where(x == 0, 0.0, exact_lower)
@@ -99,9 +98,7 @@ def wilson_share_interval(
     Wilson (1927), Journal of the American Statistical Association 22, 209-212, by statsmodels'
     ``proportion_confint``.
     """
-    x, n = np.broadcast_arrays(
-        *(np.atleast_1d(np.asarray(item, dtype=float)) for item in (count, total))
-    )
+    x, n = arrays(count, total)
     with np.errstate(divide="ignore", invalid="ignore"):
         lower, upper = proportion_confint(x, n, alpha=1 - confidence, method="wilson")
     unknown, nobody = np.isnan(x) | np.isnan(n), n == 0
@@ -110,6 +107,11 @@ def wilson_share_interval(
     upper = np.where((x == n) | nobody, 1.0, np.clip(upper, 0, 1))
     lower, upper = (np.where(unknown, np.nan, limit) for limit in (lower, upper))
     return lower, upper, named(np.full(x.shape, WILSON), counts=[x, n])
+
+
+def arrays(*items: ArrayLike) -> tuple[Floats, ...]:
+    """Give every argument the same shape (n,)."""
+    return np.broadcast_arrays(*(np.atleast_1d(np.asarray(item, dtype=float)) for item in items))
 
 
 def named(

@@ -13,12 +13,12 @@ import pandas as pd
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.intervals import method_with_effect, wilson_share_interval
-from evaluation_lib.measures.ratio_intervals import share_ratio_score_interval
 from evaluation_lib.measures.reference_groups import (
     against_reference,
     effective_counts,
     with_effects_of_pairs,
 )
+from evaluation_lib.measures.share_ratio_intervals import share_ratio_score_interval
 from evaluation_lib.measures.tidy import (
     design_effect_of,
     divided,
@@ -39,12 +39,6 @@ OF_A_STOCK = (
     "{where}: children open on a day (kind stock) stand beside a number reached. A transition "
     "follows children who reached a point; leave reached empty in rows of a stock."
 )
-NOT_NESTED = (
-    "{where}: {before} went on to the step before, but {after} reached {step}. Ratios of steps "
-    "multiply only where exactly those who went on are followed further."
-)
-UNKNOWN = "an unknown number"
-NO_STEP = "There are no rows of the decision point {step}: name those of the table, in order."
 
 
 def transition_share(
@@ -77,7 +71,7 @@ def transition_share(
     -----
     See `intervals.wilson_share_interval` for the method and its source.
     """
-    rows = _cohorts(counts)
+    rows = cohorts_of(counts)
     count, reached, effect = floats(rows, "count"), floats(rows, "reached"), design_effect_of(rows)
 
     def interval(one: float) -> tuple:
@@ -125,12 +119,11 @@ def transition_relative_rate(
     Notes
     -----
     Relative rate index with the preceding stage as denominator, as the US Office of Juvenile
-    Justice and Delinquency Prevention defines it. See `ratio_intervals.share_ratio_score_interval`
-    for the interval.
+    Justice and Delinquency Prevention defines it. See `share_ratio_intervals` for the interval.
     """
-    rows = _cohorts(counts)
+    rows = cohorts_of(counts)
     rows, pairs = against_reference(rows, floats(rows, "reached"), reference_group=reference_group)
-    return _ratio_rows(
+    return ratio_rows(
         rows,
         pairs,
         measure="transition_relative_rate",
@@ -139,54 +132,14 @@ def transition_relative_rate(
     )
 
 
-def cumulative_relative_rate(
-    counts: pd.DataFrame,
-    *,
-    steps: Sequence[str],
-    reference_group: str,
-    confidence: float | Sequence[float] = 0.95,
-) -> pd.DataFrame:
-    """Ratio over several steps taken together: the product of the ratios of the single steps.
-
-    Only where the cohorts are nested, each step following exactly those who went on before, is the
-    product of the steps' ratios the ratio of the whole way; others are refused.
-
-    Parameters
-    ----------
-    counts, reference_group, confidence
-        As for `transition_relative_rate`.
-    steps
-        Names of decision points in their order; their rows are taken.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `transition_relative_rate`, with the last step as ``decision_point``, those who went on
-        there as ``count`` and those who reached the first as ``reached``.
+def cohorts_of(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of places where a group has a number reached, with an index from 0.
 
     Raises
     ------
     DataError
-        As for `transition_relative_rate`, and if a step is not in the table or not nested.
+        As `transition_share`.
     """
-    rows = _cohorts(counts)
-    whole = _of_step(rows, steps[0])
-    for step in steps[1:]:
-        whole = _followed(whole, _of_step(rows, step), step=step)
-    whole, pairs = against_reference(
-        whole, floats(whole, "reached"), reference_group=reference_group
-    )
-    return _ratio_rows(
-        whole,
-        pairs,
-        measure="cumulative_relative_rate",
-        reference=reference_group,
-        confidence=confidence,
-    )
-
-
-def _cohorts(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of places where a group has a number reached, or refuse them."""
     refuse_impossible(counts)
     keys = keys_of(counts)
     has = pd.Series(floats(counts, "reached"), index=counts.index).notna()
@@ -207,7 +160,7 @@ def _cohorts(counts: pd.DataFrame) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def _ratio_rows(
+def ratio_rows(
     rows: pd.DataFrame,
     pairs: pd.DataFrame,
     *,
@@ -215,6 +168,19 @@ def _ratio_rows(
     reference: str,
     confidence: float | Sequence[float],
 ) -> pd.DataFrame:
+    """Lay out the ratio of two shares of each pair.
+
+    Parameters
+    ----------
+    rows, pairs
+        As `reference_groups.against_reference` returns them, the exposure being children reached.
+    measure
+        The measure's name.
+    reference
+        The reference group's name.
+    confidence
+        As for `transition_share`.
+    """
     x1, n1, x2, n2 = (pairs[name].to_numpy() for name in ("x1", "n1", "x2", "n2"))
 
     def interval(one: float) -> tuple:
@@ -229,31 +195,3 @@ def _ratio_rows(
         confidence=confidence,
         reference=reference,
     )
-
-
-def _of_step(rows: pd.DataFrame, step: str) -> pd.DataFrame:
-    found = rows[rows["decision_point"] == step] if "decision_point" in rows else rows[:0]
-    if found.empty:
-        raise DataError(NO_STEP.format(step=step))
-    return found
-
-
-def _followed(before: pd.DataFrame, after: pd.DataFrame, *, step: str) -> pd.DataFrame:
-    """Carry those who reached the first step on to those who went on after the next."""
-    keys = ["area", "group", *(key for key in keys_of(after)[1:] if key != "decision_point")]
-    both = after.merge(
-        before[[*keys, "count", "reached"]], on=keys, how="outer", suffixes=("", "_before")
-    )
-    apart = floats(both, "count_before") != floats(both, "reached")
-    if apart.any():
-        row = both[apart].iloc[0]
-        before_said, after_said = (
-            UNKNOWN if pd.isna(row[column]) else f"{row[column]:.0f}"
-            for column in ("count_before", "reached")
-        )
-        raise DataError(
-            NOT_NESTED.format(
-                where=where_of(row, keys), before=before_said, after=after_said, step=step
-            )
-        )
-    return both.assign(reached=both["reached_before"])[list(after.columns)]

@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.ratio_intervals import (
-    rate_ratio_score_interval,
-    share_ratio_score_interval,
-)
+from evaluation_lib.measures.ratio_intervals import rate_ratio_score_interval
 from evaluation_lib.measures.reference_groups import against_reference
+from evaluation_lib.measures.share_ratio_intervals import share_ratio_score_interval
 from evaluation_lib.measures.tidy import (
     Floats,
     exposure_of,

@@ -33,6 +33,8 @@ from evaluation_lib.measures.intervals import poisson_rate_interval
 from evaluation_lib.measures.ratio_intervals import (
     rate_ratio_exact_interval,
     rate_ratio_score_interval,
+)
+from evaluation_lib.measures.share_ratio_intervals import (
     share_ratio_mover_wilson_interval,
     share_ratio_score_interval,
 )

@@ -20,7 +20,7 @@ from evaluation_lib.counts.nested_cohorts import (
 )
 from evaluation_lib.counts.periods import YEAR, periods_between
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.transition_rates import NOT_NESTED, cumulative_relative_rate
+from evaluation_lib.measures.nested_steps import NOT_NESTED, cumulative_relative_rate
 
 POINTS = ["referrals", "assessments", "section_47_enquiries"]
 YEAR_2023 = periods_between(date(2023, 4, 1), date(2024, 3, 31), grain=YEAR)

@@ -25,11 +25,9 @@ from evaluation_lib.measures.multiple_testing import (
     p_value_of_ratio,
     with_p_values,
 )
-from evaluation_lib.measures.ratio_intervals import (
-    rate_ratio_score_interval,
-    share_ratio_score_interval,
-)
+from evaluation_lib.measures.ratio_intervals import rate_ratio_score_interval
 from evaluation_lib.measures.reference_groups import ALL_OTHERS
+from evaluation_lib.measures.share_ratio_intervals import share_ratio_score_interval
 
 COUNT = st.integers(0, 60)
 SIZE = st.integers(1, 5000)

@@ -14,11 +14,13 @@ from statsmodels.stats.rates import confint_poisson_2indep
 
 from evaluation_lib.measures.intervals import HIDDEN
 from evaluation_lib.measures.ratio_intervals import (
-    KOOPMAN,
-    MOVER_WILSON,
     rate_difference_mover_interval,
     rate_ratio_exact_interval,
     rate_ratio_score_interval,
+)
+from evaluation_lib.measures.share_ratio_intervals import (
+    KOOPMAN,
+    MOVER_WILSON,
     share_ratio_mover_wilson_interval,
     share_ratio_score_interval,
 )

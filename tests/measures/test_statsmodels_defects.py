@@ -19,8 +19,8 @@ import evaluation_lib
 from evaluation_lib.measures.ratio_intervals import (
     rate_ratio_exact_interval,
     rate_ratio_score_interval,
-    share_ratio_score_interval,
 )
+from evaluation_lib.measures.share_ratio_intervals import share_ratio_score_interval
 
 # `test_poisson_2indep` is no test of ours.
 poisson_test = test_poisson_2indep

@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.ratio_intervals import (
-    rate_ratio_score_interval,
-    share_ratio_score_interval,
-)
+from evaluation_lib.measures.ratio_intervals import rate_ratio_score_interval
+from evaluation_lib.measures.share_ratio_intervals import share_ratio_score_interval
 from evaluation_lib.measures.tipping_points import HIDDEN, NEVER, NOBODY, tipping_points
 from evaluation_lib.measures.unknown_groups import NOT_APART
 

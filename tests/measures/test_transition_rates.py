@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.intervals import HIDDEN, WILSON
-from evaluation_lib.measures.ratio_intervals import KOOPMAN, MOVER_WILSON
-from evaluation_lib.measures.reference_groups import ALL_OTHERS, NO_REFERENCE
-from evaluation_lib.measures.transition_rates import (
-    ABOVE_REACHED,
+from evaluation_lib.measures.nested_steps import (
     NO_STEP,
     NOT_NESTED,
-    OF_A_STOCK,
     UNKNOWN,
     cumulative_relative_rate,
+)
+from evaluation_lib.measures.reference_groups import ALL_OTHERS, NO_REFERENCE
+from evaluation_lib.measures.share_ratio_intervals import KOOPMAN, MOVER_WILSON
+from evaluation_lib.measures.transition_rates import (
+    ABOVE_REACHED,
+    OF_A_STOCK,
     transition_relative_rate,
     transition_share,
 )
