@@ -41,8 +41,9 @@ def add_measures(commands: Any) -> None:
         help="work out rates, shares and ratios, with their intervals, from a table of counts",
         epilog="Columns of the table: area, group, count and population; or, for those of a group "
         "who reached a decision point and went on (count), reached. Where needed also "
-        "decision_point, period, years (length of the period), kind, counted, clock and "
-        "design_effect. An empty count, or c, is a hidden one.",
+        "decision_point, period, years (length of the period), kind, counted, clock, "
+        "design_effect and no_population (why a group has none). An empty count, or c, is a hidden "
+        "one.",
     )
     command.add_argument("file", metavar="COUNTS.csv", help="a CSV file with the counts")
     command.add_argument(

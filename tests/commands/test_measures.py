@@ -213,6 +213,15 @@ class TestWhatIsRead:
         assert "Roma" not in set(table.loc[table["measure"] == "rate_per_10000", "group"])
         assert command.IGNORED.split(",")[0] not in out
 
+    def test_places_without_a_period_are_checked_and_measured_too(self, measured):
+        lines = ESSEX.splitlines()
+        table, _ = measured("\n".join([f"{lines[0]},period", *(f"{x}," for x in lines[1:])]))
+        assert table["measure"].value_counts().to_dict() == MEASURED
+
+    def test_a_population_that_is_given_is_taken(self, measured):
+        table, _ = measured(ESSEX.replace("Refused,4,", "Refused,4,900"))
+        assert "Refused" in set(table.loc[table["measure"] == "rate_per_10000", "group"])
+
     def test_invented_counts_make_invented_measures(self, measured):
         lines = ESSEX.splitlines()
         table, _ = measured(
@@ -242,6 +251,7 @@ def _in(row: int, text: str) -> str:
 
 
 F = {"file": "counts.csv"}
+NO_PERIOD = "area,group,period,count,population\nEssex,White,2024,9,99\nEssex,Black,2024,1,9\n"
 WRONG = {
     "missing column": (
         ESSEX.replace("group", "groop"),
@@ -297,6 +307,16 @@ WRONG = {
         counts_checks.NO_REFERENCE.format(
             **F, row=8, reference="White", where="Mid", meant=".", groups="Black"
         ),
+    ),
+    "no reference where no period is written": (
+        NO_PERIOD + "Essex,Black,,1,9\n",
+        counts_checks.NO_REFERENCE.format(
+            **F, row=4, reference="White", where="Essex", meant=".", groups="Black"
+        ),
+    ),
+    "no population where no period is written": (
+        NO_PERIOD + "Essex,White,,9,99\nEssex,Black,,1,\n",
+        counts_checks.NO_POPULATION.format(**F, row=5, group="Black", where="Essex"),
     ),
     "duplicate": (
         ESSEX + "Essex,Black,72,10968\n",

@@ -34,6 +34,7 @@ def counts() -> pd.DataFrame:
 def test_a_group_meets_the_reference_of_its_own_place(counts):
     rows, pairs = against_reference(counts, exposure_of(counts), reference_group="White")
     assert rows["group"].tolist() == ["Black", "Asian", "Refused", "Black"]
+    assert rows.index.tolist() == pairs.index.tolist() == [0, 1, 2, 3]
     assert pairs["x2"].tolist() == [40, 40, 40, 10]
     assert pairs["n2"].tolist() == [4000, 4000, 4000, 1000]
 
@@ -45,6 +46,17 @@ def test_all_others_are_the_sum_of_the_other_groups_with_a_population(counts):
     assert pairs["n2"].tolist()[:3] == [800, 4500, 4300]
     assert pairs["n2"].isna().tolist() == [False, False, False, True, False, False]
     assert pairs[["x2", "n2"]].iloc[4].tolist() == [2, 100]
+
+
+@pytest.mark.parametrize("reference", ["White", ALL_OTHERS])
+def test_rows_that_say_no_period_are_a_place_of_their_own(counts, reference):
+    """As in a file whose flows have a period and whose stocks have none."""
+    later = counts.assign(period="2025", count=counts["count"] * 3)
+    both = pd.concat([counts.assign(period=pd.NA), later], ignore_index=True)
+    _, alone = against_reference(counts, exposure_of(counts), reference_group=reference)
+    _, pairs = against_reference(both, exposure_of(both), reference_group=reference)
+    pd.testing.assert_frame_equal(pairs.iloc[: len(alone)], alone)
+    assert pairs["x2"].iloc[len(alone) :].tolist() == (alone["x2"] * 3).tolist()
 
 
 def test_a_hidden_count_hides_the_sum_of_the_others(counts):

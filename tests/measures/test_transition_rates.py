@@ -114,6 +114,21 @@ def test_share_is_wilsons():
     assert set(found["method"]) == {WILSON}
 
 
+def test_a_share_of_brothers_and_sisters_is_that_of_fewer_children():
+    # R epitools: binom.wilson(15, 148): 30 of 296 with a design effect of 2
+    found = transition_share(cohort({"Black": (30, 296)}, design_effect=2.0))
+    assert found.loc[0, LIMITS].tolist() == pytest.approx(
+        [15 / 148, 0.0623863995307363, 0.160487241723308]
+    )
+    assert found.loc[0, "method"] == f"{WILSON}; design effect 2"
+
+
+def test_a_cohort_without_a_period_is_one_all_the_same():
+    groups = {"White": (25, 100), "Black": (50, 100)}
+    found = transition_relative_rate(cohort(groups, period=pd.NA), reference_group="White")
+    assert found["value"].tolist() == [2]
+
+
 class TestSteps:
     @pytest.fixture
     def definitions(self, shared_reference: Path) -> dict:
@@ -166,8 +181,15 @@ class TestSteps:
             cumulative_relative_rate(lacking, steps=["referral", "s47"], reference_group="W")
 
     def test_a_step_that_is_not_there_is_named(self, nested):
-        with pytest.raises(DataError, match=NO_STEP.format(step="adoption")):
-            cumulative_relative_rate(nested, steps=["adoption"], reference_group="W")
+        for table in (nested, nested.drop(columns="decision_point").iloc[:2]):
+            with pytest.raises(DataError, match=NO_STEP.format(step="adoption")):
+                cumulative_relative_rate(table, steps=["adoption"], reference_group="W")
+
+    def test_years_are_followed_each_by_itself(self, nested, definitions):
+        years = pd.concat([nested.assign(period=year) for year in ("2023-24", "2024-25")])
+        whole = cumulative_relative_rate(years, steps=list(definitions["RRI"]), reference_group="W")
+        assert whole["period"].tolist() == ["2023-24", "2024-25"]
+        assert whole["value"].tolist() == pytest.approx([definitions["product"]] * 2)
 
 
 def test_a_stock_has_no_transition(like):
@@ -177,9 +199,10 @@ def test_a_stock_has_no_transition(like):
 
 
 def test_more_than_reached_cannot_go_on(like):
-    sentence = like(ABOVE_REACHED, where="Essex, Black", count=101, reached=100)
+    sentence = like(ABOVE_REACHED, where="Essex, Black, assessments", count=101, reached=100)
+    wrong = cohort({"White": (25, 100), "Black": (101, 100)}, decision_point="assessments")
     with pytest.raises(DataError, match=sentence):
-        transition_share(cohort({"White": (25, 100), "Black": (101, 100)}))
+        transition_share(wrong)
 
 
 def test_a_missing_reference_is_named():
