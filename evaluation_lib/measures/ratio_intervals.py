@@ -127,8 +127,5 @@ def _mapped(
         low, high = np.where(x1 == 0, 0.0, low), np.where(x2 == 0, 1.0, high)
         scale = n2 / n1
         lower, upper = low / (1 - low) * scale, high / (1 - high) * scale
-    nothing, hidden = total == 0, np.isnan(total) | np.isnan(scale)
-    return (
-        np.select([hidden, nothing], [np.nan, 0.0], lower),
-        np.select([hidden, nothing], [np.nan, np.inf], upper),
-    )
+    hidden = np.isnan(total) | np.isnan(scale)
+    return np.where(hidden, np.nan, lower), np.where(hidden, np.nan, upper)

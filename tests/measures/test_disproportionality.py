@@ -201,6 +201,13 @@ class TestRepresentationIndex:
         )
         assert with_them[LIMITS].iloc[:2].to_numpy() == pytest.approx(without[LIMITS].to_numpy())
 
+    def test_has_the_interval_of_its_share(self):
+        # scipy 1.17: binomtest(30, 230).proportion_ci(method="wilson"), over 4000 / 64000
+        found = representation_index(place({"White": (200, 60000), "Black": (30, 4000)}))
+        assert found.loc[1, ["value", "lower", "upper"]].tolist() == pytest.approx(
+            [30 / 230 / (4000 / 64000), 1.4866508034537023, 2.8815367124920814], rel=1e-9
+        )
+
     def test_is_capped_at_one_over_the_share_of_the_population(self):
         found = representation_index(place({"White": (10, 500), "Black": (0, 500)}))
         assert found.loc[0, ["value", "upper"]].tolist() == [2, 2]

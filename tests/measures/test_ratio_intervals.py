@@ -135,6 +135,20 @@ def test_zero_counts_give_honest_ends(interval, x1, x2, lower_is_zero, upper_is_
     assert lower[0] >= 0 and upper[0] > lower[0]
 
 
+@pytest.mark.parametrize(
+    ("interval", "lower"),
+    [
+        # scipy 1.17: binomtest(1, 1).proportion_ci(method="wilson").low, p / (1 - p) × 2000 / 1000
+        (rate_ratio_score_interval, 0.5206355432540115),
+        # the same with method="exact"
+        (rate_ratio_exact_interval, 0.05128205128205133),
+    ],
+)
+def test_a_single_event_tells_something(interval, lower):
+    found = interval(1, 1000, 0, 2000)
+    assert (found[0][0], found[1][0]) == (pytest.approx(lower, rel=1e-8), np.inf)
+
+
 @pytest.mark.parametrize("interval", SHARE_RATIOS)
 def test_of_nobody_any_ratio_could_be(interval):
     for cells in ((0, 0, 5, 10), (5, 10, 0, 0), (0, 0, 0, 0)):
