@@ -1,0 +1,271 @@
+"""How the ratios move with the population that they are worked out on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from evaluation_lib.areas import county_of
+from evaluation_lib.measures.denominator_sensitivity import (
+    SAME,
+    ratios_by_denominator,
+    spread_over_denominators,
+)
+from evaluation_lib.measures.denominators import available_denominators
+from evaluation_lib.measures.main_messages import TOO_SMALL
+from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.analysis import (
+    counts_of,
+    labels_of,
+    own,
+    ratios_of,
+    rules_of,
+)
+from evaluation_lib.presentation.disproportionality.shared import (
+    a_section,
+    a_table,
+    confidence,
+    days,
+    said,
+    with_interval,
+)
+from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.figures import Mark, Panel, ratio_chart
+from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.numbers import decimals
+from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
+from evaluation_lib.presentation.tables import Column
+from evaluation_lib.wordlists import joined
+
+POINT = "decision_point"
+CELL = [POINT, "group"]
+#: What `counts.populations.with_populations` puts beside counts.
+OF_A_POPULATION = ["population", "denominator", "age_range", "no_population"]
+EXTRAPOLATED = "extrapolated"
+#: How a ratio reads that lies above 1 on one population and below it on another.
+TURNS = "turns"
+
+
+def choice_of_population(report: RecordsReport) -> Section:
+    """The ratios on every population at hand: as counted, and with growth carried on."""
+    ratios = on_every_population(report)
+    if ratios.empty:
+        return a_section(report, "population_choice", [], **days(report))
+    shown = _shown_points(report, ratios)
+    drawn = ratios[ratios[POINT] == shown[-1]]
+    parts = [
+        paragraphs(*_warnings(report, ratios), _turning(report, ratios)),
+        _chart(report, drawn),
+        Points(tuple(_spreads(report, drawn))),
+        _table(report, ratios[ratios[POINT].isin(shown)]),
+        folded_parts(
+            said(report, "population_choice.summary"),
+            _cautions(report, ratios),
+            _table(report, ratios),
+        ),
+    ]
+    return a_section(report, "population_choice", parts, **days(report))
+
+
+@lru_cache(maxsize=4)
+def on_every_population(report: RecordsReport) -> pd.DataFrame:
+    """Return the ratios of the report's area on every population that is at hand for it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `denominator_sensitivity.ratios_by_denominator`, with ``too_small``: of which nothing is
+        said because the ratio rests on too few events.
+    """
+    counts = own(report, counts_of(report)).drop(columns=OF_A_POPULATION)
+    names = available_denominators(
+        report.figures.populations,
+        area_code=county_of(report.dictionary).code,
+        dictionary=report.dictionary,
+    )
+    ratios = ratios_by_denominator(
+        counts,
+        populations=report.figures.populations,
+        denominators=names,
+        reference_group=report.setting.reference_group,
+        dictionary=report.dictionary,
+        ages=choices_of(report).ages,
+        confidence=report.setting.confidence,
+    )
+    at_hand = ratios.groupby("denominator")["value"].transform("count") > 0
+    told = own(report, ratios_of(report))
+    small = told[CELL].assign(too_small=told["kind"] == TOO_SMALL)
+    return ratios[at_hand].merge(small, on=CELL, how="left", validate="many_to_one")
+
+
+def _shown_points(report: RecordsReport, ratios: pd.DataFrame) -> list[str]:
+    """Return the decision points that are not folded: those of the dictionary, or the first."""
+    told = set(ratios[POINT])
+    wanted = [name for name in rules_of(report, "population_choice")["points"] if name in told]
+    return wanted or ratios[POINT].tolist()[:1]
+
+
+def _about(report: RecordsReport) -> pd.DataFrame:
+    return report.dictionary.read("denominators").set_index("denominator")
+
+
+def _warnings(report: RecordsReport, ratios: pd.DataFrame) -> list[str]:
+    """Say which populations are of other ages than the children counted, and which are carried on.
+
+    A population that is not at hand for the area is named too.
+    """
+    about, ages = _about(report), choices_of(report).ages
+    by_name = ratios.drop_duplicates("denominator").set_index("denominator")
+    chosen = about.loc[report.setting.denominator, "label"]
+    other = [about.loc[name, "short_label"] for name in by_name.index[by_name["ages_differ"]]]
+    grown = [
+        about.loc[name, "short_label"] for name in by_name.index[by_name["basis"] == EXTRAPOLATED]
+    ]
+    sentences = [said(report, "population_choice.chosen", chosen=chosen)]
+    if grown:
+        sentences.append(said(report, "population_choice.grown", names=joined(grown)))
+    if other:
+        youngest, oldest = ages
+        named = {"names": "; ".join(other), "youngest": youngest, "oldest": oldest}
+        sentences.append(said(report, "population_choice.ages_differ", **named))
+    return sentences
+
+
+def _chart(report: RecordsReport, rows: pd.DataFrame) -> Part:
+    about, names = _about(report), {**days(report), "confidence": confidence(report)}
+    panels = [
+        Panel(
+            group,
+            tuple(
+                _mark(report, row, label=about.loc[row["denominator"], "short_label"])
+                for row in of_group.to_dict("records")
+            ),
+        )
+        for group, of_group in rows.groupby("group", sort=False)
+    ]
+    point = labels_of(report)[rows[POINT].iloc[0]]
+    values = " ".join(_spreads(report, rows))
+    return ratio_chart(
+        panels,
+        axis_label=said(report, "compared.axis"),
+        headline=said(report, "population_choice.headline", point=point),
+        subtitle=said(report, "population_choice.subtitle", **names),
+        description=said(report, "population_choice.description", values=values),
+    )
+
+
+def _mark(report: RecordsReport, row: dict[str, Any], *, label: str) -> Mark:
+    value, lower, upper = (
+        float("nan") if row["too_small"] or pd.isna(row[name]) else float(row[name])
+        for name in ("value", "lower", "upper")
+    )
+    return Mark(
+        label,
+        value,
+        lower,
+        upper,
+        emphasis=row["denominator"] == report.setting.denominator,
+        absent=said(report, "words.too_small" if row["too_small"] else "words.hidden"),
+    )
+
+
+def _comparable(ratios: pd.DataFrame) -> pd.DataFrame:
+    """The ratios on populations of the ages that are counted; none where there is only one."""
+    same = ratios[~ratios["ages_differ"].astype(bool)]
+    return same if same["denominator"].nunique() > 1 else same.iloc[:0]
+
+
+def _spreads(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
+    """Say of each group how far its ratio moves from one population to another."""
+    return [
+        _spread(report, some, str(group))
+        for group, some in _comparable(rows).groupby("group", sort=False)
+    ]
+
+
+def _spread(report: RecordsReport, rows: pd.DataFrame, group: str) -> str:
+    if rows["too_small"].any() or rows["value"].isna().all():
+        return said(report, "population_choice.too_small", group=group)
+    [spread] = spread_over_denominators(rows).to_dict("records")
+    lowest, highest = (decimals(spread[name], 2) for name in ("lowest", "highest"))
+    reading = said(report, f"population_choice.readings.{_reading(rows, spread)}")
+    names = {"group": group, "lowest": lowest, "highest": highest, "reading": reading}
+    return said(report, "population_choice.spread", **names)
+
+
+def _reading(rows: pd.DataFrame, spread: dict[str, Any]) -> str:
+    """Whether the answer is the same on all populations, and which."""
+    if spread["says"] != SAME:
+        return TURNS if spread["lowest"] < 1 < spread["highest"] else "some"
+    if (rows["lower"] > 1).all():
+        return "higher"
+    return "lower" if (rows["upper"] < 1).all() else "no_clear_difference"
+
+
+def _turning(report: RecordsReport, ratios: pd.DataFrame) -> str:
+    """Name the decision points and groups at which the answer turns with the population."""
+    some = _comparable(ratios)
+    if some.empty:
+        return said(report, "population_choice.only_one")
+    labels = labels_of(report)
+    places = {name: place for place, name in enumerate(labels)}
+    some = some[~some["too_small"].astype(bool)].dropna(subset="value")
+    some = some.sort_values(POINT, key=lambda names: names.map(places), kind="stable")
+    turns = [
+        (labels[point], group)
+        for (point, group), rows in some.groupby(CELL, sort=False)
+        for spread in spread_over_denominators(rows).to_dict("records")
+        if _reading(rows, spread) == TURNS
+    ]
+    if not turns:
+        return said(report, "population_choice.turns_nowhere")
+    by_point = {label: [one for name, one in turns if name == label] for label, _ in turns}
+    named = [f"{label} ({joined(groups)})" for label, groups in by_point.items()]
+    return said(report, "population_choice.turns_at", places="; ".join(named))
+
+
+def _table(report: RecordsReport, ratios: pd.DataFrame) -> Part:
+    """A row for each decision point and population, a column for each group."""
+    cells = ratios.assign(cell=[_cell(report, row) for row in ratios.to_dict("records")])
+    groups, names = list(ratios["group"].unique()), list(ratios["denominator"].unique())
+    wide = cells.pivot(index=[POINT, "denominator"], columns="group", values="cell").reset_index()
+    places = {name: place for place, name in enumerate([*labels_of(report), *names])}
+    wide = wide.sort_values([POINT, "denominator"], key=lambda column: column.map(places))
+    wide["label"] = wide[POINT].map(labels_of(report))
+    wide["name"] = wide["denominator"].map(_about(report)["short_label"])
+    return a_table(
+        report,
+        wide,
+        caption=said(
+            report, "population_choice.caption", confidence=confidence(report), **days(report)
+        ),
+        columns=[
+            Column("label", said(report, "columns.decision_point")),
+            Column("name", said(report, "population_choice.population"), words=True),
+            *(Column(group, group) for group in groups),
+        ],
+        notes=[said(report, "population_choice.note")],
+    )
+
+
+def _cell(report: RecordsReport, row: dict[str, Any]) -> str:
+    if row["too_small"]:
+        return said(report, "words.too_small")
+    return with_interval(row["value"], row["lower"], row["upper"])
+
+
+def _cautions(report: RecordsReport, ratios: pd.DataFrame) -> Part:
+    """What to know about each population."""
+    about = _about(report).loc[list(ratios["denominator"].unique())].reset_index()
+    return a_table(
+        report,
+        about,
+        caption=said(report, "population_choice.cautions_caption"),
+        columns=[
+            Column("short_label", said(report, "population_choice.population")),
+            Column("label", said(report, "population_choice.whole_name"), words=True),
+            Column("caution", said(report, "population_choice.caution"), words=True),
+        ],
+    )

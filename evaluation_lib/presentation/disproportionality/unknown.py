@@ -1,0 +1,148 @@
+"""How much is not known of ethnicity, and what it could do to the ratios."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from evaluation_lib.counts.choices import LATEST, RECORDED
+from evaluation_lib.measures.groups import GROUPING
+from evaluation_lib.measures.unknown_ethnicity import share_unknown
+from evaluation_lib.measures.unknown_groups import unknown_groups
+from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.analysis import (
+    counts_of,
+    labels_of,
+    own,
+    rules_of,
+)
+from evaluation_lib.presentation.disproportionality.recounted import recounted, rows_under
+from evaluation_lib.presentation.disproportionality.shared import (
+    a_section,
+    a_table,
+    confidence,
+    days,
+    said,
+)
+from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.disproportionality.unknown_effects import (
+    every_effect,
+    shown_effects,
+)
+from evaluation_lib.presentation.numbers import interval, percent, whole
+from evaluation_lib.presentation.sections import Part, Section, paragraphs
+from evaluation_lib.presentation.tables import Column
+
+POINT = "decision_point"
+CLOCKS = (LATEST, RECORDED)
+
+
+def unknown_ethnicity(report: RecordsReport) -> Section:
+    """The share unknown at each decision point, then what it could do to the ratios."""
+    if own(report, counts_of(report)).empty:
+        return a_section(report, "unknown", [], **days(report))
+    shares = shares_of(report)
+    points = most_unknown(report)
+    parts = [
+        paragraphs(_in_words(report, shares)),
+        _shares_table(report, shares),
+        *shown_effects(report, points),
+        every_effect(report),
+    ]
+    return a_section(report, "unknown", parts, **days(report))
+
+
+@lru_cache(maxsize=4)
+def shares_of(report: RecordsReport) -> pd.DataFrame:
+    """Return the shares refused and not yet obtained in the report's area, under both clocks.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `unknown_ethnicity.share_unknown`; decision points at which nobody was counted have no
+        value.
+    """
+    choices, mine = choices_of(report), own(report, counts_of(report))
+    [other] = [clock for clock in CLOCKS if clock != choices.clock]
+    again = recounted(report, rows_under(report, replace(choices, clock=other)))
+    return pd.concat(
+        [
+            share_unknown(
+                counts, dictionary=report.dictionary, confidence=report.setting.confidence
+            )
+            for counts in (mine, again.assign(clock=other))
+        ],
+        ignore_index=True,
+    )
+
+
+def most_unknown(report: RecordsReport) -> list[str]:
+    """Return where most is not yet obtained, and the decision point that is always looked at."""
+    shares = _not_yet_obtained(report, shares_of(report)).dropna(subset="value")
+    always = rules_of(report, "unknown")["always"]
+    first = shares.sort_values("value", ascending=False, kind="stable")[POINT].tolist()[:1]
+    told = [always] if always in set(shares[POINT]) else []
+    return list(dict.fromkeys([*first, *told]))
+
+
+def _not_yet_obtained(report: RecordsReport, shares: pd.DataFrame) -> pd.DataFrame:
+    """The shares not yet obtained by the report's own clock."""
+    group = unknown_groups(GROUPING, dictionary=report.dictionary).not_yet_obtained
+    return shares[(shares["group"] == group) & (shares["clock"] == report.setting.clock)]
+
+
+def _in_words(report: RecordsReport, shares: pd.DataFrame) -> str:
+    """Say where most and where least is not yet obtained."""
+    told = _not_yet_obtained(report, shares).dropna(subset="value").sort_values("value")
+    if told.empty:
+        return ""
+    if not told["value"].max():
+        return said(report, "unknown.none")
+    least, most = told.iloc[0], told.iloc[-1]
+    return said(
+        report,
+        "unknown.most",
+        point=labels_of(report)[most[POINT]],
+        share=_share(most),
+        number=whole(most["count"]),
+        all=whole(most["population"]),
+        least_point=labels_of(report)[least[POINT]],
+        least_share=_share(least),
+    )
+
+
+def _share(row: Any) -> str:
+    """Write a share with its interval: ``9.6% (9.3 to 9.9)``."""
+    if pd.isna(row["value"]):
+        return ""
+    return f"{percent(row['value'])} ({interval(row['lower'] * 100, row['upper'] * 100)})"
+
+
+def _shares_table(report: RecordsReport, shares: pd.DataFrame) -> Part:
+    """A row for each decision point; refused and not yet obtained by either clock."""
+    labels = labels_of(report)
+    cells = shares.assign(cell=[_share(row) for row in shares.to_dict("records")])
+    wide = cells.pivot(index=POINT, columns=["group", "clock"], values="cell")
+    groups = unknown_groups(GROUPING, dictionary=report.dictionary).names
+    columns = [(group, clock) for group in groups for clock in CLOCKS]
+    table = wide[columns].set_axis([f"{group} {clock}" for group, clock in columns], axis=1)
+    counted = _not_yet_obtained(report, shares).set_index(POINT)["population"]
+    table = table.assign(counted=counted).reindex([name for name in labels if name in table.index])
+    table["label"] = table.index.map(labels)
+    return a_table(
+        report,
+        table,
+        caption=said(report, "unknown.caption", confidence=confidence(report), **days(report)),
+        columns=[
+            Column("label", said(report, "columns.decision_point")),
+            Column("counted", said(report, "unknown.columns.counted"), whole),
+            *(
+                Column(f"{group} {clock}", said(report, f"unknown.columns.{clock}", group=group))
+                for group, clock in columns
+            ),
+        ],
+        notes=[said(report, "unknown.note")],
+    )
