@@ -54,11 +54,9 @@ def choice_of_population(report: RecordsReport) -> Section:
     if ratios.empty:
         return a_section(report, "population_choice", [], **days(report))
     shown = _shown_points(report, ratios)
-    drawn = ratios[ratios[POINT] == shown[-1]]
     parts = [
         paragraphs(*_warnings(report, ratios), _turning(report, ratios)),
-        _chart(report, drawn),
-        Points(tuple(_spreads(report, drawn))),
+        *_drawn(report, ratios, shown),
         _table(report, ratios[ratios[POINT].isin(shown)]),
         folded_parts(
             said(report, "population_choice.summary"),
@@ -67,6 +65,16 @@ def choice_of_population(report: RecordsReport) -> Section:
         ),
     ]
     return a_section(report, "population_choice", parts, **days(report))
+
+
+def _drawn(report: RecordsReport, ratios: pd.DataFrame, points: list[str]) -> list[Part]:
+    """The last of some decision points at which anything can be told, as a chart and in words."""
+    spoken = set(ratios.loc[~ratios["too_small"].astype(bool), POINT])
+    told = [name for name in points if name in spoken]
+    if not told:
+        return []
+    rows = ratios[ratios[POINT] == told[-1]]
+    return [_chart(report, rows), Points(tuple(_spreads(report, rows)))]
 
 
 @lru_cache(maxsize=4)
@@ -212,6 +220,8 @@ def _turning(report: RecordsReport, ratios: pd.DataFrame) -> str:
     labels = labels_of(report)
     places = {name: place for place, name in enumerate(labels)}
     some = some[~some["too_small"].astype(bool)].dropna(subset="value")
+    if some.empty:
+        return said(report, "population_choice.all_too_small")
     some = some.sort_values(POINT, key=lambda names: names.map(places), kind="stable")
     turns = [
         (labels[point], group)

@@ -14,8 +14,13 @@ from evaluation_lib.counts.stocks import open_rows
 from evaluation_lib.measures.clustering import with_design_effect
 from evaluation_lib.measures.design_effects import design_effects
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.analysis import counts_of, own, told_points
-from evaluation_lib.presentation.disproportionality.spans import spans_of
+from evaluation_lib.presentation.disproportionality.analysis import (
+    counts_of,
+    own,
+    rows_of_points,
+    told_points,
+)
+from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
 
 CELL = ["decision_point", "group"]
 NO_ROWS = [*ROW_TYPES, "decision_point"]
@@ -54,6 +59,8 @@ def _name(point: Point) -> str:
 
 @lru_cache(maxsize=64)
 def _rows_of(report: RecordsReport, point: Point, choices: Choices) -> pd.DataFrame:
+    if choices == choices_of(report):
+        return dict(rows_of_points(report))[point]
     spans, how = spans_of(report), {"choices": choices, "dictionary": report.dictionary}
     if point.kind == STOCK:
         rows = open_rows(report.records, point, days=[spans.day], **how)

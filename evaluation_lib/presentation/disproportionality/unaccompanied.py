@@ -54,7 +54,7 @@ def unaccompanied_children(report: RecordsReport) -> Section:
         return a_section(report, "unaccompanied", [paragraphs(nobody)], **days(report))
     parts = [
         Points(tuple(_sentences(report, rows))),
-        _chart(report, rows),
+        *_chart(report, rows),
         _ratios_table(report, rows),
         _numbers_table(report, numbers),
     ]
@@ -156,7 +156,10 @@ def _cell(report: RecordsReport, row: dict[str, Any], way: str) -> str:
     return with_interval(*(row[f"{name}_{way}"] for name in ("value", "lower", "upper")))
 
 
-def _chart(report: RecordsReport, rows: pd.DataFrame) -> Part:
+def _chart(report: RecordsReport, rows: pd.DataFrame) -> list[Part]:
+    """The ratios drawn, unless none of them can be told."""
+    if not rows[[f"in_words_{way}" for way in WAYS]].to_numpy(dtype=bool).any():
+        return []
     names = {**days(report), "confidence": confidence(report)}
     panels = [
         Panel(
@@ -166,13 +169,14 @@ def _chart(report: RecordsReport, rows: pd.DataFrame) -> Part:
         for group, some in rows.groupby("group", sort=False)
     ]
     values = " ".join(_spoken(report, row) for row in rows.to_dict("records"))
-    return ratio_chart(
+    chart = ratio_chart(
         panels,
         axis_label=said(report, "compared.axis"),
         headline=said(report, "unaccompanied.headline"),
         subtitle=said(report, "unaccompanied.subtitle", **names),
         description=said(report, "unaccompanied.description", values=values),
     )
+    return [chart]
 
 
 def _mark(report: RecordsReport, row: dict[str, Any], way: str) -> Mark:

@@ -44,8 +44,10 @@ def unknown_ethnicity(report: RecordsReport) -> Section:
     """The share unknown at each decision point, then what it could do to the ratios."""
     if own(report, counts_of(report)).empty:
         return a_section(report, "unknown", [], **days(report))
-    shares = shares_of(report)
-    points = most_unknown(report)
+    shares, points = shares_of(report), most_unknown(report)
+    if not shares["count"].sum() and shares["value"].isna().all():
+        nobody = paragraphs(said(report, "unknown.nobody_counted"))
+        return a_section(report, "unknown", [nobody], **days(report))
     parts = [
         paragraphs(_in_words(report, shares)),
         _shares_table(report, shares),
@@ -102,15 +104,16 @@ def _in_words(report: RecordsReport, shares: pd.DataFrame) -> str:
     if not told["value"].max():
         return said(report, "unknown.none")
     least, most = told.iloc[0], told.iloc[-1]
+    numbers = {"number": whole(most["count"]), "all": whole(most["population"])}
+    names = {"point": labels_of(report)[most[POINT]], "share": _share(most), **numbers}
+    if len(told) == 1:
+        return said(report, "unknown.most", **names)
     return said(
         report,
-        "unknown.most",
-        point=labels_of(report)[most[POINT]],
-        share=_share(most),
-        number=whole(most["count"]),
-        all=whole(most["population"]),
+        "unknown.most_and_least",
         least_point=labels_of(report)[least[POINT]],
         least_share=_share(least),
+        **names,
     )
 
 
