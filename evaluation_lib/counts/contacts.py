@@ -137,19 +137,30 @@ def contact_source_counts(
     if only_first:
         rows = rows[rows["first"].fillna(False).astype(bool)]
         periods = periods_of_first_contacts(records, periods=periods, dictionary=dictionary)
-    published = dictionary.read("referral_sources").set_index("code")["published_group"]
-    contacts = records.tables[CONTACTS].set_index("contact_id")[SOURCE]
-    source = rows["event_id"].map(contacts).map(published).fillna(NOBODY_KNOWS)
+    source = source_groups_of(rows, records, dictionary=dictionary)
     return _counts(
-        rows.assign(**{SOURCE: source.astype("string")})[rows["left_out"].isna()],
+        rows.assign(**{SOURCE: source})[rows["left_out"].isna()],
         areas=areas,
         periods=periods,
         levels={
             "group": all_groups(choices.grouping, dictionary=dictionary),
-            SOURCE: published.drop_duplicates().tolist(),
+            SOURCE: source_groups(dictionary),
         },
         said={"decision_point": point, "clock": choices.clock},
     )
+
+
+def source_groups(dictionary: Dictionary) -> list[str]:
+    """Return the published groups of sources, in their order."""
+    return dictionary.read("referral_sources")["published_group"].drop_duplicates().tolist()
+
+
+def source_groups_of(rows: pd.DataFrame, records: Records, *, dictionary: Dictionary) -> pd.Series:
+    """Return the published group of who made each contact; ``Unknown`` where it is not recorded."""
+    published = dictionary.read("referral_sources").set_index("code")["published_group"]
+    contacts = records.tables[CONTACTS].set_index("contact_id")[SOURCE]
+    source = rows["event_id"].map(contacts).map(published).fillna(NOBODY_KNOWS)
+    return source.astype("string")
 
 
 def _counts(

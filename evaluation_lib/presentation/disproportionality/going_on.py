@@ -207,14 +207,14 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
             ],
             notes=[
                 said(report, "going_on.all_note"),
-                *_learnt_later(report),
+                *learnt_later(report),
                 *_steps_between(report),
             ],
         ),
     )
 
 
-def _learnt_later(report: RecordsReport) -> list[str]:
+def learnt_later(report: RecordsReport) -> list[str]:
     """Warn where going on is itself a reason why a child's ethnicity became known."""
     return [said(report, "going_on.learnt_later")] if report.setting.clock == LATEST else []
 
