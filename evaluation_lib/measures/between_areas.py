@@ -11,6 +11,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.reference_groups import against_reference
+from evaluation_lib.measures.share_ratio_intervals import log_share_variance
 from evaluation_lib.measures.tidy import (
     Floats,
     confidences,
@@ -48,8 +49,8 @@ def area_ratios(counts: pd.DataFrame, *, reference_group: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The keys, ``group``, ``reference``, ``value`` and ``log_variance``, that of the ratio's
-        logarithm: 1/x1 + 1/x2 (of shares: less 1/n1 + 1/n2), each times its design effect;
-        infinite where a count is zero.
+        logarithm: 1/x1 + 1/x2, each times its design effect (of shares see
+        `share_ratio_intervals.log_share_variance`); infinite where a count is zero.
 
     Raises
     ------
@@ -65,7 +66,11 @@ def area_ratios(counts: pd.DataFrame, *, reference_group: str) -> pd.DataFrame:
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         value = (x1 / n1) / (x2 / n2)
-        variance = d1 / x1 + d2 / x2 - (d1 / n1 + d2 / n2 if shares else 0.0)
+        variance = (
+            log_share_variance(x1 / d1, n1 / d1) + log_share_variance(x2 / d2, n2 / d2)
+            if shares
+            else d1 / x1 + d2 / x2
+        )
     variance = np.where((x1 == 0) | (x2 == 0), np.inf, variance)
     return rows[[*keys_of(rows), "group"]].assign(
         reference=reference_group,

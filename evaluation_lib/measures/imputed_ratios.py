@@ -10,6 +10,7 @@ import pandas as pd
 from evaluation_lib.measures.imputation import Imputed
 from evaluation_lib.measures.reference_groups import against_reference
 from evaluation_lib.measures.rubin import Pooled, pool
+from evaluation_lib.measures.share_ratio_intervals import log_share_variance
 from evaluation_lib.measures.tidy import Floats, exposure_of, floats, measure_rows
 
 RATE_RATIO, TRANSITION_RATIO = "relative_rate_index", "transition_relative_rate"
@@ -98,11 +99,11 @@ def pooled_ratios(
 
     Notes
     -----
-    Logarithms of the ratios, each with the variance 1/x1 + 1/x2 (rates) or 1/x1 - 1/n1 + 1/x2 -
-    1/n2 (shares of a cohort; Katz et al. 1978, Biometrics 34, 469-474) times the design effects,
-    pooled by `rubin.pool`. A count's variance is not itself estimated, so the degrees of freedom
-    of the complete table are infinite. Normal intervals of log ratios are not score intervals:
-    beside a ratio of known children alone, part of the difference is that of the two methods.
+    Logarithms of the ratios, each with the variance 1/x1 + 1/x2 times the design effects (rates) or
+    that of `share_ratio_intervals.log_share_variance` (shares of a cohort), pooled by `rubin.pool`.
+    A count's variance is not itself estimated, so the degrees of freedom of the complete table are
+    infinite. Normal intervals of log ratios are not score intervals: beside a ratio of known
+    children alone, part of the difference is that of the two methods.
     """
     cohort = "reached" in counts.columns
     tables = [
@@ -153,10 +154,11 @@ def _pooled(pairs: dict[str, Floats], *, cohort: bool) -> Pooled:
     x1, n1, x2, n2 = (pairs[name] for name in ("x1", "n1", "x2", "n2"))
     some = ((x1 > 0) & (x2 > 0) & (n1 > 0) & (n2 > 0)).all(axis=0)
     x1, n1, x2, n2 = (np.where(some, item, np.nan) for item in (x1, n1, x2, n2))
-    own, other = 1 / x1, 1 / x2
+    d1, d2 = pairs["effect1"], pairs["effect2"]
     if cohort:
-        own, other = own - 1 / n1, other - 1 / n2
-    variance = own * pairs["effect1"] + other * pairs["effect2"]
+        variance = log_share_variance(x1 / d1, n1 / d1) + log_share_variance(x2 / d2, n2 / d2)
+    else:
+        variance = d1 / x1 + d2 / x2
     return pool(np.log(x1 / n1) - np.log(x2 / n2), variance)
 
 

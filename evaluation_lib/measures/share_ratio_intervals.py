@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import chi2
+from scipy.stats import chi2, norm
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from evaluation_lib.measures.intervals import Floats, arrays, named, wilson_share_interval
@@ -92,6 +92,32 @@ def share_ratio_mover_wilson_interval(
         np.select([hidden, nobody], [np.nan, np.inf], upper),
         named(np.full(x1.shape, MOVER_WILSON), counts=[x1, n1, x2, n2]),
     )
+
+
+def log_share_variance(count: ArrayLike, total: ArrayLike) -> Floats:
+    """Variance of the logarithm of a share, for ratios that are averaged over areas or tables.
+
+    Parameters
+    ----------
+    count, total
+        How many, of how many, any one shape; each divided by its design effect, where there is one.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of their shape; infinite where the count is zero, ``NaN`` where one is hidden.
+
+    Notes
+    -----
+    ``1 / x - 1 / n`` (Katz, Baptista, Azen & Pike (1978), Biometrics 34, 469-474). Where everybody
+    is counted that would be no variance at all, of two children as of two hundred; there it is
+    recovered from Wilson's lower limit at 95 %, ``n / (n + z²)``, as MOVER does (see
+    `share_ratio_mover_wilson_interval`).
+    """
+    x, n = np.asarray(count, dtype=float), np.asarray(total, dtype=float)
+    z = norm.ppf(0.975)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where((x == n) & (n > 0), (np.log1p(z**2 / n) / z) ** 2, 1 / x - 1 / n)
 
 
 def _koopman(

@@ -93,3 +93,8 @@ def test_periods_lie_within_and_follow_each_other(start, end, grain):
 def test_an_unknown_grain_is_named(like):
     with pytest.raises(DataError, match=like(NOT_A_GRAIN, found="week")):
         periods_between(*SIX_YEARS, grain="week")
+
+
+def test_a_day_that_is_asked_for_alone_is_counted_on():
+    last = date(2025, 3, 31)
+    assert [day.name for day in days_between(last, last)] == ["2025-03-31"]

@@ -172,3 +172,28 @@ def test_what_does_not_fit_is_named(counts, like):
         pooled_over_areas(ratios.drop(columns="log_variance"))
     with pytest.raises(DataError, match=like(TWICE, area="Mid", group="Black")):
         pooled_over_areas(pd.concat([ratios, ratios.iloc[:1]]))
+
+
+def cohorts(*cells):
+    """Cohorts of one group and the reference: area, group, went on, reached."""
+    return pd.DataFrame(cells, columns=["area", "group", "count", "reached"])
+
+
+def test_two_of_two_children_are_no_proof_that_areas_differ():
+    """Katz's variance of a share of 100 % is zero, as if two children were a whole population."""
+    counts = cohorts(
+        ("A", "White", 90, 100),
+        ("A", "Black", 2, 2),
+        ("B", "White", 80, 100),
+        ("B", "Black", 30, 50),
+    )
+    found = pooled_over_areas(area_ratios(counts, reference_group="White")).iloc[0]
+    assert found["p_value"] > 0.2 and found["areas"] == 2
+
+
+def test_areas_in_which_all_go_on_have_a_ratio_and_an_interval():
+    counts = cohorts(
+        ("A", "White", 10, 10), ("A", "Black", 5, 5), ("B", "White", 8, 8), ("B", "Black", 3, 3)
+    )
+    found = pooled_over_areas(area_ratios(counts, reference_group="White")).iloc[0]
+    assert found["value"] == pytest.approx(1) and found["lower"] < 0.9 < 1.1 < found["upper"]

@@ -189,6 +189,15 @@ def test_a_cohort_is_pooled_as_shares(dictionary, rng):
     assert found["reached"] == (rows["group"] == "Black").sum()
 
 
+def test_a_cohort_that_all_goes_on_is_pooled_with_an_interval():
+    table = pd.DataFrame(
+        {"area": "Mid", "group": ["White", "Black"], "count": [10, 5], "reached": [10, 5]}
+    )
+    counts = pd.concat([table.assign(imputation=at, drawn_by="shares") for at in (1, 2)])
+    found = pooled_ratios(counts, reference_group="White").iloc[0]
+    assert found["value"] == pytest.approx(1) and found["lower"] < 0.9 < 1.1 < found["upper"]
+
+
 def test_a_count_of_none_is_not_pooled(dictionary, rng):
     rows = met(rng, 300)
     rows["group"] = rows["group"].replace({"Mixed": "White"})

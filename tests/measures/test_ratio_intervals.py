@@ -21,6 +21,7 @@ from evaluation_lib.measures.ratio_intervals import (
 from evaluation_lib.measures.share_ratio_intervals import (
     KOOPMAN,
     MOVER_WILSON,
+    log_share_variance,
     share_ratio_mover_wilson_interval,
     share_ratio_score_interval,
 )
@@ -147,6 +148,18 @@ def test_zero_counts_give_honest_ends(interval, x1, x2, lower_is_zero, upper_is_
 def test_a_single_event_tells_something(interval, lower):
     found = interval(1, 1000, 0, 2000)
     assert (found[0][0], found[1][0]) == (pytest.approx(lower, rel=1e-8), np.inf)
+
+
+def test_the_variance_of_a_log_share_is_never_none_where_everybody_is_counted():
+    # 30 of 120 by Katz: 1/30 - 1/120 = 0.025. 4 of 4: Wilson's lower limit is, by scipy 1.17,
+    # binomtest(4, 4).proportion_ci(method="wilson").low; (log of it / 1.95996398)²
+    found = log_share_variance([30, 4, 0, np.nan], [120, 4, 9, 9])
+    assert found[:2] == pytest.approx(
+        [0.025, (np.log(0.5101091635454027) / 1.959963985) ** 2], rel=1e-6
+    )
+    assert np.isinf(found[2]) and np.isnan(found[3])
+    few, many = log_share_variance([2, 200], [2, 200])
+    assert 0 < many < few
 
 
 @pytest.mark.parametrize("interval", SHARE_RATIOS)

@@ -49,6 +49,7 @@ def test_missing_numbers_are_nan_and_absent_columns_what_they_stand_for(counts):
     assert np.array_equal(floats(counts, "count"), [4, np.nan], equal_nan=True)
     assert floats(counts, "design_effect", absent=1.0).tolist() == [1, 1]
     assert exposure_of(counts).tolist() == [200, 25]
+    assert exposure_of(counts.drop(columns="years")).tolist() == [800, 100]
 
 
 def test_confidences_come_once_each_that_of_95_first():
