@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.areas import known_areas
+from evaluation_lib.counts.choices import TEAM
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.measures.between_areas import area_ratios, pooled_over_areas
 from evaluation_lib.measures.disproportionality import relative_rate_index
@@ -60,7 +61,10 @@ def places_compared(report: RecordsReport) -> Section:
 
 def _why_not(report: RecordsReport) -> str | None:
     """Say why the extracts cannot tell the parts of the county, if so."""
-    needed = NEEDED_FOR_PLACE[report.setting.area_by]
+    setting = report.setting
+    if setting.area.level == "district" and setting.area_by == TEAM:
+        return said(report, "places.by_team")
+    needed = NEEDED_FOR_PLACE[setting.area_by]
     return refusal(list(report.records.sources), needed, dictionary=report.dictionary)
 
 
@@ -133,7 +137,8 @@ def _ratios(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
     keys = {"reference_group": setting.reference_group, "confidence": setting.confidence}
     ratios = relative_rate_index(counts, **keys)
     ratios["cell"] = [with_interval(*ends) for ends in _ends_of(ratios)]
-    return ratios.merge(_drawn_together(report, counts), on=["area", *ON], how="left")
+    drawn = _drawn_together(report, counts)
+    return ratios.merge(drawn, on=["area", *ON], how="left").fillna({"drawn": ""})
 
 
 def _drawn_together(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
