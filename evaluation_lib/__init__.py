@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaluation_lib.opening import RecordsReport, Report, open_report
-    from evaluation_lib.presentation import data_quality, published_picture
+    from evaluation_lib.presentation import data_quality, disproportionality, published_picture
     from evaluation_lib.reports.provenance import provenance
 
 __all__ = [
     "RecordsReport",
     "Report",
     "data_quality",
+    "disproportionality",
     "open_report",
     "provenance",
     "published_picture",
@@ -26,6 +27,7 @@ _HOMES = {
     "RecordsReport": "evaluation_lib.opening",
     "Report": "evaluation_lib.opening",
     "data_quality": "evaluation_lib.presentation.data_quality",
+    "disproportionality": "evaluation_lib.presentation.disproportionality",
     "open_report": "evaluation_lib.opening",
     "provenance": "evaluation_lib.reports.provenance",
     "published_picture": "evaluation_lib.presentation.published_picture",
