@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evaluation_lib.counts.choices import WITHOUT
+from evaluation_lib.counts.cohort_pairs import follow_up_months
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import (
@@ -12,7 +14,10 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     own,
     ratios_of,
 )
+from evaluation_lib.presentation.disproportionality.followed import going_on_ratios
+from evaluation_lib.presentation.disproportionality.going_on import label_of_pair
 from evaluation_lib.presentation.disproportionality.shared import days, said
+from evaluation_lib.presentation.disproportionality.unaccompanied import with_and_without
 from evaluation_lib.presentation.numbers import decimals, percent, whole
 from evaluation_lib.presentation.sections import Points, Section, section
 from evaluation_lib.presentation.watermark import marked
@@ -34,6 +39,8 @@ def main_points(report: RecordsReport) -> Section:
             said(report, "main_points.compared", **days(report)),
             *_groups(report, ratios),
             *_would_have_shown(report, ratios),
+            *_unaccompanied(report),
+            *_who_goes_on(report),
             *_unknown(report),
         ]
     points.append(said(report, "main_points.limits"))
@@ -88,6 +95,62 @@ def _would_have_shown(report: RecordsReport, ratios: pd.DataFrame) -> list[str]:
     least, most = decimals(shown.min(), 2), decimals(shown.max(), 2)
     key = "would_have_shown" if least != most else "would_have_shown_one"
     return [said(report, f"main_points.{key}", least=least, most=most)]
+
+
+def _unaccompanied(report: RecordsReport) -> list[str]:
+    """What the ratios of children looked after are without those who came alone."""
+    both = with_and_without(report)
+    told = both["in_words_with"].astype(bool) & both["in_words_without"].astype(bool)
+    rows = both[(both[POINT] == "looked_after") & told & (both["unaccompanied"] > 0)]
+    if rows.empty or report.setting.unaccompanied == WITHOUT:
+        return []
+    pairs = [
+        said(
+            report,
+            "main_points.without_one",
+            group=row["group"],
+            before=decimals(row["value_with"], 2),
+            **{name: decimals(row[f"{name}_without"], 2) for name in ("value", "lower", "upper")},
+        )
+        for row in rows.to_dict("records")
+    ]
+    return [said(report, "main_points.without_unaccompanied", pairs=joined(pairs))]
+
+
+def _who_goes_on(report: RecordsReport) -> list[str]:
+    """Where groups differ clearly in who goes on from one decision point to another."""
+    ratios = going_on_ratios(report)
+    if ratios.empty:
+        return []
+    sides = []
+    for kind in (HIGHER, LOWER):
+        found = ratios[ratios["kind"] == kind]
+        if len(found):
+            examples = joined(_pairs(report, found.head(TOLD)))
+            key = f"main_points.goes_on_{kind}"
+            sides.append(said(report, key, number=whole(len(found)), examples=examples))
+    return [
+        said(
+            report,
+            f"main_points.{'goes_on' if sides else 'goes_on_nowhere'}",
+            months=follow_up_months(report.dictionary),
+            sides=joined(sides),
+            none=whole((ratios["kind"] == NO_EVIDENCE).sum()),
+        )
+    ]
+
+
+def _pairs(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
+    return [
+        said(
+            report,
+            "main_points.goes_on_example",
+            group=row["group"],
+            pair=label_of_pair(report, row[POINT]).lower(),
+            **{name: decimals(row[name], 2) for name in ("value", "lower", "upper")},
+        )
+        for row in rows.to_dict("records")
+    ]
 
 
 def _unknown(report: RecordsReport) -> list[str]:
