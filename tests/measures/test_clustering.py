@@ -154,3 +154,6 @@ def test_measures_of_other_counts_are_refused(dictionary):
     with pytest.raises(DataError) as refused:
         what_clustering_does(both.iloc[:2], both, dictionary=dictionary)
     assert str(refused.value) == NOT_THE_SAME_ROWS.format(first=2, second=3)
+    with pytest.raises(DataError) as refused:
+        what_clustering_does(both[::-1], both, dictionary=dictionary)
+    assert str(refused.value) == NOT_THE_SAME_ROWS.format(first=3, second=3)

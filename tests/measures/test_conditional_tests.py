@@ -25,6 +25,12 @@ def test_two_rates_are_the_mid_p_value_of_epitools(shared_reference: Path):
     assert conditional_mid_p_value(6, 100, 14, 400) == pytest.approx(case["expected"], abs=1e-6)
 
 
+def test_all_events_in_one_of_two_equal_groups_are_tosses_of_a_coin():
+    # Five heads of five, half of their chance: 2 × 0.5 × 0.5**5
+    for cells in ((5, 100, 0, 100), (0, 100, 5, 100)):
+        assert conditional_mid_p_value(*cells) == pytest.approx(0.5**5, rel=1e-12)
+
+
 @given(st.data())
 def test_two_shares_are_fishers_test_with_half_of_what_was_seen(data):
     n1, n2 = data.draw(st.integers(1, 40)), data.draw(st.integers(1, 90))

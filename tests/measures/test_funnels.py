@@ -152,6 +152,17 @@ def test_a_design_effect_widens_the_funnel(counts):
     assert families["method"].str.contains("design effect 2").all()
 
 
+def test_a_design_effect_makes_a_share_that_of_fewer_children():
+    cohort = pd.DataFrame(
+        {"area": ["A", "B"], "group": "Black", "count": [30, 10], "reached": [80, 40]}
+    )
+    families = areas_in_funnel(cohort.assign(design_effect=2.0), baseline=0.3, confidence=0.95)
+    half = cohort.assign(count=cohort["count"] // 2, reached=cohort["reached"] // 2)
+    fewer = areas_in_funnel(half, baseline=0.3, confidence=0.95)
+    limits = ["value", "lower", "upper"]
+    pd.testing.assert_frame_equal(families[limits], fewer[limits])
+
+
 def test_where_there_is_no_value_the_reason_stands(counts):
     counts.loc[0, "count"] = pd.NA
     counts.loc[1, "population"] = np.nan

@@ -68,6 +68,13 @@ def test_whole_group_against_part_as_fagerland_and_newcombe_print_it():
     assert 1e-4 < p_value_of_ratio(29, 55, 11, 11, share=True)[0] < 0.05
 
 
+@pytest.mark.parametrize("cells", [(29, 55, 11, 11), (11, 11, 29, 55), (3, 9, 6, 6)])
+def test_at_the_confidence_of_the_p_value_movers_limit_is_1(cells):
+    p_value = p_value_of_ratio(*cells, share=True)[0]
+    lower, upper, _ = share_ratio_score_interval(*cells, confidence=1 - p_value)
+    assert min(abs(lower[0] - 1), abs(upper[0] - 1)) < 1e-9
+
+
 def test_two_shares_are_the_chi_squared_test_without_correction():
     # R 4.2: prop.test(c(15, 25), c(100, 100), correct = FALSE)$p.value
     assert p_value_of_ratio(15, 100, 25, 100, share=True) == pytest.approx(0.0771, abs=5e-5)
