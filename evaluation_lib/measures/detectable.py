@@ -24,6 +24,8 @@ NOTHING_ABOVE = "all_of_them_would_not_show"
 
 #: Counts farther than so many standard deviations from the mean add less than 1e-12.
 FARTHEST = 8
+#: What is less probable than this is left out of a sum.
+NEGLIGIBLE = 1e-12
 #: A ratio this large shows in any group in which one event is to be expected once in a lifetime.
 LARGEST_RATIO = 1e9
 
@@ -191,10 +193,15 @@ def power_of_shares(
     x2 = np.arange(*_reach(n2 * rate, spread, largest=n2))
     low, high = _share_ends(x2, n1, n2, z=z)
     up_to_all = binom.cdf(n1 - 1, n1, own)
-    everyone = leaves_out_1_by_mover(n1, n1, x2, n2, z=z) * binom.pmf(n1, n1, own)
+    all_pass, all_of_reference_pass = own**n1, rate**n2
+    everyone = 0.0
+    if all_pass > NEGLIGIBLE:
+        everyone = leaves_out_1_by_mover(n1, n1, x2, n2, z=z) * all_pass
     above = np.clip(up_to_all - binom.cdf(np.floor(high), n1, own), 0, 1) + everyone
-    x1 = np.arange(n1)
-    all_of_reference = binom.pmf(x1, n1, own) @ leaves_out_1_by_mover(x1, n1, n2, n2, z=z)
+    all_of_reference = 0.0
+    if all_of_reference_pass > NEGLIGIBLE:
+        x1 = np.arange(n1)
+        all_of_reference = binom.pmf(x1, n1, own) @ leaves_out_1_by_mover(x1, n1, n2, n2, z=z)
     below = np.where(x2 == n2, all_of_reference, binom.cdf(np.ceil(low) - 1, n1, own))
     chance = binom.pmf(x2, n2, rate)
     # Where all of the reference pass, no share is above theirs.

@@ -2,56 +2,37 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from evaluation_lib.counts.children import counted_rows, known_groups
+from evaluation_lib.counts.children import known_groups
 from evaluation_lib.counts.cohort_pairs import follow_up_months
-from evaluation_lib.counts.cohorts import first_in_each
-from evaluation_lib.counts.contacts import (
-    CONTACTS,
-    FIRST_CONTACTS,
-    NOBODY_KNOWS,
-    SOURCE,
-    first_contact_counts,
-    first_contacts,
-    periods_of_first_contacts,
-    source_groups_of,
-)
-from evaluation_lib.counts.flows import in_periods
+from evaluation_lib.counts.contacts import CONTACTS, SOURCE
 from evaluation_lib.counts.periods import Period
-from evaluation_lib.counts.places import in_area
-from evaluation_lib.counts.populations import with_populations
-from evaluation_lib.counts.several_cohorts import went_on_to
-from evaluation_lib.counts.table import EVENTS
 from evaluation_lib.extracts.council.capabilities import refusal
-from evaluation_lib.measures.clustering import with_design_effect
-from evaluation_lib.measures.design_effects import design_effects
 from evaluation_lib.measures.disproportionality import rate_per_10000, relative_rate_index
 from evaluation_lib.measures.main_messages import HIGHER, LOWER
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import labels_of, told
-from evaluation_lib.presentation.disproportionality.followed import (
-    PLACES,
-    POINT,
-    cohort_years,
-    event_graph,
-    span_of_years,
-    whole_points,
+from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
+    EARLY_HELP,
+    FOLLOWED,
+    OTHER_SOURCES,
+    REFERRALS,
+    children_by_source,
+    children_by_what_followed,
+    first_contact_rates,
+    first_contact_span,
+    followed_span,
 )
+from evaluation_lib.presentation.disproportionality.followed import POINT, whole_points
 from evaluation_lib.presentation.disproportionality.going_on import (
     learnt_later,
     ratio_cell,
     would_have_shown,
 )
-from evaluation_lib.presentation.disproportionality.kinds import (
-    KIND,
-    share_with_sign,
-    shares_of_kinds,
-)
+from evaluation_lib.presentation.disproportionality.kinds import share_with_sign, shares_of_kinds
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -59,7 +40,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     said,
     with_interval,
 )
-from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
+from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.figures import Mark, Panel
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import day, percent, whole
@@ -68,23 +49,11 @@ from evaluation_lib.presentation.shares_side_by_side import shares_side_by_side_
 from evaluation_lib.presentation.tables import Column, ReportTable
 from evaluation_lib.wordlists import joined
 
-EARLY_HELP, REFERRALS = "early_help_episodes", "referrals"
-EARLY_HELP_ONLY, REFERRAL_ONLY, BOTH, NEITHER = (
-    "early_help_only",
-    "referral_only",
-    "both",
-    "neither",
-)
-FOLLOWED = (EARLY_HELP_ONLY, REFERRAL_ONLY, BOTH, NEITHER)
-#: So many sources are told apart, the commonest in the area; a reader holds no more in mind.
-MOST_SOURCES = 5
-OTHER_SOURCES = "other_sources"
-
 
 def first_contact_and_early_help(report: RecordsReport) -> Section:
     """First contacts by group: how often, from whom, and what followed."""
     months = follow_up_months(report.dictionary)
-    span = _span(report)
+    span = first_contact_span(report)
     if span is None:
         return a_section(report, "first_contact", _why_nothing(report), months=months)
     parts = [
@@ -102,38 +71,8 @@ def _why_nothing(report: RecordsReport) -> list[Part]:
     return [paragraphs(refused)] if refused else []
 
 
-def _span(report: RecordsReport) -> Period | None:
-    """The years of the report, or its period, of which first contacts can be told."""
-    spans = spans_of(report)
-    return _told(report, spans.years) if spans.years else _told(report, (spans.main,))
-
-
-def _told(report: RecordsReport, periods: tuple[Period, ...]) -> Period | None:
-    if not len(report.records.tables[CONTACTS]):
-        return None
-    told = periods_of_first_contacts(report.records, periods=periods, dictionary=report.dictionary)
-    told = [period for period in told if CONTACTS in whole_points(report, period)]
-    if not told:
-        return None
-    return told[0] if len(told) == 1 else span_of_years(told)
-
-
 def _days(span: Period) -> dict[str, str]:
     return {"start": day(span.start), "end": day(span.end)}
-
-
-@lru_cache(maxsize=4)
-def first_contacts_of(report: RecordsReport) -> pd.DataFrame:
-    """Return the first contacts that count, of all areas and days that can be told."""
-    rows = first_contacts(report.records, choices=choices_of(report), dictionary=report.dictionary)
-    first = rows["first"].fillna(False).astype(bool)
-    return rows[first & rows["left_out"].isna()].reset_index(drop=True)
-
-
-def _children(report: RecordsReport, span: Period) -> pd.DataFrame:
-    """The children of the area, each with its first such contact of a span."""
-    children = first_in_each(first_contacts_of(report), [span])
-    return children[in_area(children, report.setting.area)].reset_index(drop=True)
 
 
 def _rates(report: RecordsReport, span: Period) -> ReportTable:
@@ -178,24 +117,6 @@ def _whole_or_nothing(value: Any) -> str:
     return "" if pd.isna(value) else whole(value)
 
 
-@lru_cache(maxsize=4)
-def first_contact_rates(report: RecordsReport, span: Period) -> pd.DataFrame:
-    """Count first contacts of the area in a span, with populations and design effects."""
-    how = {"choices": choices_of(report), "dictionary": report.dictionary}
-    area = report.setting.area
-    counts = first_contact_counts(report.records, areas=[area], periods=[span], **how)
-    counts = with_populations(
-        counts[counts["counted"] == EVENTS].reset_index(drop=True),
-        populations=report.figures.populations,
-        denominator=report.setting.denominator,
-        dictionary=report.dictionary,
-    )
-    rows = in_periods(first_contacts_of(report), [span])
-    rows = rows[in_area(rows, area)].assign(area=area.name, **{POINT: FIRST_CONTACTS})
-    effects = design_effects(rows, by=PLACES, cluster="family_id")
-    return with_design_effect(counts, dictionary=report.dictionary, effects=effects)
-
-
 def _sources(report: RecordsReport, span: Period) -> list[Part]:
     """Who made contact: the shares of the commonest sources, as a chart and, folded, a table."""
     source = report.records.source_of_table[CONTACTS]
@@ -212,19 +133,6 @@ def _sources(report: RecordsReport, span: Period) -> list[Part]:
     table = _sources_table(report, shares, span=span)
     summary = said(report, "first_contact.sources_summary")
     return [_sources_chart(report, shares, span=span), folded_parts(summary, table)]
-
-
-def children_by_source(report: RecordsReport, span: Period) -> tuple[pd.DataFrame, list[str]]:
-    """Return children with the source of their first contact, and the sources told apart.
-
-    The commonest sources of the area are told apart, all others are taken together.
-    """
-    children = _children(report, span)
-    source = source_groups_of(children, report.records, dictionary=report.dictionary)
-    numbers = source[source != NOBODY_KNOWS].value_counts()
-    common = numbers.index[:MOST_SOURCES].tolist()
-    kinds = source.where(source.isin(common), OTHER_SOURCES)
-    return children.assign(**{KIND: kinds}), [*common, OTHER_SOURCES]
 
 
 def _sources_chart(report: RecordsReport, shares: pd.DataFrame, *, span: Period) -> Part:
@@ -294,7 +202,7 @@ def _sources_table(report: RecordsReport, shares: pd.DataFrame, *, span: Period)
 
 def _what_followed(report: RecordsReport) -> list[Part]:
     """What followed a first contact within the follow-up: early help, a referral, both, neither."""
-    span = _told(report, cohort_years(report)[0])
+    span = followed_span(report)
     months = follow_up_months(report.dictionary)
     if span is None:
         return [paragraphs(said(report, "first_contact.not_followed", months=months))]
@@ -331,24 +239,3 @@ def _what_followed(report: RecordsReport) -> list[Part]:
             notes=[said(report, "first_contact.signs"), *learnt_later(report)],
         )
     ]
-
-
-def children_by_what_followed(report: RecordsReport, span: Period) -> pd.DataFrame:
-    """Return the children of a span's first contacts, each with what followed from the contact."""
-    children = _children(report, span)
-    how = {"choices": choices_of(report), "dictionary": report.dictionary}
-    went_on = went_on_to(
-        children,
-        start=CONTACTS,
-        targets={
-            name: counted_rows(report.records, name, **how) for name in (EARLY_HELP, REFERRALS)
-        },
-        records=report.records,
-        dictionary=report.dictionary,
-        graph=event_graph(report),
-    )
-    helped, referred = went_on[EARLY_HELP], went_on[REFERRALS]
-    kinds = np.select(
-        [helped & referred, helped, referred], [BOTH, EARLY_HELP_ONLY, REFERRAL_ONLY], NEITHER
-    )
-    return children.assign(**{KIND: kinds})

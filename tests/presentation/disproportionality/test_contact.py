@@ -15,14 +15,14 @@ from evaluation_lib.counts.contacts import (
 )
 from evaluation_lib.counts.periods import Period
 from evaluation_lib.opening import prepare_report
-from evaluation_lib.presentation.disproportionality.contact import (
+from evaluation_lib.presentation.disproportionality.contact import first_contact_and_early_help
+from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
     BOTH,
     EARLY_HELP_ONLY,
     FOLLOWED,
     OTHER_SOURCES,
     children_by_source,
     children_by_what_followed,
-    first_contact_and_early_help,
     first_contact_rates,
 )
 from evaluation_lib.presentation.disproportionality.kinds import KIND, shares_of_kinds
