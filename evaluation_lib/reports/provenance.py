@@ -16,6 +16,7 @@ import pandas as pd
 from evaluation_lib._version import __version__
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.opening import RecordsReport, Report
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.sections import Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
@@ -53,8 +54,11 @@ def provenance(report: Report | RecordsReport, *, now: datetime | None = None) -
         [
             paragraphs(text(dictionary, "provenance.made", time=moment, code=code_version())),
             _parameters_table(report.parameters, dictionary),
-            _inputs_table(report, dictionary),
-            _versions_table(dictionary),
+            folded_parts(
+                text(dictionary, "provenance.summary"),
+                _inputs_table(report, dictionary),
+                _versions_table(dictionary),
+            ),
         ],
     )
     return marked(made, report)

@@ -42,9 +42,8 @@ def brothers_and_sisters(report: RecordsReport) -> Section:
     values = {"changed": whole(changed), "all": whole(len(rows))}
     key = "families.some_change" if changed else "families.none_changes"
     sentences = paragraphs(said(report, key, **values), _defaults(report, peopled))
-    return a_section(
-        report, "families", [sentences, _table(report, peopled, rows), _each(report, peopled)]
-    )
+    table = folded_parts(said(report, "families.by_point"), _table(report, peopled, rows))
+    return a_section(report, "families", [sentences, table, _each(report, peopled)])
 
 
 def _what_it_does(report: RecordsReport, peopled: pd.DataFrame) -> pd.DataFrame:

@@ -57,7 +57,6 @@ def choice_of_population(report: RecordsReport) -> Section:
     parts = [
         paragraphs(*_warnings(report, ratios), _turning(report, ratios)),
         *_drawn(report, ratios, shown),
-        _table(report, ratios[ratios[POINT].isin(shown)]),
         folded_parts(
             said(report, "population_choice.summary"),
             _cautions(report, ratios),

@@ -28,6 +28,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.figures import Mark, Panel, ratio_chart
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import decimals, whole
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
@@ -54,9 +55,12 @@ def unaccompanied_children(report: RecordsReport) -> Section:
         return a_section(report, "unaccompanied", [paragraphs(nobody)], **days(report))
     parts = [
         Points(tuple(_sentences(report, rows))),
-        *_chart(report, rows),
         _ratios_table(report, rows),
-        _numbers_table(report, numbers),
+        folded_parts(
+            said(report, "unaccompanied.summary"),
+            *_chart(report, rows),
+            _numbers_table(report, numbers),
+        ),
     ]
     return a_section(report, "unaccompanied", parts, **days(report))
 

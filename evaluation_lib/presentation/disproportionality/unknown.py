@@ -32,6 +32,7 @@ from evaluation_lib.presentation.disproportionality.unknown_effects import (
     every_effect,
     shown_effects,
 )
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import interval, percent, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
@@ -50,7 +51,7 @@ def unknown_ethnicity(report: RecordsReport) -> Section:
         return a_section(report, "unknown", [nobody], **days(report))
     parts = [
         paragraphs(_in_words(report, shares)),
-        _shares_table(report, shares),
+        folded_parts(said(report, "unknown.shares_summary"), _shares_table(report, shares)),
         *shown_effects(report, points),
         every_effect(report),
     ]
