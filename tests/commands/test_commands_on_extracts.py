@@ -18,6 +18,7 @@ from evaluation_lib.commands.parsing import (
     REFUSED,
 )
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.reports.notebooks import known_notebooks
 
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n1,2,27/03/2008,WROM,D051910639385,,\n"
 EPISODES = (
@@ -208,7 +209,7 @@ class TestRun:
         jobs = plan(files=[], areas=["Mid"], options={}, notebooks=[], dictionary=dictionary)
         assert [job.notebook.name for job in jobs] == ["published_picture"]
 
-    def test_with_extracts_both_are_planned_for_each_area(self, dictionary, extracts):
+    def test_with_extracts_all_are_planned_for_each_area(self, dictionary, extracts):
         from evaluation_lib.reports.planning import plan
 
         jobs = plan(
@@ -222,8 +223,10 @@ class TestRun:
         assert names == [
             ("essex", "published_picture"),
             ("essex", "data_quality"),
+            ("essex", "disproportionality"),
             ("mid", "published_picture"),
             ("mid", "data_quality"),
+            ("mid", "disproportionality"),
         ]
 
     def test_a_mixture_is_refused_before_anything_starts(self, run, invented, tmp_path):
@@ -263,18 +266,20 @@ class TestDemo:
         assert run("demo")[0] == MADE
         return planned
 
-    def test_both_reports_are_made_for_the_county_and_each_quadrant(self, planned):
-        slugs = {"published_picture": [], "data_quality": []}
+    def test_all_reports_are_made_for_the_county_and_each_quadrant(self, planned, dictionary):
+        slugs = {name: [] for name in known_notebooks(dictionary)}
         for job in planned:
             slugs[job.notebook.name].append(job.slug)
         areas = ["essex", "north-east", "mid", "south", "west"]
-        assert slugs == {"published_picture": areas, "data_quality": areas}
+        assert slugs == dict.fromkeys(slugs, areas)
+        assert len(slugs) == 3
 
     def test_only_what_is_about_invented_children_is_marked(self, planned, dictionary):
         short = text(dictionary, "invented.short")
-        assert all((job.notebook.name == "data_quality") == (job.mark == short) for job in planned)
+        published = [job.notebook.name == "published_picture" for job in planned]
+        assert [job.mark == short for job in planned] == [not one for one in published]
         assert all(job.title.endswith(short) for job in planned if job.mark)
 
     def test_pages_name_the_parameter_not_a_path_of_the_machine(self, planned):
         given = [job.parameters["extracts"] for job in planned if job.mark]
-        assert given == ["demo"] * 5
+        assert given == ["demo"] * 10

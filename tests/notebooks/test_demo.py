@@ -55,11 +55,14 @@ def page(demo: Path, area: str, notebook: str) -> str:
 def test_the_index_links_both_reports_of_each_area_and_marks_one(demo, small):
     index = (demo / "index.html").read_text(encoding="utf-8")
     for area in AREAS:
-        for notebook in ("published_picture", "data_quality"):
+        for notebook in ("published_picture", "data_quality", "disproportionality"):
             assert f"href='{area}/{notebook}.html'" in index
     links = re.findall(r"<a href='[^']*/(\w+)\.html'>([^<]*)</a>", index)
     short = text(small, "invented.short")
-    assert {name for name, label in links if label.endswith(short)} == {"data_quality"}
+    assert {name for name, label in links if label.endswith(short)} == {
+        "data_quality",
+        "disproportionality",
+    }
     assert text(small, "invented.index_lead", short=short) in index
 
 

@@ -16,7 +16,7 @@ from evaluation_lib.presentation.disproportionality.gypsy_roma_traveller import 
     gypsy_roma_and_traveller_children,
 )
 from evaluation_lib.presentation.disproportionality.main_points import main_points
-from evaluation_lib.presentation.disproportionality.over_time import over_time
+from evaluation_lib.presentation.disproportionality.over_the_years import over_time
 from evaluation_lib.presentation.disproportionality.picture import picture_of_decision_points
 from evaluation_lib.presentation.disproportionality.places import places_compared
 from evaluation_lib.presentation.disproportionality.populations import choice_of_population

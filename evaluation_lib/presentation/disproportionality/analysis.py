@@ -97,8 +97,10 @@ def counts_of(report: RecordsReport) -> pd.DataFrame:
     return with_design_effect(counted, dictionary=dictionary, effects=_effects(report))
 
 
-def _effects(report: RecordsReport) -> pd.DataFrame:
+def _effects(report: RecordsReport) -> pd.DataFrame | None:
     """How much more each count varies because brothers and sisters are counted together."""
+    if not told_points(report):
+        return None
     found = [
         rows[in_area(rows, area)].assign(area=area.name, decision_point=point.decision_point)
         for point, rows in rows_of_points(report)
@@ -173,8 +175,10 @@ def told(report: RecordsReport, measures: pd.DataFrame, *, counts: pd.DataFrame)
         floors=floors(counts, reference_group=reference, **rules_of(report, "floors")),
         confidence=report.setting.confidence,
     )
-    on = [column for column in messages.columns if column in counts.columns]
-    return messages.merge(counts, on=on, how="left", validate="one_to_one")
+    # A message's kind says how the ratio reads; that of counts, whether they are a flow or a stock.
+    numbers = counts.drop(columns="kind")
+    on = [column for column in messages.columns if column in numbers.columns]
+    return messages.merge(numbers, on=on, how="left", validate="one_to_one")
 
 
 def own(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:

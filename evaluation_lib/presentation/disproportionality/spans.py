@@ -15,7 +15,7 @@ from evaluation_lib.counts.periods import (
     days_between,
     periods_between,
 )
-from evaluation_lib.counts.populations import ages_of
+from evaluation_lib.counts.populations import choices_for, usual_ages
 from evaluation_lib.opening import RecordsReport
 
 #: So many years are compared at once where the period holds them.
@@ -58,13 +58,14 @@ def spans_of(report: RecordsReport) -> Spans:
 
 def choices_of(report: RecordsReport) -> Choices:
     """Return how the report counts: ages as those of the population, children by their home."""
-    setting = report.setting
-    return Choices(
+    setting, dictionary = report.setting, report.dictionary
+    choices = Choices(
         clock=setting.clock,
         area_by=setting.area_by,
-        ages=ages_of(setting.denominator, dictionary=report.dictionary),
+        ages=usual_ages(dictionary),
         unaccompanied=setting.unaccompanied,
     )
+    return choices_for(setting.denominator, dictionary=dictionary, choices=choices)
 
 
 def areas_of(report: RecordsReport) -> list[Area]:

@@ -14,7 +14,7 @@ from evaluation_lib.presentation.disproportionality.families import brothers_and
 from evaluation_lib.presentation.disproportionality.gypsy_roma_traveller import (
     gypsy_roma_and_traveller_children,
 )
-from evaluation_lib.presentation.disproportionality.over_time import over_time
+from evaluation_lib.presentation.disproportionality.over_the_years import over_time
 from evaluation_lib.presentation.disproportionality.places import places_compared
 from evaluation_lib.presentation.disproportionality.standardised import age_sex_and_deprivation
 

@@ -10,10 +10,10 @@ import pytest
 
 from evaluation_lib.counts.periods import YEAR
 from evaluation_lib.measures.display_ladder import NONE, TOO_FEW
-from evaluation_lib.presentation.disproportionality import over_time as module
+from evaluation_lib.presentation.disproportionality import over_the_years as module
 from evaluation_lib.presentation.disproportionality import time_counts
 from evaluation_lib.presentation.disproportionality.analysis import counts_of, own
-from evaluation_lib.presentation.disproportionality.over_time import over_time, ratios_of_point
+from evaluation_lib.presentation.disproportionality.over_the_years import over_time, ratios_of_point
 from evaluation_lib.presentation.disproportionality.shared import said
 from evaluation_lib.presentation.disproportionality.time_counts import (
     counts_over_time,
