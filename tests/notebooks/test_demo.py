@@ -52,7 +52,7 @@ def page(demo: Path, area: str, notebook: str) -> str:
     return (demo / area / f"{notebook}.html").read_text(encoding="utf-8")
 
 
-def test_the_index_links_both_reports_of_each_area_and_marks_one(demo, small):
+def test_the_index_links_every_report_of_each_area_and_marks_two(demo, small):
     index = (demo / "index.html").read_text(encoding="utf-8")
     for area in AREAS:
         for notebook in ("published_picture", "data_quality", "disproportionality"):
@@ -66,9 +66,12 @@ def test_the_index_links_both_reports_of_each_area_and_marks_one(demo, small):
     assert text(small, "invented.index_lead", short=short) in index
 
 
+@pytest.mark.parametrize("notebook", ["data_quality", "disproportionality"])
 @pytest.mark.parametrize("area", AREAS)
-def test_a_page_about_the_invented_county_is_marked_from_its_title_to_its_end(demo, small, area):
-    content = page(demo, area, "data_quality")
+def test_a_page_about_the_invented_county_is_marked_from_its_title_to_its_end(
+    demo, small, area, notebook
+):
+    content = page(demo, area, notebook)
     short, stamp = text(small, "invented.short"), text(small, "invented.stamp")
     assert re.search(rf"<title>[^<]*{re.escape(short)}</title>", content)
     assert content.index(f"<strong>{stamp}</strong>") < content.index("<h1>")

@@ -176,7 +176,7 @@ def told(report: RecordsReport, measures: pd.DataFrame, *, counts: pd.DataFrame)
         confidence=report.setting.confidence,
     )
     # A message's kind says how the ratio reads; that of counts, whether they are a flow or a stock.
-    numbers = counts.drop(columns="kind")
+    numbers = counts.drop(columns="kind", errors="ignore")
     on = [column for column in messages.columns if column in numbers.columns]
     return messages.merge(numbers, on=on, how="left", validate="one_to_one")
 

@@ -158,7 +158,7 @@ def _drawn_together(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame
         confidence=report.setting.confidence,
     )
     drawn["drawn"] = [with_interval(*ends) for ends in _ends_of(drawn)]
-    return drawn[["area", *ON, "drawn"]]
+    return drawn[["area", *ON, "drawn"]].astype({"drawn": "string"})
 
 
 def _ends_of(measures: pd.DataFrame) -> Any:

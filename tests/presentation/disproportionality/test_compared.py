@@ -132,3 +132,12 @@ def test_a_period_without_a_whole_year_is_counted_as_it_is(small_report):
     html = compared_at_each_decision_point(report)._repr_html_()
     assert "from 1 July 2023 to 31 December 2023" in html
     assert cells(html, "Contacts")
+
+
+def test_each_ratio_keeps_the_numbers_that_it_rests_on(small_report):
+    report = small_report("Essex")
+    ratios = ratios_of(report)
+    counts = own(report, counts_of(report)).set_index(["decision_point", "group"])["count"]
+    for row in ratios.to_dict("records"):
+        assert row["count"] == counts[row["decision_point"], row["group"]]
+        assert row["population"] > 0 and row["design_effect"] >= 1
