@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.counts.children import all_groups, points_of
-from evaluation_lib.counts.choices import LATEST
+from evaluation_lib.counts.choices import LATEST, WITH
 from evaluation_lib.counts.cohort_pairs import cohort_pairs, follow_up_months
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.measures.transition_rates import transition_share
@@ -30,6 +30,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     with_interval,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.disproportionality.unaccompanied import with_and_without
 from evaluation_lib.presentation.figures import Mark, Panel, ratio_chart
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import day, decimals, interval, percent, whole
@@ -77,6 +78,8 @@ def _how_counted(report: RecordsReport) -> list[str]:
     if left_out:
         labels = joined([label_of_pair(report, name) for name in left_out])
         sentences.append(said(report, "going_on.not_told", pairs=labels))
+    if report.setting.unaccompanied == WITH and len(with_and_without(report)):
+        sentences.append(said(report, "going_on.unaccompanied"))
     return [*sentences, said(report, "going_on.no_stocks")]
 
 

@@ -203,7 +203,9 @@ def _in_words(report: RecordsReport, rows: pd.DataFrame) -> Part:
     told = why_not_told_apart(report.records, dictionary=report.dictionary) is None
     who = said(report, "standardised.without_uasc" if told else "standardised.with_uasc")
     left_out = percent(rows["left_out"].iloc[0])
-    return paragraphs(*sentences, who, said(report, "standardised.left_out", share=left_out))
+    # Fewer than the smallest share that is written are nothing to tell.
+    lost = [] if left_out == percent(0) else [said(report, "standardised.left_out", share=left_out)]
+    return paragraphs(*sentences, who, *lost)
 
 
 def _table(report: RecordsReport, rows: pd.DataFrame) -> Part:
