@@ -11,9 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from statsmodels.genmod.families import NegativeBinomial
 from statsmodels.stats.contingency_tables import Table
 from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.rates import confint_poisson_2indep, test_poisson_2indep
+from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 import evaluation_lib
 from evaluation_lib.measures.ratio_intervals import (
@@ -131,6 +133,19 @@ class TestStatsmodelsIsStillWrong:
         table = Table(np.column_stack([smokers, patients - smokers]), shift_zeros=False)
         found = table.test_ordinal_association(np.arange(1, 5), np.array([1, 0]))
         assert found.zscore**2 == pytest.approx(8.204205, rel=1e-6)
+
+    def test_standard_errors_of_arima_are_not_those_of_r_unless_asked_for(self, rng):
+        # On the Sicilian series R's Arima (Hessian) gives 0.02096, statsmodels' default 0.02316
+        step = np.repeat([0.0, 1.0], 30)
+        model = SARIMAX(rng.normal(size=60) + step, exog=step, order=(1, 0, 0))
+        default, hessian = model.fit(disp=False), model.fit(disp=False, cov_type="approx")
+        assert default.cov_type == "opg"
+        assert abs(default.bse[0] / hessian.bse[0] - 1) > 0.01
+
+    def test_a_negative_binomial_family_takes_one_dispersion_for_all_data(self):
+        # MASS::glm.nb estimates it; the family fixes it at 1 and only warns
+        with pytest.warns(Warning, match="alpha"):
+            assert NegativeBinomial().alpha == 1
 
 
 def test_no_module_calls_what_is_wrong():
