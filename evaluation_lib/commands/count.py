@@ -90,6 +90,7 @@ def add_count(commands: Any, dictionary: Dictionary) -> None:
 
 
 def _count(options: argparse.Namespace, dictionary: Dictionary) -> int:
+    from evaluation_lib.counts.family_effects import with_family_effects
     from evaluation_lib.counts.remarks import remarks_on
     from evaluation_lib.counts.whole import count
     from evaluation_lib.counts_output import refuse_counts_output, write_counts
@@ -112,19 +113,18 @@ def _count(options: argparse.Namespace, dictionary: Dictionary) -> int:
     populations = load_published_figures(dictionary).populations
     denominator = _denominator(asked["denominator"], populations, dictionary)
     choices = _choices(asked, denominator=denominator, dictionary=dictionary)
-    counts = count(
-        opened.records,
-        areas=areas,
-        period_start=asked["period_start"],
-        period_end=asked["period_end"],
-        grains=asked["grain"],
-        choices=choices,
-        denominator=denominator,
-        populations=populations,
-        dictionary=dictionary,
-    )
+    how = {
+        "areas": areas,
+        "period_start": asked["period_start"],
+        "period_end": asked["period_end"],
+        "grains": asked["grain"],
+        "choices": choices,
+        "dictionary": dictionary,
+    }
+    counts = count(opened.records, denominator=denominator, populations=populations, **how)
     if counts.empty:
         raise EvaluationError(_with_period(NOTHING, asked, grains=joined(asked["grain"])))
+    counts = with_family_effects(counts, opened.records, **how)
     if opened.invented:
         counts = counts.assign(remark=text(dictionary, "invented.short"))
     write_counts(counts, output)

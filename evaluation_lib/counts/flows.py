@@ -73,10 +73,9 @@ def flow_counts(
         (``events`` and ``children``), area, group and period. Which of the two reports go by stands
         in table ``decision_points`` (see `whole.headline`). A child counts once in each period,
         however long it is, so a year's children are no sum of its quarters'. The child stands in
-        the area and group of its first event of the period (of ends, of the last), as the
-        Department for Education counts those who started and stopped being looked after; so
-        children of parts add up to those of the whole, and a child whose events lie in two
-        quadrants is a child of one.
+        the area and group of its first event of the period (of ends, of the last), so children of
+        parts add up to those of the whole, and a child whose events lie in two quadrants is a
+        child of one.
 
     Raises
     ------

@@ -126,7 +126,7 @@ def test_a_child_stands_where_its_first_event_of_the_period_was(records_of, coun
     [("looked_after_started", "start_date", "White"), ("looked_after_ceased", "end_date", "Black")],
 )
 def test_of_starts_the_first_counts_and_of_ends_the_last(records_of, count, point, day, group):
-    """As the Department for Education counts those who started and those who stopped."""
+    """So that the children of parts add up to those of the whole."""
     episode = {"child_id": "anna", "starts_period": True, "ends_period": True}
     black = {"recorded_code": "BCRB", "recorded_group": "Black"}
     records = records_of(
