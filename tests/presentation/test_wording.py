@@ -92,6 +92,7 @@ class TestShippedWords:
         ]
         assert all(isinstance(sentence, str) and sentence.strip() for sentence in sentences)
         assert [s for s in sentences if ".." in s or "  " in s or s != s.strip()] == []
+        assert [s for s in sentences if re.search(r"\w [.,;:](\s|$)", s)] == []
 
 
 class TestText:
