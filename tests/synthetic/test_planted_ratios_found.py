@@ -191,7 +191,8 @@ def nothing_to_collect() -> Iterator[None]:
 def alarms(tested: pd.DataFrame, dictionary, *, method: str) -> pd.DataFrame:
     """Correct over the family that reports state: all groups and decision points of a county."""
     stated = dictionary.document("disproportionality")["multiple_testing"]
-    return corrected(tested, family=stated["family"], method=method, level=stated["level"])
+    counties = tested.assign(area=tested["period"])  # each of the 200 is an area of its own
+    return corrected(counties, family=stated["family"], method=method, level=stated["level"])
 
 
 @pytest.mark.usefixtures("nothing_to_collect")
