@@ -19,7 +19,7 @@ from evaluation_lib.extracts.published_symbols import (
     split_symbols,
     whole_numbers,
 )
-from evaluation_lib.measures.tidy import CARRIED, KEYS
+from evaluation_lib.measures.tidy import CARRIED, KEYS, MEASURE_COLUMNS
 from evaluation_lib.wordlists import did_you_mean, folded, listed
 
 NEEDED = ("area", "group", "count")
@@ -34,18 +34,7 @@ TEXTS = (
 )
 KNOWN = tuple(dict.fromkeys([*TEXTS, *NUMBERS]))
 #: What the file of measures always has, in order; what else the counts had stands before `measure`.
-ALWAYS = (
-    "measure",
-    "value",
-    "lower",
-    "upper",
-    "confidence",
-    "method",
-    "count",
-    "population",
-    "reached",
-    "reference",
-)
+ALWAYS = MEASURE_COLUMNS[MEASURE_COLUMNS.index("measure") :]
 
 LACKING = (
     "{file} has no column '{column}'{meant} Its first row must name the columns area, group, count "

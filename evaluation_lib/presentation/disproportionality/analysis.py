@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.counts.children import FLOW, STOCK, Point, counted_rows, points_of
+from evaluation_lib.counts.choices import Choices
 from evaluation_lib.counts.flows import ENDINGS, flow_counts
 from evaluation_lib.counts.places import in_area
 from evaluation_lib.counts.populations import with_populations
@@ -112,11 +113,14 @@ def _effects(report: RecordsReport) -> pd.DataFrame | None:
 @lru_cache(maxsize=2)
 def rows_of_points(report: RecordsReport) -> tuple[tuple[Point, pd.DataFrame], ...]:
     """Return the rows that are counted at each decision point that can be told, all areas."""
-    return tuple((point, _rows(report, point)) for point in told_points(report))
+    choices = choices_of(report)
+    return tuple((point, rows_of(report, point, choices)) for point in told_points(report))
 
 
-def _rows(report: RecordsReport, point: Point) -> pd.DataFrame:
-    spans, how = spans_of(report), {"choices": choices_of(report), "dictionary": report.dictionary}
+@lru_cache(maxsize=64)
+def rows_of(report: RecordsReport, point: Point, choices: Choices) -> pd.DataFrame:
+    """Return the rows that are counted at one decision point under some choices, all areas."""
+    spans, how = spans_of(report), {"choices": choices, "dictionary": report.dictionary}
     if point.kind == STOCK:
         rows = open_rows(report.records, point, days=[spans.day], **how)
     else:

@@ -19,14 +19,20 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     own,
     ratios_of,
 )
+from evaluation_lib.presentation.disproportionality.chosen import points_by_groups
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     confidence,
     days,
+    in_words,
+    ratio_cell,
     said,
     signed,
+    two_decimals,
+    whole_or_nothing,
     with_interval,
+    would_have_shown,
 )
 from evaluation_lib.presentation.figures import Mark, Panel, ratio_chart
 from evaluation_lib.presentation.folded import folded_parts
@@ -115,33 +121,17 @@ def _spoken(report: RecordsReport, rows: pd.DataFrame) -> str:
 def _ratios_table(report: RecordsReport, ratios: pd.DataFrame) -> Part:
     """Ratios, a row for each decision point and a column for each group."""
     rows = _in_order(report, ratios)
-    rows["cell"] = [_ratio_cell(report, row) for row in rows.to_dict("records")]
-    return _wide(report, rows, "compared")
+    rows["cell"] = [ratio_cell(report, row) for row in rows.to_dict("records")]
+    return _table(report, rows, "compared")
 
 
-def _wide(report: RecordsReport, rows: pd.DataFrame, key: str) -> Part:
-    groups = list(rows["group"].unique())
-    wide = rows.pivot(index=POINT, columns="group", values="cell").reset_index()
-    order = {name: place for place, name in enumerate(labels_of(report))}
-    wide = wide.sort_values(POINT, key=lambda names: names.map(order))
-    wide["label"] = wide[POINT].map(labels_of(report))
-    return a_table(
+def _table(report: RecordsReport, rows: pd.DataFrame, key: str) -> Part:
+    return points_by_groups(
         report,
-        wide,
+        rows,
         caption=said(report, f"{key}.caption", confidence=confidence(report), **days(report)),
-        columns=[
-            Column("label", said(report, "columns.decision_point")),
-            *(Column(group, group) for group in groups),
-        ],
-        notes=[said(report, f"{key}.note", **days(report))],
+        note=said(report, f"{key}.note", **days(report)),
     )
-
-
-def _ratio_cell(report: RecordsReport, row: dict[str, Any]) -> str:
-    if row["kind"] == TOO_SMALL:
-        return said(report, "words.too_small")
-    sign = {HIGHER: " ▲", LOWER: " ▼"}.get(row["kind"], "")
-    return with_interval(row["value"], row["lower"], row["upper"]) + sign
 
 
 def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
@@ -160,8 +150,8 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
         for ends in rows[["value_of_rate", "lower_of_rate", "upper_of_rate"]].to_numpy()
     ]
     rows["ratio"] = [with_interval(*ends) for ends in rows[["value", "lower", "upper"]].to_numpy()]
-    rows["words"] = [_in_words(report, row) for row in rows.to_dict("records")]
-    rows["shown"] = [_would_have_shown(report, row) for row in rows.to_dict("records")]
+    rows["words"] = [in_words(report, row) for row in rows.to_dict("records")]
+    rows["shown"] = [would_have_shown(report, row) for row in rows.to_dict("records")]
     return folded_parts(
         said(report, "compared.summary"),
         a_table(
@@ -172,37 +162,16 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
                 Column("label", said(report, "columns.decision_point")),
                 Column("group", said(report, "columns.group"), words=True),
                 Column("count", said(report, "columns.number"), whole),
-                Column("population", said(report, "columns.population"), _whole_or_nothing),
+                Column("population", said(report, "columns.population"), whole_or_nothing),
                 Column("rate", said(report, "columns.rate")),
                 Column("ratio", said(report, "columns.ratio")),
                 Column("words", said(report, "columns.reading"), words=True),
                 Column("shown", said(report, "columns.would_have_shown")),
-                Column("design_effect", said(report, "columns.design_effect"), _two),
+                Column("design_effect", said(report, "columns.design_effect"), two_decimals),
             ],
             notes=[said(report, "compared.all_note", **days(report))],
         ),
     )
-
-
-def _in_words(report: RecordsReport, row: dict[str, Any]) -> str:
-    return "" if pd.isna(row["kind"]) else said(report, f"words.{row['kind']}")
-
-
-def _would_have_shown(report: RecordsReport, row: dict[str, Any]) -> str:
-    below, above = row["largest_ratio_below"], row["smallest_ratio_above"]
-    if pd.isna(row["kind"]) or (pd.isna(below) and pd.isna(above)):
-        return ""
-    if pd.isna(below):
-        return said(report, "compared.shown_above", above=decimals(above, 2))
-    return said(report, "compared.shown_both", below=decimals(below, 2), above=decimals(above, 2))
-
-
-def _whole_or_nothing(value: Any) -> str:
-    return "" if pd.isna(value) else whole(value)
-
-
-def _two(value: Any) -> str:
-    return "" if pd.isna(value) else decimals(value, 2)
 
 
 def more_or_fewer_children(report: RecordsReport) -> Section:
@@ -221,5 +190,5 @@ def more_or_fewer_children(report: RecordsReport) -> Section:
         for value, low, up in rows[["value", "lower", "upper"]].to_numpy()
     ]
     return a_section(
-        report, "more_or_fewer", [_wide(report, rows, "more_or_fewer")], **days(report)
+        report, "more_or_fewer", [_table(report, rows, "more_or_fewer")], **days(report)
     )

@@ -29,16 +29,17 @@ from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
 from evaluation_lib.presentation.disproportionality.followed import POINT, whole_points
 from evaluation_lib.presentation.disproportionality.going_on import (
     learnt_later,
-    ratio_cell,
-    would_have_shown,
 )
 from evaluation_lib.presentation.disproportionality.kinds import share_with_sign, shares_of_kinds
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     confidence,
+    ratio_cell,
     said,
+    whole_or_nothing,
     with_interval,
+    would_have_shown,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.figures import Mark, Panel
@@ -104,17 +105,13 @@ def _rates(report: RecordsReport, span: Period) -> ReportTable:
         columns=[
             Column("group", said(report, "columns.group"), words=True),
             Column("count", said(report, "first_contact.column_contacts"), whole),
-            Column("population", said(report, "columns.population"), _whole_or_nothing),
+            Column("population", said(report, "columns.population"), whole_or_nothing),
             Column("rate", said(report, "columns.rate")),
             Column("ratio", said(report, "columns.ratio")),
             Column("shown", said(report, "columns.would_have_shown")),
         ],
         notes=[said(report, "first_contact.rates_note")],
     )
-
-
-def _whole_or_nothing(value: Any) -> str:
-    return "" if pd.isna(value) else whole(value)
 
 
 def _sources(report: RecordsReport, span: Period) -> list[Part]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from evaluation_lib.extracts.council.capabilities import refusal
@@ -18,7 +16,13 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     told,
 )
 from evaluation_lib.presentation.disproportionality.chosen import POINT, in_reading_order
-from evaluation_lib.presentation.disproportionality.shared import a_section, a_table, days, said
+from evaluation_lib.presentation.disproportionality.shared import (
+    a_section,
+    a_table,
+    days,
+    said,
+    two_decimals,
+)
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import decimals, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
@@ -139,7 +143,7 @@ def _each(report: RecordsReport, peopled: pd.DataFrame) -> Part:
                 Column("label", said(report, "columns.decision_point")),
                 Column("group", said(report, "columns.group"), words=True),
                 Column("count", said(report, "columns.number"), whole),
-                Column("design_effect", said(report, "columns.design_effect"), _two),
+                Column("design_effect", said(report, "columns.design_effect"), two_decimals),
                 Column("basis", said(report, "families.basis"), words=True),
             ],
         ),
@@ -148,7 +152,3 @@ def _each(report: RecordsReport, peopled: pd.DataFrame) -> Part:
 
 def _basis(report: RecordsReport, source: str) -> str:
     return said(report, f"families.{SOURCES[source]}_effect")
-
-
-def _two(value: Any) -> str:
-    return decimals(value, 2)

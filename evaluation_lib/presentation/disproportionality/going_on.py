@@ -26,8 +26,12 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     confidence,
+    in_words,
+    ratio_cell,
     said,
+    two_decimals,
     with_interval,
+    would_have_shown,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.unaccompanied import with_and_without
@@ -161,14 +165,6 @@ def _ratios_table(report: RecordsReport, ratios: pd.DataFrame) -> Part:
     )
 
 
-def ratio_cell(report: RecordsReport, row: dict[str, Any]) -> str:
-    """Write a ratio with its interval and a sign where it is clear, or that there are too few."""
-    if row["kind"] == TOO_SMALL:
-        return said(report, "words.too_small")
-    sign = {HIGHER: " ▲", LOWER: " ▼"}.get(row["kind"], "")
-    return with_interval(row["value"], row["lower"], row["upper"]) + sign
-
-
 def share_cell(row: dict[str, Any]) -> str:
     """Write a share with its interval in per cent; nothing where nobody reached the point."""
     if pd.isna(row["value"]):
@@ -188,7 +184,7 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
     rows = rows.drop(columns="kind").merge(
         ratios.assign(cell=cells)[[*on, *columns]], on=on, how="left", validate="one_to_one"
     )
-    rows["words"] = [_in_words(report, row) for row in rows.to_dict("records")]
+    rows["words"] = [in_words(report, row) for row in rows.to_dict("records")]
     rows["shown"] = [would_have_shown(report, row) for row in rows.to_dict("records")]
     rows["group"] = rows["group"].replace(EVERYBODY, said(report, "going_on.everybody"))
     return folded_parts(
@@ -206,7 +202,7 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
                 Column("cell", said(report, "columns.ratio")),
                 Column("words", said(report, "columns.reading"), words=True),
                 Column("shown", said(report, "columns.would_have_shown")),
-                Column("design_effect", said(report, "columns.design_effect"), _two),
+                Column("design_effect", said(report, "columns.design_effect"), two_decimals),
             ],
             notes=[
                 said(report, "going_on.all_note"),
@@ -228,23 +224,3 @@ def _steps_between(report: RecordsReport) -> list[str]:
     points = points_of(report.dictionary).values()
     lost = [point.label for point in points if point.kind == "flow" and not len(held[point.table])]
     return [said(report, "going_on.steps_between", points=joined(lost))] if lost else []
-
-
-def _in_words(report: RecordsReport, row: dict[str, Any]) -> str:
-    return "" if pd.isna(row["kind"]) else said(report, f"words.{row['kind']}")
-
-
-def would_have_shown(report: RecordsReport, row: dict[str, Any]) -> str:
-    """Say which ratios would probably have been clear; nothing where none would, or of none."""
-    below, above = row["largest_ratio_below"], row["smallest_ratio_above"]
-    if pd.isna(row["kind"]) or (pd.isna(below) and pd.isna(above)):
-        return ""
-    if pd.isna(below):
-        return said(report, "compared.shown_above", above=decimals(above, 2))
-    if pd.isna(above):
-        return said(report, "going_on.shown_below", below=decimals(below, 2))
-    return said(report, "compared.shown_both", below=decimals(below, 2), above=decimals(above, 2))
-
-
-def _two(value: Any) -> str:
-    return "" if pd.isna(value) else decimals(value, 2)

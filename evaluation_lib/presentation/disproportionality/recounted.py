@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 
-from evaluation_lib.counts.children import ROW_TYPES, STOCK, Point, counted_rows
+from evaluation_lib.counts.children import ROW_TYPES, Point
 from evaluation_lib.counts.choices import Choices
 from evaluation_lib.counts.places import in_area
-from evaluation_lib.counts.stocks import open_rows
 from evaluation_lib.measures.clustering import with_design_effect
 from evaluation_lib.measures.design_effects import design_effects
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
     own,
-    rows_of_points,
+    rows_of,
     told_points,
 )
-from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
 
 CELL = ["decision_point", "group"]
 NO_ROWS = [*ROW_TYPES, "decision_point"]
@@ -49,26 +46,12 @@ def rows_under(
         one decision point after the other; nothing is left out any more.
     """
     told = [point for point in told_points(report) if points is None or _name(point) in points]
-    found = [_rows_of(report, point, choices).assign(decision_point=_name(point)) for point in told]
+    found = [rows_of(report, point, choices).assign(decision_point=_name(point)) for point in told]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=NO_ROWS)
 
 
 def _name(point: Point) -> str:
     return point.decision_point
-
-
-@lru_cache(maxsize=64)
-def _rows_of(report: RecordsReport, point: Point, choices: Choices) -> pd.DataFrame:
-    if choices == choices_of(report):
-        return dict(rows_of_points(report))[point]
-    spans, how = spans_of(report), {"choices": choices, "dictionary": report.dictionary}
-    if point.kind == STOCK:
-        rows = open_rows(report.records, point, days=[spans.day], **how)
-    else:
-        rows = counted_rows(report.records, point.decision_point, **how)
-        ends = (pd.Timestamp(day) for day in (spans.main.start, spans.main.end))
-        rows = rows[rows["day"].between(*ends)]
-    return rows[rows["left_out"].isna()]
 
 
 def recounted(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.spans import spans_of
-from evaluation_lib.presentation.numbers import confidence_text, day, decimals, interval
+from evaluation_lib.presentation.numbers import confidence_text, day, decimals, interval, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.watermark import marked
@@ -79,3 +80,38 @@ def days(report: RecordsReport) -> dict[str, str]:
         "end": day(spans.main.end),
         "day": day(spans.day.end),
     }
+
+
+def ratio_cell(report: RecordsReport, row: Mapping[str, Any]) -> str:
+    """Write a ratio with its interval and a sign where it is clear, or that there are too few."""
+    if row["kind"] == TOO_SMALL:
+        return said(report, "words.too_small")
+    sign = {HIGHER: " ▲", LOWER: " ▼"}.get(row["kind"], "")
+    return with_interval(row["value"], row["lower"], row["upper"]) + sign
+
+
+def in_words(report: RecordsReport, row: Mapping[str, Any]) -> str:
+    """Say how a ratio reads; nothing of a row that has none."""
+    return "" if pd.isna(row["kind"]) else said(report, f"words.{row['kind']}")
+
+
+def would_have_shown(report: RecordsReport, row: Mapping[str, Any]) -> str:
+    """Say which ratios would probably have been clear; nothing where none would, or of none."""
+    below, above = row["largest_ratio_below"], row["smallest_ratio_above"]
+    if pd.isna(row["kind"]) or (pd.isna(below) and pd.isna(above)):
+        return ""
+    if pd.isna(below):
+        return said(report, "words.shown_above", above=decimals(above, 2))
+    if pd.isna(above):
+        return said(report, "words.shown_below", below=decimals(below, 2))
+    return said(report, "words.shown_both", below=decimals(below, 2), above=decimals(above, 2))
+
+
+def whole_or_nothing(value: Any) -> str:
+    """Write a count; nothing where there is none."""
+    return "" if pd.isna(value) else whole(value)
+
+
+def two_decimals(value: Any) -> str:
+    """Write a number with two decimals; nothing where there is none."""
+    return "" if pd.isna(value) else decimals(value, 2)

@@ -16,6 +16,9 @@ pytestmark = pytest.mark.slow
 SECTIONS = [name for name in disproportionality.__all__ if name != "title"]
 SETTINGS = {
     "a district": {"area": "Maldon"},
+    "a district, by the team": {"area": "Colchester", "area_by": "team"},
+    "a quadrant, by the team": {"area": "Mid", "area_by": "team"},
+    "growth carried on": {"denominator": "linear_children_0_17"},
     "less than a year": {"period_start": "2023-07-01", "period_end": "2023-12-31"},
     "a day": {"period_start": "2024-03-31", "period_end": "2024-03-31"},
     "before all extracts": {"period_start": "2005-04-01", "period_end": "2008-03-31"},
