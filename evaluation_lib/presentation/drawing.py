@@ -14,6 +14,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from evaluation_lib.areas import slug_of
+from evaluation_lib.presentation.folded import Folded
 
 # The Analysis Function's palette for charts, in its order; it keeps 3:1 between neighbours.
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY = (
@@ -45,19 +46,23 @@ class Chart:
         What a person who cannot see the chart needs to know of it.
     svg
         The picture.
+    table
+        The data drawn, as a table behind a line that opens it.
     """
 
     headline: str
     subtitle: str
     description: str
     svg: str
+    table: Folded | None = None
 
     def _repr_html_(self) -> str:
         label = escape(f"{self.headline}. {self.description}", quote=True)
+        table = self.table._repr_html_() if self.table else ""
         return (
             f"<figure><figcaption><strong>{escape(self.headline)}</strong>"
             f"<span>{escape(self.subtitle)}</span></figcaption>"
-            f"<div role='img' aria-label='{label}'>{self.svg}</div></figure>"
+            f"<div role='img' aria-label='{label}'>{self.svg}</div>{table}</figure>"
         )
 
 

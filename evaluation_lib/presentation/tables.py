@@ -29,12 +29,16 @@ class Column:
         How a value becomes text.
     words
         Whether the column holds words, which stand to the left; numbers stand to the right.
+    exact
+        The data frame's columns that hold, unrounded, the numbers written in the cell: value,
+        lower and upper end; for a download of the table.
     """
 
     name: str
     header: str
     write: Callable[[Any], str] = str
     words: bool = False
+    exact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

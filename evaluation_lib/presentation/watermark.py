@@ -85,6 +85,7 @@ def _(part: Chart, words: Words) -> Part:
         part,
         headline=f"{part.headline} {words.short}",
         svg=with_line_below(part.svg, words.short),
+        table=None if part.table is None else _marked(part.table, words),
     )
 
 
