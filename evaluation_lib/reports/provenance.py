@@ -6,7 +6,9 @@ import hashlib
 import platform
 import subprocess
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import escape
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,11 +20,12 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.opening import RecordsReport, Report
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import day
-from evaluation_lib.presentation.sections import Section, paragraphs, section
+from evaluation_lib.presentation.sections import Paragraphs, Section, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.project import CHECKOUT, PACKAGE, data_dictionary_folder, in_checkout
+from evaluation_lib.reports.content_hash import MADE
 
 #: Packages whose version can change a number or a page.
 PACKAGES = (
@@ -35,6 +38,15 @@ PACKAGES = (
     "papermill",
     "nbconvert",
 )
+
+
+@dataclass(frozen=True)
+class Made(Paragraphs):
+    """When and by what a page was made; its content's fingerprint leaves this out."""
+
+    def _repr_html_(self) -> str:
+        sentences = " ".join(escape(sentence) for sentence in self.sentences)
+        return f"<p>{MADE[0]}{sentences}{MADE[1]}</p>"
 
 
 def provenance(report: Report | RecordsReport, *, now: datetime | None = None) -> Section:
@@ -52,7 +64,7 @@ def provenance(report: Report | RecordsReport, *, now: datetime | None = None) -
     made = section(
         text(dictionary, "provenance.heading"),
         [
-            paragraphs(text(dictionary, "provenance.made", time=moment, code=code_version())),
+            Made((text(dictionary, "provenance.made", time=moment, code=code_version()),)),
             _parameters_table(report.parameters, dictionary),
             folded_parts(
                 text(dictionary, "provenance.summary"),
