@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from evaluation_lib.presentation.broken_lines import broken
 from evaluation_lib.presentation.drawing import DARK_BLUE, DARK_GREY, PALE_GREY
-from evaluation_lib.presentation.figures import INFINITY, Mark, Panel
+from evaluation_lib.presentation.marks import INFINITY, Mark, Panel
 
 SIZE, TITLE_SIZE = 9.0, 10.0
 #: Points that the names of rows may take.

@@ -19,7 +19,7 @@ from evaluation_lib.presentation.dot_rows import (
     name_rows,
 )
 from evaluation_lib.presentation.drawing import Chart, drawing
-from evaluation_lib.presentation.figures import INFINITY, Panel
+from evaluation_lib.presentation.marks import INFINITY, Panel
 from evaluation_lib.presentation.narrow import NARROW, finished_narrow_chart, made_narrow
 
 

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from evaluation_lib.errors import DataError
 from evaluation_lib.presentation.broken_lines import broken
 from evaluation_lib.presentation.drawing import DARK_BLUE, DARK_GREY, PALE_GREY, Chart, drawing
-from evaluation_lib.presentation.figures import INFINITY, TICKS, Mark, Panel
+from evaluation_lib.presentation.marks import INFINITY, Mark, Panel
 from evaluation_lib.presentation.narrow import finished_narrow_chart, made_narrow
+from evaluation_lib.presentation.ratio_scale import ratio_scale
 
 COLUMNS = 2
 TITLE_SIZE, SIZE = 10.0, 9.0
@@ -69,7 +70,8 @@ def ratios_over_time(
                 axis.axvline(periods.index(line[0]) - 0.5, color=DARK_GREY, ls="--", lw=1)
         for axis in axes[len(panels) :]:
             axis.set_axis_off()
-        _scale(axes[0], [mark for panel in panels for mark in panel.marks], room=bool(line))
+        known = [mark for panel in panels for mark in panel.marks if not mark.hidden]
+        _scale(axes[0], [end for mark in known for end in mark.needed_scale], room=bool(line))
         if line:
             _write_word(axes[0], line[1], place=periods.index(line[0]), periods=len(periods))
         return finished_narrow_chart(
@@ -139,15 +141,12 @@ def _name_periods(axis: Axes, periods: Sequence[str], *, width: float) -> None:
         label.set_horizontalalignment(side)
 
 
-def _scale(axis: Axes, marks: Sequence[Mark], *, room: bool) -> None:
+def _scale(axis: Axes, ends: Sequence[float], *, room: bool) -> None:
     """Make the scale hold every interval, with room for a word above them."""
-    ends = [end for mark in marks if not mark.hidden for end in mark.needed_scale]
-    low, high = min([0.5, *ends]) / 1.1, max([2.0, *ends]) * 1.1
-    axis.set_yscale("log")
-    axis.set_ylim(low, high * (high / low) ** 0.18 if room else high)
-    shown = [tick for tick in TICKS if low <= tick <= high]
-    axis.set_yticks(shown, [f"{tick:g}" for tick in shown])
-    axis.set_yticks([], minor=True)
+    ratio_scale(axis, ends, along="y")
+    if room:
+        low, high = axis.get_ylim()
+        axis.set_ylim(low, high * (high / low) ** 0.18)
 
 
 def _write_word(axis: Axes, word: str, *, place: int, periods: int) -> None:

@@ -23,7 +23,7 @@ from evaluation_lib.presentation.dot_rows import (
     places_of,
 )
 from evaluation_lib.presentation.drawing import DARK_PINK, Chart, drawing
-from evaluation_lib.presentation.figures import Mark, Panel
+from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.narrow import NARROW, finished_narrow_chart, made_narrow
 
 ROWS_DIFFER = (

@@ -16,7 +16,7 @@ from evaluation_lib.presentation.dots_with_intervals import (
     stays_chart,
 )
 from evaluation_lib.presentation.drawing import DARK_BLUE, DARK_PINK, PALE_GREY
-from evaluation_lib.presentation.figures import Mark, Panel
+from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.narrow import WIDEST
 from evaluation_lib.presentation.shares_side_by_side import (
     NO_SUCH_COLUMN,

@@ -9,7 +9,7 @@ import pytest
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.presentation import ratios_over_time as module
-from evaluation_lib.presentation.figures import Mark, Panel
+from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.narrow import WIDEST
 from evaluation_lib.presentation.ratios_over_time import (
     NO_SUCH_PERIOD,

@@ -42,8 +42,8 @@ from evaluation_lib.presentation.disproportionality.shared import (
     would_have_shown,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
-from evaluation_lib.presentation.figures import Mark, Panel
 from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import day, percent, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.shares_side_by_side import shares_side_by_side_chart

@@ -28,6 +28,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     confidence,
     in_words,
     ratio_cell,
+    ratio_mark,
     said,
     two_decimals,
     with_interval,
@@ -35,9 +36,10 @@ from evaluation_lib.presentation.disproportionality.shared import (
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.unaccompanied import with_and_without
-from evaluation_lib.presentation.figures import Mark, Panel, ratio_chart
 from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import day, decimals, interval, percent, whole
+from evaluation_lib.presentation.ratios_in_rows import ratio_chart
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined
@@ -121,18 +123,12 @@ def _chart(report: RecordsReport, ratios: pd.DataFrame) -> Part:
 
 
 def _mark(report: RecordsReport, row: dict[str, Any]) -> Mark:
-    small = row["kind"] == TOO_SMALL
-    value, lower, upper = (
-        float("nan") if small or pd.isna(row[name]) else float(row[name])
-        for name in ("value", "lower", "upper")
-    )
-    return Mark(
-        row["label"],
-        value,
-        lower,
-        upper,
+    return ratio_mark(
+        report,
+        [row[end] for end in ("value", "lower", "upper")],
+        label=row["label"],
+        too_small=row["kind"] == TOO_SMALL,
         emphasis=row["kind"] in (HIGHER, LOWER),
-        absent=said(report, "words.too_small" if small else "words.hidden"),
     )
 
 

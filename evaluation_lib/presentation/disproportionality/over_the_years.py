@@ -37,8 +37,8 @@ from evaluation_lib.presentation.disproportionality.time_counts import (
     periods_of,
     points_over_time,
 )
-from evaluation_lib.presentation.figures import Mark, Panel
 from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import day, decimals, whole
 from evaluation_lib.presentation.ratios_over_time import ratios_over_time
 from evaluation_lib.presentation.sections import Part, Section, paragraphs

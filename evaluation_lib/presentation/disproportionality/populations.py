@@ -28,13 +28,15 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    ratio_mark,
     said,
     with_interval,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
-from evaluation_lib.presentation.figures import Mark, Panel, ratio_chart
 from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import decimals
+from evaluation_lib.presentation.ratios_in_rows import ratio_chart
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined
@@ -164,17 +166,12 @@ def _chart(report: RecordsReport, rows: pd.DataFrame) -> Part:
 
 
 def _mark(report: RecordsReport, row: dict[str, Any], *, label: str) -> Mark:
-    value, lower, upper = (
-        float("nan") if row["too_small"] or pd.isna(row[name]) else float(row[name])
-        for name in ("value", "lower", "upper")
-    )
-    return Mark(
-        label,
-        value,
-        lower,
-        upper,
+    return ratio_mark(
+        report,
+        [row[end] for end in ("value", "lower", "upper")],
+        label=label,
+        too_small=bool(row["too_small"]),
         emphasis=row["denominator"] == report.setting.denominator,
-        absent=said(report, "words.too_small" if row["too_small"] else "words.hidden"),
     )
 
 

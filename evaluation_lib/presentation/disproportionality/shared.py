@@ -10,6 +10,7 @@ import pandas as pd
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.spans import spans_of
+from evaluation_lib.presentation.marks import Mark
 from evaluation_lib.presentation.numbers import confidence_text, day, decimals, interval, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
@@ -88,6 +89,25 @@ def ratio_cell(report: RecordsReport, row: Mapping[str, Any]) -> str:
         return said(report, "words.too_small")
     sign = {HIGHER: " ▲", LOWER: " ▼"}.get(row["kind"], "")
     return with_interval(row["value"], row["lower"], row["upper"]) + sign
+
+
+def ratio_mark(
+    report: RecordsReport,
+    ends: Sequence[Any],
+    *,
+    label: str,
+    too_small: bool = False,
+    emphasis: bool = False,
+) -> Mark:
+    """Make a chart's mark of a ratio: its value, lower and upper end, or why it has none."""
+    known = [float("nan") if too_small or pd.isna(end) else float(end) for end in ends]
+    return Mark(
+        label,
+        *known,
+        emphasis=emphasis,
+        absent=said(report, "words.too_small" if too_small else "words.hidden"),
+        endless=text(report.dictionary, "charts.no_upper_limit"),
+    )
 
 
 def in_words(report: RecordsReport, row: Mapping[str, Any]) -> str:

@@ -41,8 +41,8 @@ from evaluation_lib.presentation.disproportionality.stays_seen import (
     told_stays,
 )
 from evaluation_lib.presentation.dots_with_intervals import stays_chart
-from evaluation_lib.presentation.figures import INFINITY, Mark, Panel
 from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.marks import INFINITY, Mark, Panel
 from evaluation_lib.presentation.numbers import day, decimals, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column, ReportTable

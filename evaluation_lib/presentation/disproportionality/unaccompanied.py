@@ -23,13 +23,15 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    ratio_mark,
     said,
     with_interval,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
-from evaluation_lib.presentation.figures import Mark, Panel, ratio_chart
 from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import decimals, whole
+from evaluation_lib.presentation.ratios_in_rows import ratio_chart
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 
@@ -184,18 +186,12 @@ def _chart(report: RecordsReport, rows: pd.DataFrame) -> list[Part]:
 
 
 def _mark(report: RecordsReport, row: dict[str, Any], way: str) -> Mark:
-    point, small = labels_of(report)[row[POINT]], not row[f"in_words_{way}"]
-    value, lower, upper = (
-        float("nan") if small else float(row[f"{name}_{way}"])
-        for name in ("value", "lower", "upper")
-    )
-    return Mark(
-        said(report, f"unaccompanied.mark_{way}", point=point),
-        value,
-        lower,
-        upper,
+    return ratio_mark(
+        report,
+        [row[f"{end}_{way}"] for end in ("value", "lower", "upper")],
+        label=said(report, f"unaccompanied.mark_{way}", point=labels_of(report)[row[POINT]]),
+        too_small=not row[f"in_words_{way}"],
         emphasis=way == WITHOUT,
-        absent=said(report, "words.too_small"),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from evaluation_lib.measures.disproportionality import rate_per_10000
 from evaluation_lib.opening import Report
-from evaluation_lib.presentation.figures import Panel, ratio_chart
+from evaluation_lib.presentation.marks import Panel
 from evaluation_lib.presentation.numbers import decimals, interval, whole
 from evaluation_lib.presentation.published_picture.shared import (
     cells_over_years,
@@ -26,6 +26,7 @@ from evaluation_lib.presentation.published_picture.shared import (
     spoken,
     table_over_years,
 )
+from evaluation_lib.presentation.ratios_in_rows import ratio_chart
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
 from evaluation_lib.presentation.wording import text
@@ -61,7 +62,7 @@ def _ratios_chart(report: Report, ratios: pd.DataFrame) -> Any:
     rows = ratios.to_dict("records")
     names = {"reference": setting.reference_group, "year": setting.latest}
     return ratio_chart(
-        [Panel("", tuple(mark(row, label=row["group"], emphasis=True) for row in rows))],
+        [Panel("", tuple(mark(report, row, label=row["group"], emphasis=True) for row in rows))],
         axis_label=text(dictionary, "ratios.chart_axis", **names),
         headline=_ratios_headline(report, ratios),
         subtitle=text(

@@ -11,7 +11,7 @@ from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.measures.published import neighbours_of
 from evaluation_lib.measures.ratio_comparisons import log_ratio_variance, ratios_differ
 from evaluation_lib.opening import Report
-from evaluation_lib.presentation.figures import Panel, ranked_chart, ratio_chart
+from evaluation_lib.presentation.marks import Panel
 from evaluation_lib.presentation.numbers import confidence_text, whole
 from evaluation_lib.presentation.published_picture.shared import (
     confidence,
@@ -21,6 +21,8 @@ from evaluation_lib.presentation.published_picture.shared import (
     ratios_of,
     spoken,
 )
+from evaluation_lib.presentation.ranked import ranked_chart
+from evaluation_lib.presentation.ratios_in_rows import ratio_chart
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
 from evaluation_lib.presentation.wording import text
@@ -80,7 +82,7 @@ def _neighbours_chart(report: Report, ratios: pd.DataFrame, *, has_neighbours: b
         Panel(
             group,
             tuple(
-                mark(row, label=row["area"], emphasis=row["area"] in own)
+                mark(report, row, label=row["area"], emphasis=row["area"] in own)
                 for row in _own_first(report, ratios, group=group).to_dict("records")
             ),
         )
@@ -186,7 +188,7 @@ def _ranked(report: Report, ratios: pd.DataFrame) -> Any:
         Panel(
             group,
             tuple(
-                mark(row, label=row["area"], emphasis=row["area"] == setting.authority.name)
+                mark(report, row, label=row["area"], emphasis=row["area"] == setting.authority.name)
                 for row in ratios[ratios["group"] == group].to_dict("records")
             ),
         )

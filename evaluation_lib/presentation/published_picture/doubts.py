@@ -13,7 +13,7 @@ from evaluation_lib.measures.unaccompanied import (
     ratio_bounds_without_unaccompanied,
 )
 from evaluation_lib.opening import Report
-from evaluation_lib.presentation.figures import Panel, ratio_chart
+from evaluation_lib.presentation.marks import Panel
 from evaluation_lib.presentation.numbers import decimals, interval, percent, whole
 from evaluation_lib.presentation.published_picture.shared import (
     confidence,
@@ -26,6 +26,7 @@ from evaluation_lib.presentation.published_picture.shared import (
     spoken,
     table_over_years,
 )
+from evaluation_lib.presentation.ratios_in_rows import ratio_chart
 from evaluation_lib.presentation.sections import NO_SECTION, Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
 from evaluation_lib.presentation.wording import text
@@ -105,6 +106,7 @@ def _denominators_chart(report: Report, ratios: pd.DataFrame) -> Any:
             group,
             tuple(
                 mark(
+                    report,
                     row,
                     label=denominator_row(report, row["denominator"])["short_label"],
                     emphasis=row["denominator"] == chosen,

@@ -11,7 +11,7 @@ from evaluation_lib.areas import Area, country_of, county_of
 from evaluation_lib.measures.census import children_at_censuses, district_names
 from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.opening import Report
-from evaluation_lib.presentation.figures import Change, change_chart
+from evaluation_lib.presentation.before_and_after import Change, change_chart
 from evaluation_lib.presentation.numbers import decimals, percent, whole
 from evaluation_lib.presentation.sections import Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table

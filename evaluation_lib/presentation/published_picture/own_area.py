@@ -9,10 +9,6 @@ import pandas as pd
 from evaluation_lib.measures.disproportionality import rate_per_10000
 from evaluation_lib.measures.groups import TOTAL, UNKNOWN, groups_in_order
 from evaluation_lib.opening import Report
-from evaluation_lib.presentation.figures import (
-    Series,
-    rates_chart,
-)
 from evaluation_lib.presentation.numbers import decimals, whole
 from evaluation_lib.presentation.published_picture.shared import (
     cells_over_years,
@@ -25,6 +21,7 @@ from evaluation_lib.presentation.published_picture.shared import (
     rate_cell,
     table_over_years,
 )
+from evaluation_lib.presentation.rates_over_years import Series, rates_chart
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
 from evaluation_lib.presentation.tables import ReportTable, with_symbol
 from evaluation_lib.presentation.wording import text
@@ -92,7 +89,7 @@ def _rates_chart(report: Report, rates: pd.DataFrame) -> Any:
             title=group,
             years=setting.years,
             marks=tuple(
-                mark(row, label=str(row["period"]))
+                mark(report, row, label=str(row["period"]))
                 for row in rates[rates["group"] == group].to_dict("records")
             ),
         )

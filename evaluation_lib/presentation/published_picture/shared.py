@@ -12,7 +12,7 @@ from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.measures.published import looked_after_cell, looked_after_counts
 from evaluation_lib.opening import Report
-from evaluation_lib.presentation.figures import Mark
+from evaluation_lib.presentation.marks import Mark
 from evaluation_lib.presentation.numbers import confidence_text, decimals, interval, is_missing
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
 from evaluation_lib.presentation.wording import text
@@ -156,10 +156,17 @@ def certainty_key(row: Any) -> str:
     return "lower" if row["upper"] < 1 else "no_clear_difference"
 
 
-def mark(row: Any, *, label: str, emphasis: bool = False) -> Mark:
+def mark(report: Report, row: Any, *, label: str, emphasis: bool = False) -> Mark:
     """Make a chart's mark of a measure."""
+    value, lower, upper = (_number(row[name]) for name in ("value", "lower", "upper"))
     return Mark(
-        label, _number(row["value"]), _number(row["lower"]), _number(row["upper"]), emphasis
+        label,
+        value,
+        lower,
+        upper,
+        emphasis,
+        absent=text(report.dictionary, "charts.not_known"),
+        endless=text(report.dictionary, "charts.no_upper_limit"),
     )
 
 
