@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from evaluation_lib.commands import check, count, fix_list, labels, measures, reports, synthetic
-from evaluation_lib.commands.parsing import REFUSED, PlainParser, parse
-from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.errors import EvaluationError
+from evaluation_lib.logs import details_of, one_line, write_log
 from evaluation_lib.stopping import told_to_end_is_stopped
 
+if TYPE_CHECKING:
+    from evaluation_lib.commands.parsing import PlainParser
+    from evaluation_lib.dictionary import Dictionary
+
+#: Exit statuses (commands.parsing), repeated here since nothing may be loaded before it is known
+#: that everything can be.
+REFUSED = 2
+#: Set to anything, errors that the suite did not expect are shown in full.
+DEBUG = "EVALUATION_DEBUG"
+
 STOPPED = "Stopped. Nothing was published."
+UNEXPECTED = (
+    "Something went wrong that the suite did not expect: {problem}; the details are in {file}."
+)
+UNEXPECTED_UNWRITTEN = (
+    "Something went wrong that the suite did not expect: {problem}; its details could not be "
+    f"written to a file. To see them, set {DEBUG}=1 and run the same command again."
+)
+NOT_INSTALLED = (
+    "The package {name} is missing or does not fit the others: run 'python start.py doctor' "
+    "(or 'evaluate doctor'), which says how to mend it."
+)
+DISK_FULL = "The disk is full: free some space and run the same command again."
+MEMORY_FULL = (
+    "The computer's memory was not enough: close other programs and run the same command again, "
+    "with fewer --workers where the command has them."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,21 +49,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         The words after ``evaluate``; those of the process if not given.
     """
+    words = sys.argv[1:] if arguments is None else list(arguments)
     try:
         with told_to_end_is_stopped():
-            dictionary = load_dictionary()
-            parser = _parser(dictionary)
-            options = parse(parser, sys.argv[1:] if arguments is None else list(arguments))
-            return options.command(options, dictionary)
+            return _carry_out(words)
     except EvaluationError as error:
         print(error, file=sys.stderr)
-        return REFUSED
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
-        return REFUSED
+    except BrokenPipeError:
+        # Whoever read the output, such as head, has seen enough; Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        print(_sentence(error, command=words[0] if words else ""), file=sys.stderr)
+    return REFUSED
+
+
+def _carry_out(words: list[str]) -> int:
+    from evaluation_lib.commands.parsing import parse
+    from evaluation_lib.dictionary import load_dictionary
+
+    dictionary = load_dictionary()
+    options = parse(_parser(dictionary), words)
+    return options.command(options, dictionary)
+
+
+def _sentence(error: Exception, *, command: str) -> str:
+    """Say what went wrong, with the details in a log where a person cannot mend it."""
+    if isinstance(error, ImportError) and not (error.name or "").startswith("evaluation_lib"):
+        return NOT_INSTALLED.format(name=(error.name or "").partition(".")[0] or "that is needed")
+    if isinstance(error, MemoryError):
+        return MEMORY_FULL
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return DISK_FULL
+    message = one_line(str(error)).rstrip(".")
+    problem = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    file = write_log(details_of(error), command=command)
+    sentence = UNEXPECTED if file else UNEXPECTED_UNWRITTEN
+    return sentence.format(problem=problem, file=file)
 
 
 def _parser(dictionary: Dictionary) -> PlainParser:
+    from evaluation_lib.commands import (
+        check,
+        count,
+        fix_list,
+        labels,
+        measures,
+        reports,
+        synthetic,
+    )
+    from evaluation_lib.commands.parsing import PlainParser
+
     parser = PlainParser(
         prog="evaluate",
         description="Reports on children's social care by ethnic group, from one command.",

@@ -11,6 +11,10 @@ class EvaluationError(Exception):
     Command lines print the text and nothing else; a traceback is for faults of the suite itself.
     """
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the sentence alone in a notebook too; IPython asks errors for what to show."""
+        return [str(self)]
+
 
 class ParameterError(EvaluationError):
     """One or more parameters that cannot be used.

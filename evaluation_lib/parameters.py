@@ -59,6 +59,7 @@ class Parameter:
     maximum: Any = None
     or_words: tuple[str, ...] = ()
     in_reports: bool = True
+    cell: str = ""
 
 
 def parameter_definitions(dictionary: Dictionary) -> dict[str, Parameter]:
@@ -88,6 +89,7 @@ def _definition(name: str, entry: Mapping[str, Any], dictionary: Dictionary) -> 
         maximum=entry.get("maximum"),
         or_words=_words(entry.get("or_words", [])),
         in_reports=entry.get("in_reports", True),
+        cell=entry.get("cell", ""),
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from evaluation_lib import logs
 from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.opening import Report, prepare_report
 from evaluation_lib.published import PublishedFigures, load_published_figures
@@ -29,6 +30,18 @@ DEFAULTS = {
 # A slow machine is not a fault of the suite.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def outputs_for_logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where commands that fail in tests leave their logs."""
+    return tmp_path_factory.mktemp("outputs")
+
+
+@pytest.fixture(autouse=True)
+def logs_elsewhere(outputs_for_logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the logs of tests out of the checkout's outputs."""
+    monkeypatch.setattr(logs, "outputs_folder", lambda: outputs_for_logs)
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,8 @@ PARAMETERS = (
 )
 UNACCOMPANIED = (WITH, WITHOUT, ONLY)
 COUNTY_AND_QUADRANTS = ("local_authority", "quadrant")
+#: What stands in the help for the areas that are counted if none is named.
+COUNTY_AND_ITS_QUADRANTS = "the county and its quadrants"
 
 NEEDS_OUTPUT = "evaluate count needs --output: name the CSV file that the counts go to."
 READING = "Reading the extracts; those of a whole county take a minute or two."
@@ -85,7 +87,8 @@ def add_count(commands: Any, dictionary: Dictionary) -> None:
     )
     definitions = parameter_definitions(dictionary)
     for name in PARAMETERS:
-        add_parameter(command, definitions[name])
+        default = COUNTY_AND_ITS_QUADRANTS if name == "area" else None
+        add_parameter(command, definitions[name], default=default)
     command.set_defaults(command=_count)
 
 

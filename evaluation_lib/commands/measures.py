@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from evaluation_lib.commands.parsing import MADE, add_command, given_file, output_path
+from evaluation_lib.commands.parsing import MADE, add_command, entries, given_file, output_path
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.wordlists import cut, listed
@@ -30,6 +30,16 @@ HOW_TO_READ = (
     "difference_from_reference_rate is not a number of wrong decisions: it says how large a "
     "difference is."
 )
+COLUMNS = {
+    "area": "The area.",
+    "group": "The ethnic group.",
+    "count": "How many children or events; empty, or c, where it is hidden.",
+    "population": "How many children the count is out of.",
+    "reached": "In place of a population: how many of a group reached a decision point, of whom "
+    "count went on.",
+    "others": "Where needed: decision_point, period, years (length of the period), kind, counted, "
+    "clock, design_effect and no_population (why a group has none).",
+}
 AS_THEY_ARE = "Small numbers stand in it as they are: protect it before you share it."
 
 
@@ -39,11 +49,7 @@ def add_measures(commands: Any) -> None:
         commands,
         "measures",
         help="work out rates, shares and ratios, with their intervals, from a table of counts",
-        epilog="Columns of the table: area, group, count and population; or, for those of a group "
-        "who reached a decision point and went on (count), reached. Where needed also "
-        "decision_point, period, years (length of the period), kind, counted, clock, "
-        "design_effect and no_population (why a group has none). An empty count, or c, is a hidden "
-        "one.",
+        epilog=entries("columns of the table", COLUMNS),
     )
     command.add_argument("file", metavar="COUNTS.csv", help="a CSV file with the counts")
     command.add_argument(

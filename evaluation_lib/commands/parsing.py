@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
+import textwrap
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from evaluation_lib.errors import EvaluationError
+from evaluation_lib.parameter_help import parameter_help
 from evaluation_lib.parameters import Parameter
 from evaluation_lib.project import user_path
 from evaluation_lib.wordlists import cut, did_you_mean, listed
@@ -25,8 +28,26 @@ NO_SUCH_FOLDER = "'{found}' is not a folder: name the folder that holds the extr
 NO_SUCH_FILE = "'{found}' is not a file: check its name and folder."
 
 
+#: How wide help is, whatever the terminal: a line that is longer is hard to read.
+HELP_WIDTH, HELP_INDENT = 79, 24
+
+REPEATABLE = "Can be repeated."
+
+
+class PlainHelp(argparse.RawDescriptionHelpFormatter):
+    """Help in two columns of at most 79 characters, with lists behind it left as they are."""
+
+    def __init__(self, prog: str, **settings: Any) -> None:
+        settings = {"max_help_position": HELP_INDENT, "width": HELP_WIDTH, **settings}
+        super().__init__(prog, **settings)
+
+
 class PlainParser(argparse.ArgumentParser):
     """A parser whose errors are one plain sentence on a line of its own."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **{"formatter_class": PlainHelp, **settings})
+        self._positionals.title = "what it needs"
 
     def error(self, message: str) -> NoReturn:
         """Raise the sentence as an error of the suite, which the command line prints."""
@@ -41,22 +62,42 @@ class PlainParser(argparse.ArgumentParser):
 
 
 def add_command(commands: Any, name: str, *, help: str, **settings: Any) -> PlainParser:
-    """Add a verb whose description is its help line."""
-    description = f"{help[0].upper()}{help[1:]}."
+    """Add a verb whose description is its help line, and behind the options what `epilog` says."""
+    description = textwrap.fill(f"{help[0].upper()}{help[1:]}.", HELP_WIDTH)
     return commands.add_parser(
         name, help=help, description=description, allow_abbrev=False, **settings
     )
 
 
-def add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> None:
-    """Add the option of a parameter; it is kept as ``set_`` and the name."""
+def entries(title: str, lines: Mapping[str, str]) -> str:
+    """Lay out a list for the end of a help text: each name on a line, what it is beside it."""
+    indent = " " * HELP_INDENT
+    laid_out = [
+        textwrap.fill(
+            said,
+            HELP_WIDTH,
+            initial_indent=f"  {name}".ljust(HELP_INDENT - 1) + " ",
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
+        for name, said in lines.items()
+    ]
+    return "\n".join([f"{title}:", *laid_out])
+
+
+def add_parameter(
+    parser: argparse.ArgumentParser, parameter: Parameter, *, default: str | None = None
+) -> None:
+    """Add the option of a parameter; it is kept as ``set_`` and the name (`parameter_help`)."""
     repeatable = parameter.name == "area"
     parser.add_argument(
         "--" + parameter.name.replace("_", "-"),
         dest=f"set_{parameter.name}",
         metavar=parameter.type.upper(),
         action="append" if repeatable else "store",
-        help=(parameter.help + (" (repeatable)" if repeatable else "")).replace("%", "%%"),
+        help=" ".join(
+            [parameter_help(parameter, default=default), *([REPEATABLE] if repeatable else [])]
+        ).replace("%", "%%"),
     )
 
 

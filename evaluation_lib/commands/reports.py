@@ -7,18 +7,30 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evaluation_lib.areas import known_areas
-from evaluation_lib.commands.parsing import FAILED, MADE, add_command, add_parameter, output_path
+from evaluation_lib.commands.parsing import (
+    FAILED,
+    MADE,
+    add_command,
+    add_parameter,
+    entries,
+    output_path,
+)
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.logs import write_log
 from evaluation_lib.opened_extracts import DEMO, NONE
 from evaluation_lib.opening import EXTRACTS
 from evaluation_lib.parameters import parameter_definitions
 from evaluation_lib.project import notebooks_folder, outputs_folder, user_path
 from evaluation_lib.wordlists import listed
 
+if TYPE_CHECKING:
+    from evaluation_lib.reports.execute import Outcome
+
 READING = "Reading the extracts; those of a whole county take a minute or two."
+DETAILS = "Where in the code they failed: {file}"
 NOT_WORKERS = "--workers '{found}' is not a number of workers: write 1 or more."
 
 
@@ -36,15 +48,11 @@ def add_demo(commands: Any) -> None:
 
 def add_run(commands: Any, dictionary: Dictionary) -> None:
     """Add the command that makes the reports an analyst asks for."""
-    from evaluation_lib.reports.notebooks import known_notebooks
-
-    areas = listed([area.name for area in known_areas(dictionary)])
-    notebooks = listed(list(known_notebooks(dictionary)))
     run = add_command(
         commands,
         "run",
         help="make reports for the areas and periods you set",
-        epilog=f"Areas: {areas}. Notebooks: {notebooks}.",
+        epilog=_areas_and_notebooks(dictionary),
     )
     run.add_argument(
         "--parameters",
@@ -65,6 +73,18 @@ def add_run(commands: Any, dictionary: Dictionary) -> None:
             add_parameter(run, parameter)
     _add_shared_options(run)
     run.set_defaults(command=_run)
+
+
+def _areas_and_notebooks(dictionary: Dictionary) -> str:
+    reports = dictionary.read("reports").sort_values("order")
+    notebooks = {
+        str(row.notebook): f"{row.title}. {row.question}" for row in reports.itertuples(index=False)
+    }
+    levels: dict[str, list[str]] = {}
+    for area in known_areas(dictionary):
+        levels.setdefault(area.level.replace("_", " "), []).append(area.name)
+    areas = {level: f"{listed(names)}." for level, names in levels.items()}
+    return f"{entries('areas', areas)}\n\n{entries('notebooks', notebooks)}"
 
 
 def _add_shared_options(parser: argparse.ArgumentParser) -> None:
@@ -102,6 +122,7 @@ def _demo(options: argparse.Namespace, dictionary: Dictionary) -> int:
         given={EXTRACTS: DEMO},
         notebooks=[],
         default_output="demo",
+        command="demo",
     )
 
 
@@ -119,6 +140,7 @@ def _run(options: argparse.Namespace, dictionary: Dictionary) -> int:
         given=given,
         notebooks=options.notebook,
         default_output=f"run-{datetime.now():%Y%m%d-%H%M%S}",
+        command="run",
     )
 
 
@@ -131,6 +153,7 @@ def _make(
     given: dict[str, Any],
     notebooks: Sequence[str],
     default_output: str,
+    command: str,
 ) -> int:
     """Plan the jobs, run them with a progress bar, and say where the reports are."""
     from tqdm import tqdm
@@ -152,10 +175,19 @@ def _make(
             workers=options.workers,
             progress=lambda outcome: bar.update(),
         )
-    for outcome in run.failed:
-        print(f"{outcome.job.title} failed: {outcome.problem}", file=sys.stderr)
+    _say_what_failed(run.failed, command=command)
     print(f"{len(run.outcomes) - len(run.failed)} of {len(jobs)} reports made: {run.index}")
     return FAILED if run.failed else MADE
+
+
+def _say_what_failed(failed: Sequence[Outcome], *, command: str) -> None:
+    """Say a sentence for each report that failed; where in the code it did goes to a log."""
+    for outcome in failed:
+        print(f"{outcome.job.title} failed: {outcome.problem}", file=sys.stderr)
+    details = [f"{one.job.title}\n{one.details}" for one in failed if one.details]
+    log = write_log("\n".join(details), command=command) if details else None
+    if log:
+        print(DETAILS.format(file=log), file=sys.stderr)
 
 
 def _is_to_be_read(extracts: str) -> bool:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import shorten
 from typing import Any
 
 import nbformat
 from jupyter_core.utils import ensure_event_loop
 
+from evaluation_lib.logs import details_of, details_of_notebook, one_line
 from evaluation_lib.parameters import as_plain
 from evaluation_lib.reports.kernels import ReportKernelManager
 from evaluation_lib.reports.notebooks import Notebook
 from evaluation_lib.reports.render import render_page
 
 STOPPED_ITSELF = "the notebook stopped itself before its end"
-LONGEST_MESSAGE, LONGEST_READ = 400, 10_000
 COULD_NOT_RUN = "the notebook could not be run ({kind}: {message})"
 CELL_FAILED = "{kind}: {message}"
+IN_PART = 'in the part "{part}": {problem}'
+#: A heading of a part, in a cell that is text; a title stands above all parts.
+PART = re.compile(r"^#{2,6} +(.+?) *$", re.MULTILINE)
 #: How long a kernel may take to start on a busy machine.
 START_SECONDS = 120
 
@@ -57,10 +60,21 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended: without a problem, or with the reason in plain words."""
+    """How a job ended.
+
+    Attributes
+    ----------
+    job
+        The job.
+    problem
+        Why there is no page, in plain words; nothing if there is one.
+    details
+        Where in the code it went wrong, for the run's log.
+    """
 
     job: Job
     problem: str | None = None
+    details: str = ""
 
     @property
     def ended_well(self) -> bool:
@@ -94,10 +108,12 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
         nbformat.write(executed, notebook_file)
         page_file.write_text(render_page(executed), encoding="utf-8", newline="\n")
     except PapermillExecutionError as error:
-        return Outcome(job, _plain(error.ename, _one_line(error.evalue)))
+        problem = _in_its_part(_plain(error.ename, one_line(error.evalue)), notebook_file)
+        details = details_of_notebook(error.ename, error.evalue, error.traceback)
+        return Outcome(job, problem, details)
     except Exception as error:
-        kind, message = type(error).__name__, _one_line(str(error))
-        return Outcome(job, COULD_NOT_RUN.format(kind=kind, message=message))
+        kind, message = type(error).__name__, one_line(str(error))
+        return Outcome(job, COULD_NOT_RUN.format(kind=kind, message=message), details_of(error))
     finally:
         # Jupyter opens an event loop for each thread and leaves it open.
         ensure_event_loop().close()
@@ -109,6 +125,26 @@ def _stopped_itself(executed: nbformat.NotebookNode) -> str | None:
     for cell in executed.cells:
         if any(output.output_type == "error" for output in cell.get("outputs", [])):
             return STOPPED_ITSELF
+    return None
+
+
+def _in_its_part(problem: str, executed: Path) -> str:
+    """Say which part of a report a problem is in: what its readers would look for."""
+    try:
+        part = part_that_failed(nbformat.read(executed, as_version=4))
+    except Exception:
+        return problem
+    return IN_PART.format(part=part, problem=problem) if part else problem
+
+
+def part_that_failed(executed: nbformat.NotebookNode) -> str | None:
+    """Return the last heading before the cell of a notebook that failed; none if it has none."""
+    part = None
+    for cell in executed.cells:
+        if cell.cell_type == "markdown":
+            part = (PART.findall(cell.source) or [part])[-1]
+        elif any(output.output_type == "error" for output in cell.get("outputs", [])):
+            return part
     return None
 
 
@@ -139,14 +175,6 @@ def _execute(job: Job, notebook_file: Path, *, again: bool = True) -> nbformat.N
 def _as_written(path: Path) -> str:
     """Return a path that papermill leaves as it is; it fills in names between braces."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _one_line(text: str) -> str:
-    """Put a message on one line, cut where nobody would read on; the notebook's copy has it all."""
-    printable = "".join(
-        character if character.isprintable() else " " for character in text[:LONGEST_READ]
-    )
-    return shorten(printable, LONGEST_MESSAGE, placeholder=" …")
 
 
 def _plain(kind: str, message: str) -> str:

@@ -7,9 +7,12 @@ import ast
 import nbformat
 import pytest
 
+from evaluation_lib.areas import known_areas
+from evaluation_lib.parameter_help import parameters_file
 from evaluation_lib.parameters import check_parameters, parameter_definitions
 from evaluation_lib.project import notebooks_folder
 from evaluation_lib.reports.notebooks import known_notebooks, read_notebook
+from evaluation_lib.reports.planning import read_parameters_file
 
 NOTEBOOKS = sorted(notebooks_folder().glob("*.ipynb"))
 REFUSED = (
@@ -69,11 +72,42 @@ def test_no_path_is_written_in_a_cell(content):
         assert [text for text in texts if "/" in text or "\\" in text] == []
 
 
-def test_there_is_one_parameters_cell_and_each_line_is_annotated_and_explained(content):
+def test_there_is_one_parameters_cell_and_each_line_is_annotated_and_explained(content, dictionary):
     [cell] = parameters_cells(content)
+    definitions = parameter_definitions(dictionary)
     for line, statement in zip(cell.source.splitlines(), ast.parse(cell.source).body, strict=True):
         assert isinstance(statement, ast.AnnAssign), line
-        assert "#" in line, line
+        explained = definitions[statement.target.id].cell
+        assert explained and line.endswith(f"  # {explained}")
+
+
+def test_what_a_parameters_cell_says_of_a_choice_of_few_names_every_value(dictionary):
+    for item in parameter_definitions(dictionary).values():
+        if item.in_reports and 0 < len(item.values) <= 5 and item.name != "ethnicity_scheme":
+            others = [value for value in item.values if value != item.default]
+            assert [value for value in others if value not in item.cell] == [], item.name
+
+
+@pytest.mark.parametrize("path", sorted((notebooks_folder() / "parameters").glob("*.yaml")))
+def test_a_parameters_file_explains_every_parameter_by_the_dictionary(path, dictionary):
+    given = read_parameters_file(path).given
+    written = parameters_file(
+        given, file=f"notebooks/parameters/{path.name}", dictionary=dictionary
+    )
+    remedy = "write it anew with: python start.py python tools/write_parameters_files.py"
+    assert path.read_text(encoding="utf-8") == written, remedy
+
+
+def test_a_parameters_file_with_every_name_set_can_be_run(tmp_path, dictionary):
+    definitions = parameter_definitions(dictionary)
+    path = tmp_path / "all.yaml"
+    text = parameters_file({}, file="all.yaml", dictionary=dictionary)
+    names = [f"# {name}: " for name in definitions]
+    lines = [line[2:] if line.startswith(tuple(names)) else line for line in text.splitlines(True)]
+    path.write_text("".join(lines), encoding="utf-8")
+    given = read_parameters_file(path).given
+    assert set(given) == {name for name, item in definitions.items() if item.in_reports}
+    check_parameters(given, dictionary=dictionary, areas=known_areas(dictionary))
 
 
 def test_no_outputs_are_committed(content):

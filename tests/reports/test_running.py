@@ -233,3 +233,26 @@ def test_a_new_entry_takes_the_place_of_the_earlier_one_for_its_page():
         ("west", "1"),
         ("south", "2"),
     ]
+
+
+def test_a_failed_part_is_named_and_where_it_failed_is_in_a_log(
+    notebook, tmp_path, capsys, outputs_for_logs
+):
+    path = notebook("own", "rows = ['child 4711']", "raise KeyError(len(rows))")
+    content = nbformat.read(path, as_version=4)
+    content.cells.insert(2, nbformat.v4.new_markdown_cell("# A title\n\n## Over time\n\nWords."))
+    nbformat.write(content, path)
+    output = tmp_path / "out"
+    assert run("--notebook", path, "--output", output) == FAILED
+    err = capsys.readouterr().err
+    assert 'failed: in the part "Over time": KeyError: 1' in err
+    [log] = [line for line in err.splitlines() if line.startswith("Where in the code")]
+    details = Path(log.partition(": ")[2]).read_text(encoding="utf-8")
+    assert "KeyError: 1" in details and "Cell In[" in details
+    assert "child 4711" not in details
+    assert not list(output.rglob("*.log"))
+
+
+def test_a_notebook_without_headings_names_no_part(notebook, tmp_path, capsys):
+    assert run("--notebook", notebook("own", FAILS), "--output", tmp_path / "out") == FAILED
+    assert "failed: ValueError: the cat" in capsys.readouterr().err
