@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Protocol
+from typing import Any, Protocol
 
 from evaluation_lib.areas import slug_of
+
+#: The kind under which a notebook keeps the tables of what it shows, for downloads.
+TABLES = "application/vnd.evaluation-suite.tables+json"
 
 
 class Part(Protocol):
@@ -66,9 +69,23 @@ class Section:
             f"<h2 id='{anchor}'>{escape(self.heading)}</h2>{body}</section>"
         )
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give a notebook the section, and its tables with exact numbers beside it."""
+        shown = {"text/plain": self.heading, "text/html": self._repr_html_()}
+        tables = tables_in(self)
+        return shown | ({TABLES: {"section": self.heading, "tables": tables}} if tables else {})
+
 
 #: What a cell shows whose section does not apply to the area.
 NO_SECTION = Section("", ())
+
+
+def tables_in(part: Any) -> list[dict[str, Any]]:
+    """Return the tables in a part as plain data, in their order: folded ones and charts' too."""
+    if hasattr(part, "as_data"):
+        return [part.as_data()]
+    inside = [*getattr(part, "parts", ()), getattr(part, "table", None)]
+    return [table for one in inside if one is not None for table in tables_in(one)]
 
 
 def paragraphs(*sentences: str) -> Paragraphs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -11,8 +10,17 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
-
-SYMBOL = re.compile(r"\[([a-z]+)\]")
+from evaluation_lib.presentation.exact_numbers import (
+    ROLES,
+    SYMBOL,
+    WRONG_EXACT,
+    Cell,
+    ExactColumn,
+    Shown,
+    exact_columns,
+)
+from evaluation_lib.presentation.numbers import NOT_AVAILABLE
+from evaluation_lib.presentation.wording import text
 
 
 @dataclass(frozen=True)
@@ -30,8 +38,17 @@ class Column:
     words
         Whether the column holds words, which stand to the left; numbers stand to the right.
     exact
-        The data frame's columns that hold, unrounded, the numbers written in the cell: value,
-        lower and upper end; for a download of the table.
+        The data frame's columns that hold, unrounded, the numbers written in the cell: the value,
+        or its lower and upper end, or all three; for a download of the table. Cells that are
+        written before the frame is made can be `Cell` instead.
+    empty
+        What stands where there is nothing to write: ``[x]`` (not available), ``[z]`` (not
+        applicable), or words. No cell is left empty: nobody can tell what that means.
+
+    Raises
+    ------
+    ValueError
+        If `exact` names another number of columns.
     """
 
     name: str
@@ -39,11 +56,33 @@ class Column:
     write: Callable[[Any], str] = str
     words: bool = False
     exact: tuple[str, ...] = ()
+    empty: str = NOT_AVAILABLE
+
+    def __post_init__(self) -> None:
+        """Refuse names that could not be told apart."""
+        if self.exact and len(self.exact) not in ROLES:
+            raise ValueError(WRONG_EXACT.format(name=self.name, number=len(self.exact)))
 
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table ready to be shown; its cells are text already."""
+    """A table ready to be shown; its cells are text already.
+
+    Attributes
+    ----------
+    caption, headers, rows
+        What is shown; the first cell of a row heads it.
+    symbols
+        What the symbols in the cells mean.
+    notes
+        Sentences below the table.
+    words
+        Which columns hold words.
+    exact
+        The columns as a download has them.
+    key
+        A name for machines, where a program looks the table up.
+    """
 
     caption: str
     headers: tuple[str, ...]
@@ -51,6 +90,19 @@ class ReportTable:
     symbols: Mapping[str, str]
     notes: tuple[str, ...] = ()
     words: tuple[bool, ...] = ()
+    exact: tuple[ExactColumn, ...] = ()
+    key: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what a download holds, as plain data."""
+        told = {
+            "key": self.key,
+            "caption": self.caption,
+            "columns": [column.as_data() for column in self.exact],
+            "symbols": dict(self.symbols),
+            "notes": list(self.notes),
+        }
+        return {name: value for name, value in told.items() if value}
 
     def _repr_html_(self) -> str:
         declared = "".join(
@@ -88,6 +140,7 @@ def report_table(
     columns: Sequence[Column],
     dictionary: Dictionary,
     notes: Sequence[str] = (),
+    key: str = "",
 ) -> ReportTable:
     """Make a table of a data frame; the first column heads the rows.
 
@@ -103,11 +156,11 @@ def report_table(
         The data dictionary; its table ``published_symbols`` explains the symbols that occur.
     notes
         Sentences to stand below the table.
+    key
+        A name for machines, where a program looks the table up.
     """
-    rows = tuple(
-        tuple(column.write(row[column.name]) for column in columns)
-        for row in frame.to_dict("records")
-    )
+    records = frame.to_dict("records")
+    rows = tuple(tuple(_written(row[column.name], column) for column in columns) for row in records)
     return ReportTable(
         caption=caption,
         headers=tuple(column.header for column in columns),
@@ -115,6 +168,33 @@ def report_table(
         symbols=symbols_in(rows, dictionary=dictionary),
         notes=tuple(notes),
         words=tuple(column.words for column in columns),
+        exact=exact_columns(
+            [
+                _shown(column, records, texts=tuple(row[place] for row in rows), heads=not place)
+                for place, column in enumerate(columns)
+            ],
+            heading=lambda end, header: text(dictionary, f"tables.{end}", header=header),
+        ),
+        key=key,
+    )
+
+
+def _written(value: Any, column: Column) -> str:
+    return column.write(value).strip() or column.empty
+
+
+def _shown(
+    column: Column, records: Sequence[Mapping[Any, Any]], *, texts: tuple[str, ...], heads: bool
+) -> Shown:
+    raw = tuple(row[column.name] for row in records)
+    named = tuple(tuple(row[name] for name in column.exact) for row in records)
+    carried = tuple(value.exact if isinstance(value, Cell) else () for value in raw)
+    return Shown(
+        header=column.header,
+        texts=texts,
+        raw=raw,
+        exact=named if column.exact else carried,
+        words=column.words or heads,
     )
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from evaluation_lib.presentation.drawing import Chart
+from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.numbers import decimals
 from evaluation_lib.presentation.sections import (
     NO_SECTION,
+    TABLES,
     Points,
     Section,
     Title,
     paragraphs,
     section,
 )
+from evaluation_lib.presentation.tables import Column, report_table
+from evaluation_lib.reports.render import render_page
 
 AWKWARD = """<b>"Tom's" & co</b>"""
 ESCAPED = "&lt;b&gt;&quot;Tom&#x27;s&quot; &amp; co&lt;/b&gt;"
@@ -67,3 +76,40 @@ def test_words_never_become_markup(page, part):
     read = page(html)
     assert set(read.texts) == {AWKWARD}
     assert read.open == []
+
+
+class TestWhatANotebookKeeps:
+    @pytest.fixture
+    def table(self, dictionary):
+        return report_table(
+            pd.DataFrame([{"a": "x", "n": 1.26}]),
+            caption="Children",
+            columns=[Column("a", "A"), Column("n", "N", decimals)],
+            dictionary=dictionary,
+        )
+
+    def test_tables_wherever_they_stand_in_their_order(self, table):
+        chart = Chart("h", "s", "d", "<svg/>", table=folded_parts("The numbers", table))
+        made = section("H", [paragraphs("One."), table, folded_parts("More", table), chart])
+        kept = made._repr_mimebundle_()[TABLES]
+        assert kept["section"] == "H"
+        assert [found["caption"] for found in kept["tables"]] == ["Children"] * 3
+        assert kept["tables"][0]["columns"] == [
+            {"heading": "A", "values": ["x"]},
+            {"heading": "N", "values": [1.26], "format": "0.0"},
+        ]
+
+    def test_a_section_without_tables_keeps_none(self):
+        assert list(section("H", [paragraphs("One.")])._repr_mimebundle_()) == [
+            "text/plain",
+            "text/html",
+        ]
+
+    def test_a_notebook_asks_for_it_and_the_page_has_only_the_html(self, table):
+        shown, _ = InteractiveShell.instance().display_formatter.format(section("H", [table]))
+        assert set(shown) == {"text/plain", "text/html", TABLES}
+        assert shown["text/plain"] == "H"
+        output = new_output("execute_result", data=shown, execution_count=1)
+        page = render_page(new_notebook(cells=[new_code_cell("s", outputs=[output])]))
+        assert "<caption>" in page
+        assert "number_format" not in page and '"values"' not in page

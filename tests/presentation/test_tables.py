@@ -52,13 +52,14 @@ def test_the_html_of_a_small_table(table):
     assert table._repr_html_() == (
         "<p class='symbols'>[c]: Hidden by the publisher to protect the people counted. "
         "Not zero, and not to be worked out.</p>"
+        "<p class='symbols'>[x]: Not available, for a reason other than confidentiality.</p>"
         "<div class='table' tabindex='0' role='region' aria-label='Children, Essex'>"
         "<table><caption>Children, Essex</caption><thead><tr>"
         "<th scope='col'>Ethnic group</th><th scope='col'>Children</th>"
         "<th scope='col' class='words'>In words</th></tr></thead><tbody>"
         "<tr><th scope='row'>White</th><td>1,141</td>"
         "<td class='words'>no clear difference</td></tr>"
-        "<tr><th scope='row'>Mixed</th><td>[c]</td><td class='words'></td></tr>"
+        "<tr><th scope='row'>Mixed</th><td>[c]</td><td class='words'>[x]</td></tr>"
         "</tbody></table></div><p class='note'>A note.</p>"
     )
 
@@ -105,7 +106,7 @@ def test_words_never_become_markup_in_text_or_attributes(page, dictionary):
 class TestSymbols:
     def test_only_those_that_occur_are_declared_and_above_the_table(self, page, table):
         html = table._repr_html_()
-        assert list(table.symbols) == ["[c]"]
+        assert list(table.symbols) == ["[c]", "[x]"]
         assert html.index("[c]: ") < html.index("<table>")
 
     def test_a_table_without_any_declares_none(self, dictionary):
