@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -15,11 +15,11 @@ from evaluation_lib.presentation.exact_numbers import (
     SYMBOL,
     WRONG_EXACT,
     Cell,
-    ExactColumn,
     Shown,
     exact_columns,
 )
 from evaluation_lib.presentation.numbers import NOT_AVAILABLE
+from evaluation_lib.presentation.table_html import ReportTable
 from evaluation_lib.presentation.wording import text
 
 
@@ -45,6 +45,10 @@ class Column:
         What stands where there is nothing to write: ``[x]`` (not available), ``[z]`` (not
         applicable), or words. No cell is left empty: nobody can tell what that means.
 
+    heads
+        Whether it names the row together with the columns before it, as a group does under its
+        decision point. The first column always does.
+
     Raises
     ------
     ValueError
@@ -57,80 +61,12 @@ class Column:
     words: bool = False
     exact: tuple[str, ...] = ()
     empty: str = NOT_AVAILABLE
+    heads: bool = False
 
     def __post_init__(self) -> None:
         """Refuse names that could not be told apart."""
         if self.exact and len(self.exact) not in ROLES:
             raise ValueError(WRONG_EXACT.format(name=self.name, number=len(self.exact)))
-
-
-@dataclass(frozen=True)
-class ReportTable:
-    """A table ready to be shown; its cells are text already.
-
-    Attributes
-    ----------
-    caption, headers, rows
-        What is shown; the first cell of a row heads it.
-    symbols
-        What the symbols in the cells mean.
-    notes
-        Sentences below the table.
-    words
-        Which columns hold words.
-    exact
-        The columns as a download has them.
-    key
-        A name for machines, where a program looks the table up.
-    """
-
-    caption: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    symbols: Mapping[str, str]
-    notes: tuple[str, ...] = ()
-    words: tuple[bool, ...] = ()
-    exact: tuple[ExactColumn, ...] = ()
-    key: str = ""
-
-    def as_data(self) -> dict[str, Any]:
-        """Return what a download holds, as plain data."""
-        told = {
-            "key": self.key,
-            "caption": self.caption,
-            "columns": [column.as_data() for column in self.exact],
-            "symbols": dict(self.symbols),
-            "notes": list(self.notes),
-        }
-        return {name: value for name, value in told.items() if value}
-
-    def _repr_html_(self) -> str:
-        declared = "".join(
-            f"<p class='symbols'>{escape(display)}: {escape(meaning)}</p>"
-            for display, meaning in self.symbols.items()
-        )
-        head = "".join(
-            f"<th scope='col'{self._side(place)}>{escape(header)}</th>"
-            for place, header in enumerate(self.headers)
-        )
-        body = "".join(self._row(row) for row in self.rows)
-        notes = "".join(f"<p class='note'>{escape(note)}</p>" for note in self.notes)
-        return (
-            f"{declared}<div class='table' tabindex='0' role='region' "
-            f"aria-label='{escape(self.caption, quote=True)}'>"
-            f"<table><caption>{escape(self.caption)}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}"
-        )
-
-    def _row(self, row: tuple[str, ...]) -> str:
-        first, *others = row
-        cells = "".join(
-            f"<td{self._side(place)}>{escape(cell)}</td>" for place, cell in enumerate(others, 1)
-        )
-        return f"<tr><th scope='row'>{escape(first)}</th>{cells}</tr>"
-
-    def _side(self, place: int) -> str:
-        return " class='words'" if place < len(self.words) and self.words[place] else ""
 
 
 def report_table(
@@ -161,6 +97,7 @@ def report_table(
     """
     records = frame.to_dict("records")
     rows = tuple(tuple(_written(row[column.name], column) for column in columns) for row in records)
+    heads = 1 + len(list(takewhile(lambda column: column.heads, columns[1:])))
     return ReportTable(
         caption=caption,
         headers=tuple(column.header for column in columns),
@@ -170,12 +107,15 @@ def report_table(
         words=tuple(column.words for column in columns),
         exact=exact_columns(
             [
-                _shown(column, records, texts=tuple(row[place] for row in rows), heads=not place)
+                _shown(
+                    column, records, texts=tuple(row[place] for row in rows), heads=place < heads
+                )
                 for place, column in enumerate(columns)
             ],
             heading=lambda end, header: text(dictionary, f"tables.{end}", header=header),
         ),
         key=key,
+        heads=heads,
     )
 
 

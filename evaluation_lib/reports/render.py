@@ -9,11 +9,15 @@ from pathlib import Path
 import jinja2
 from nbformat import NotebookNode
 
+from evaluation_lib.dictionary import load_dictionary
 from evaluation_lib.presentation.sections import Part
+from evaluation_lib.presentation.wording import text
 
 TEMPLATES = Path(__file__).parent / "templates"
 #: Cells that are for the person who runs the notebook, not for the page's reader.
 NOT_FOR_READERS = {"parameters", "injected-parameters", "analyst"}
+#: What the script under each table says.
+SCRIPT_WORDS = ("copy", "download", "copied", "not_copied", "saved")
 
 
 def render_page(executed: NotebookNode) -> str:
@@ -39,14 +43,20 @@ def render_page(executed: NotebookNode) -> str:
         exclude_output_prompt=True,
         exclude_anchor_links=True,
     )
-    page, _ = exporter.from_notebook_node(executed)
+    page, _ = exporter.from_notebook_node(executed, resources=_words())
     return page
 
 
 def render_parts(parts: Sequence[Part], *, title: str) -> str:
     """Render parts that no notebook made, such as the index, in the same frame."""
     body = "".join(part._repr_html_() for part in parts)
-    return _frame().render(title=title, body=body)
+    return _frame().render(title=title, body=body, resources=_words())
+
+
+def _words() -> dict[str, dict[str, str]]:
+    """Return what the page's script says, in the dictionary's words."""
+    dictionary = load_dictionary()
+    return {"table_words": {name: text(dictionary, f"tables.{name}") for name in SCRIPT_WORDS}}
 
 
 @cache

@@ -111,5 +111,5 @@ class TestWhatANotebookKeeps:
         assert shown["text/plain"] == "H"
         output = new_output("execute_result", data=shown, execution_count=1)
         page = render_page(new_notebook(cells=[new_code_cell("s", outputs=[output])]))
-        assert "<caption>" in page
-        assert "number_format" not in page and '"values"' not in page
+        assert ">Children</caption>" in page
+        assert '"values"' not in page and "1.26" not in page

@@ -1,0 +1,82 @@
+{#- Tables can be copied and downloaded, and are a stop for the keyboard only where they scroll.
+    The page says all it says without this script. -#}
+(words => {
+  const textOf = cell => cell.textContent.replace(/\s+/g, " ").trim();
+  {#- Numbers of at most fifteen digits and without leading zeros: all else is text to a spreadsheet. #}
+  const isNumber = text => /^[+\u2212-]?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d{0,14})(\.\d{1,9})?%?$/.test(text);
+  const plain = text => isNumber(text) ? text.replace(/,/g, "").replace("\u2212", "-") : text;
+  const quoted = text => /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  const escaped = text => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt()};`);
+  const lines = (table, write, between) => [...table.rows]
+    .map(row => [...row.cells].map(cell => write(textOf(cell))).join(between) + "\r\n").join("");
+  const csv = table => lines(table, text => quoted(plain(text)), ",");
+  const formatOf = (cell, text) => cell.tagName === "TD" && isNumber(text)
+    ? text.replace(/^\D/, "").replace(/\d/g, "0") : "\\@";
+  const cellHtml = cell => {
+    const text = textOf(cell), tag = cell.tagName.toLowerCase(), side = getComputedStyle(cell).textAlign;
+    return `<${tag} style="border:.5pt solid #000;padding:2pt 4pt;vertical-align:top;text-align:${side};`
+      + `mso-number-format:'${formatOf(cell, text)}'">${escaped(text)}</${tag}>`;
+  };
+  const html = table => `<meta charset="utf-8"><table style="border-collapse:collapse;font-family:Arial,sans-serif">`
+    + `<caption style="text-align:left;font-weight:bold">${escaped(textOf(table.caption))}</caption>`
+    + [...table.rows].map(row => `<tr>${[...row.cells].map(cellHtml).join("")}</tr>`).join("") + "</table>";
+
+  const copy = table => {
+    const give = event => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      event.clipboardData.setData("text/html", html(table));
+      event.clipboardData.setData("text/plain", lines(table, text => text, "\t"));
+    };
+    {#- Unlike the newer way, this one works from a file and from an intranet without a certificate. #}
+    document.addEventListener("copy", give, true);
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", give, true);
+    return done ? words.copied : words.not_copied;
+  };
+  const download = table => {
+    const link = document.createElement("a");
+    const name = textOf(table.caption).toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 80);
+    link.download = `${name.replace(/^-|-$/g, "")}.csv`;
+    link.href = URL.createObjectURL(new Blob([csv(table)], { type: "text/csv;charset=utf-8" }));
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    return words.saved;
+  };
+
+  const spoken = document.createElement("p");
+  spoken.setAttribute("role", "status");
+  spoken.className = "spoken";
+  const buttonFor = (table, label, act, seen) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.setAttribute("aria-label", `${label}: ${textOf(table.caption)}`);
+    button.onclick = () => {
+      spoken.textContent = seen.textContent = "";
+      const said = act(table);
+      seen.textContent = said;
+      setTimeout(() => { spoken.textContent = said; }, 50);
+      setTimeout(() => { seen.textContent = ""; }, 5000);
+    };
+    return button;
+  };
+  const stops = box => {
+    const scrolls = box.scrollWidth > box.clientWidth + 1;
+    const named = { tabindex: "0", role: "group", "aria-labelledby": box.querySelector("caption").id };
+    for (const [name, value] of Object.entries(named)) {
+      if (scrolls) box.setAttribute(name, value); else box.removeAttribute(name);
+    }
+  };
+  const watched = new ResizeObserver(found => found.forEach(one => stops(one.target.closest(".table"))));
+  for (const box of document.querySelectorAll(".table")) {
+    const table = box.querySelector("table"), line = document.createElement("p"), seen = document.createElement("span");
+    seen.setAttribute("aria-hidden", "true");
+    line.className = "copy";
+    line.append(buttonFor(table, words.copy, copy, seen), buttonFor(table, words.download, download, seen), seen);
+    box.after(line);
+    watched.observe(box);
+    watched.observe(table);
+  }
+  document.body.append(spoken);
+})({{ resources.table_words | tojson }});
