@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from evaluation_lib.opening import RecordsReport, Report, open_report
     from evaluation_lib.presentation import data_quality, disproportionality, published_picture
+    from evaluation_lib.presentation.glossary import glossary
     from evaluation_lib.reports.provenance import provenance
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Report",
     "data_quality",
     "disproportionality",
+    "glossary",
     "open_report",
     "provenance",
     "published_picture",
@@ -28,6 +30,7 @@ _HOMES = {
     "Report": "evaluation_lib.opening",
     "data_quality": "evaluation_lib.presentation.data_quality",
     "disproportionality": "evaluation_lib.presentation.disproportionality",
+    "glossary": "evaluation_lib.presentation.glossary",
     "open_report": "evaluation_lib.opening",
     "provenance": "evaluation_lib.reports.provenance",
     "published_picture": "evaluation_lib.presentation.published_picture",

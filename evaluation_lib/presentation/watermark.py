@@ -10,6 +10,7 @@ from typing import TypeVar
 from evaluation_lib.opening import RecordsReport, Report
 from evaluation_lib.presentation.drawing import Chart, with_line_below
 from evaluation_lib.presentation.folded import Folded
+from evaluation_lib.presentation.glossary import Glossary
 from evaluation_lib.presentation.sections import Paragraphs, Part, Points, Section
 from evaluation_lib.presentation.stamp import Stamp, StampedTitle
 from evaluation_lib.presentation.tables import ReportTable
@@ -52,7 +53,7 @@ def _marked(part: Part, words: Words) -> Part:
 
 
 @_marked.register
-def _(part: Paragraphs | Points, words: Words) -> Part:
+def _(part: Paragraphs | Points | Glossary, words: Words) -> Part:
     return part
 
 

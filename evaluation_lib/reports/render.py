@@ -10,6 +10,7 @@ import jinja2
 from nbformat import NotebookNode
 
 from evaluation_lib.dictionary import load_dictionary
+from evaluation_lib.presentation.glossary import with_terms_that_occur
 from evaluation_lib.presentation.sections import Part
 from evaluation_lib.presentation.wording import text
 
@@ -44,7 +45,7 @@ def render_page(executed: NotebookNode) -> str:
         exclude_anchor_links=True,
     )
     page, _ = exporter.from_notebook_node(executed, resources=_words())
-    return page
+    return with_terms_that_occur(page)
 
 
 def render_parts(parts: Sequence[Part], *, title: str) -> str:

@@ -20,6 +20,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     days,
+    how_sure,
     said,
     two_decimals,
 )
@@ -119,8 +120,8 @@ def _changes(report: RecordsReport, rows: pd.DataFrame) -> str:
             report,
             "families.change",
             group=row["group"],
-            after=said(report, f"words.{row['kind']}"),
-            before=said(report, f"words.{row['kind_independent']}"),
+            after=how_sure(report, row["kind"]),
+            before=how_sure(report, row["kind_independent"]),
         )
         for row in rows.to_dict("records")
         if row["kind"] != row["kind_independent"]

@@ -37,6 +37,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    how_sure,
     said,
     with_interval,
 )
@@ -222,7 +223,7 @@ def _told(
 def _table(report: RecordsReport, rows: pd.DataFrame, *, of: str) -> Part:
     shown = rows.assign(
         cell=[with_interval(*ends) for ends in rows[["value", "lower", "upper"]].to_numpy()],
-        reading=[said(report, f"words.{kind}") for kind in rows["kind"]],
+        reading=[how_sure(report, kind) for kind in rows["kind"]],
     )
     return a_table(
         report,

@@ -10,6 +10,7 @@ from evaluation_lib.counts.children import FLOW
 from evaluation_lib.counts.places import in_area
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import TOO_FEW
 from evaluation_lib.presentation.decision_graph import decision_graph
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
@@ -23,6 +24,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     confidence,
     days,
+    how_sure,
     said,
 )
 from evaluation_lib.presentation.graph_parts import (
@@ -71,7 +73,9 @@ def _place(report: RecordsReport, name: str) -> tuple[int, int]:
 
 def _key(report: RecordsReport) -> tuple[GroupSign, ...]:
     names = (SIGN_HIGHER, SIGN_LOWER, NO_CLEAR_DIFFERENCE, HIDDEN)
-    return tuple(GroupSign(said(report, f"picture.sign_{name}"), "", name) for name in names)
+    return tuple(
+        GroupSign(how_sure(report, TOO_FEW if name == HIDDEN else name), "", name) for name in names
+    )
 
 
 def _nodes(report: RecordsReport) -> list[Node]:

@@ -16,6 +16,7 @@ from evaluation_lib.measures.denominator_sensitivity import (
 from evaluation_lib.measures.denominators import available_denominators
 from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import TOO_FEW
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
     labels_of,
@@ -28,6 +29,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    how_sure,
     ratio_mark,
     said,
     with_interval,
@@ -258,7 +260,7 @@ def _table(report: RecordsReport, ratios: pd.DataFrame) -> Part:
 
 def _cell(report: RecordsReport, row: dict[str, Any]) -> str:
     if row["too_small"]:
-        return said(report, "words.too_small")
+        return how_sure(report, TOO_FEW)
     return with_interval(row["value"], row["lower"], row["upper"])
 
 

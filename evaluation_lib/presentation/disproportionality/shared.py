@@ -9,6 +9,7 @@ import pandas as pd
 
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import NOT_KNOWN, TOO_FEW, certainty_words
 from evaluation_lib.presentation.disproportionality.spans import spans_of
 from evaluation_lib.presentation.marks import Mark
 from evaluation_lib.presentation.numbers import confidence_text, day, decimals, interval, whole
@@ -26,6 +27,11 @@ def said(report: RecordsReport, key: str, **values: Any) -> str:
 def all_said(report: RecordsReport, key: str, **values: Any) -> list[str]:
     """Return a list of sentences of this report."""
     return texts(report.dictionary, f"disproportionality.{key}", **_names(report), **values)
+
+
+def how_sure(report: RecordsReport, certainty: str) -> str:
+    """Say how sure a difference is, in the words that all reports share."""
+    return certainty_words(report.dictionary, certainty)
 
 
 def _names(report: RecordsReport) -> dict[str, Any]:
@@ -86,7 +92,7 @@ def days(report: RecordsReport) -> dict[str, str]:
 def ratio_cell(report: RecordsReport, row: Mapping[str, Any]) -> str:
     """Write a ratio with its interval and a sign where it is clear, or that there are too few."""
     if row["kind"] == TOO_SMALL:
-        return said(report, "words.too_small")
+        return how_sure(report, TOO_FEW)
     sign = {HIGHER: " ▲", LOWER: " ▼"}.get(row["kind"], "")
     return with_interval(row["value"], row["lower"], row["upper"]) + sign
 
@@ -105,14 +111,14 @@ def ratio_mark(
         label,
         *known,
         emphasis=emphasis,
-        absent=said(report, "words.too_small" if too_small else "words.hidden"),
+        absent=how_sure(report, TOO_FEW if too_small else NOT_KNOWN),
         endless=text(report.dictionary, "charts.no_upper_limit"),
     )
 
 
 def in_words(report: RecordsReport, row: Mapping[str, Any]) -> str:
     """Say how a ratio reads; nothing of a row that has none."""
-    return "" if pd.isna(row["kind"]) else said(report, f"words.{row['kind']}")
+    return "" if pd.isna(row["kind"]) else how_sure(report, row["kind"])
 
 
 def would_have_shown(report: RecordsReport, row: Mapping[str, Any]) -> str:

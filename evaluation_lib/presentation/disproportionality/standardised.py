@@ -30,6 +30,7 @@ from evaluation_lib.measures.standardisation import (
     standard_population,
 )
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import TOO_FEW
 from evaluation_lib.presentation.disproportionality.chosen import (
     POINT,
     chosen_and_told,
@@ -41,6 +42,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    how_sure,
     said,
     with_interval,
 )
@@ -210,7 +212,7 @@ def _in_words(report: RecordsReport, rows: pd.DataFrame) -> Part:
 
 def _table(report: RecordsReport, rows: pd.DataFrame) -> Part:
     """The standardised ratios alone."""
-    few = said(report, "words.too_small")
+    few = how_sure(report, TOO_FEW)
     cells = [{**row, "cell": row[DIRECT] or few} for row in rows.to_dict("records")]
     return points_by_groups(
         report,
@@ -224,7 +226,7 @@ def _beside(report: RecordsReport, rows: pd.DataFrame) -> Part:
     """Plain and standardised ratios side by side, under both ways to know ages."""
 
     def or_nothing(cell: Any) -> str:
-        return cell if isinstance(cell, str) and cell else said(report, "words.too_small")
+        return cell if isinstance(cell, str) and cell else how_sure(report, TOO_FEW)
 
     kinds = [
         Column(name, said(report, f"standardised.{name}"), or_nothing)

@@ -15,6 +15,7 @@ from evaluation_lib.counts.table import EVENTS
 from evaluation_lib.measures.durations import NOT_HALF, restricted_to
 from evaluation_lib.measures.main_messages import HIGHER, LOWER
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import TOO_FEW
 from evaluation_lib.presentation.disproportionality.analysis import counts_of, own, rules_of
 from evaluation_lib.presentation.disproportionality.followed import (
     POINT,
@@ -27,6 +28,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    how_sure,
     said,
     with_interval,
 )
@@ -112,7 +114,7 @@ def _chart(report: RecordsReport, rows: pd.DataFrame) -> Part:
         panels,
         axis_label=said(report, "staying.axis"),
         open_end=said(report, "staying.open_end"),
-        not_known=said(report, "words.too_small"),
+        not_known=how_sure(report, TOO_FEW),
         headline=said(report, "staying.headline"),
         subtitle=said(report, "staying.subtitle", confidence=confidence(report), **seen),
         description=said(report, "staying.description", values=_spoken(report, known)),
@@ -148,7 +150,7 @@ def _median_cell(report: RecordsReport, row: dict[str, Any]) -> str:
     if row["reached"] == 0:
         return said(report, "staying.none")
     if row["too_few"]:
-        return said(report, "words.too_small")
+        return how_sure(report, TOO_FEW)
     if row["method"] != NOT_HALF:
         return with_interval(row["value"], row["lower"], row["upper"], places=1)
     if np.isnan(row["lower"]):
@@ -169,7 +171,7 @@ def _entries_times_stay(report: RecordsReport) -> list[Part]:
     rows["open"] = counts[counts[POINT] == LOOKED_AFTER].set_index("group")["count"]
     rows["mean"] = pd.Series(
         {
-            group: said(report, "words.too_small")
+            group: how_sure(report, TOO_FEW)
             if few[group]
             else with_interval(*(one / DAYS_A_MONTH for one in ends), places=1)
             for group, ends in zip(means.index, means[LIMITS].to_numpy(dtype=float), strict=True)

@@ -13,6 +13,7 @@ from evaluation_lib.counts.unaccompanied import why_not_told_apart
 from evaluation_lib.measures.floors import floors
 from evaluation_lib.measures.unaccompanied import ratios_with_and_without
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import TOO_FEW
 from evaluation_lib.presentation.disproportionality.analysis import (
     labels_of,
     rules_of,
@@ -23,6 +24,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    how_sure,
     ratio_mark,
     said,
     with_interval,
@@ -158,7 +160,7 @@ def _sentence(report: RecordsReport, row: dict[str, Any]) -> str:
 
 def _cell(report: RecordsReport, row: dict[str, Any], way: str) -> str:
     if not row[f"in_words_{way}"]:
-        return said(report, "words.too_small")
+        return how_sure(report, TOO_FEW)
     return with_interval(*(row[f"{name}_{way}"] for name in ("value", "lower", "upper")))
 
 
@@ -199,7 +201,7 @@ def _spoken(report: RecordsReport, row: dict[str, Any]) -> str:
     ratios = {
         f"ratio_{way}": decimals(row[f"value_{way}"], 2)
         if row[f"in_words_{way}"]
-        else said(report, "words.too_small")
+        else how_sure(report, TOO_FEW)
         for way in WAYS
     }
     point = labels_of(report)[row[POINT]]

@@ -14,6 +14,7 @@ from evaluation_lib.measures.tipping_points import THE_GROUP, THE_REFERENCE, tip
 from evaluation_lib.measures.unknown_ethnicity import ratio_bounds
 from evaluation_lib.measures.unknown_groups import unknown_groups
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import TOO_FEW
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
     labels_of,
@@ -26,6 +27,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    how_sure,
     said,
     with_interval,
 )
@@ -173,7 +175,7 @@ def _table(report: RecordsReport, rows: pd.DataFrame, *, caption: str, tips: boo
 
 def _known(report: RecordsReport, row: dict[str, Any]) -> str:
     if row["kind"] == TOO_SMALL:
-        return said(report, "words.too_small")
+        return how_sure(report, TOO_FEW)
     return with_interval(row["value"], row["lower"], row["upper"])
 
 

@@ -12,6 +12,7 @@ from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.measures.published import looked_after_cell, looked_after_counts
 from evaluation_lib.opening import Report
+from evaluation_lib.presentation.certainty import NOT_KNOWN, certainty_words
 from evaluation_lib.presentation.marks import Mark
 from evaluation_lib.presentation.numbers import confidence_text, decimals, interval, is_missing
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
@@ -144,7 +145,7 @@ def denominator_row(report: Report, denominator: str | None = None) -> pd.Series
 
 def certainty(report: Report, row: Any) -> str:
     """Say in words what an interval of a ratio says; the same words in every report."""
-    return text(report.dictionary, f"certainty.{certainty_key(row)}_word")
+    return certainty_words(report.dictionary, certainty_key(row))
 
 
 def certainty_key(row: Any) -> str:
@@ -165,7 +166,7 @@ def mark(report: Report, row: Any, *, label: str, emphasis: bool = False) -> Mar
         lower,
         upper,
         emphasis,
-        absent=text(report.dictionary, "charts.not_known"),
+        absent=certainty_words(report.dictionary, NOT_KNOWN),
         endless=text(report.dictionary, "charts.no_upper_limit"),
     )
 
