@@ -38,6 +38,17 @@ def texts(dictionary: Dictionary, key: str, **values: Any) -> list[str]:
     return [_filled(key, sentence, values) for sentence in _entry(dictionary, key, kind=list)]
 
 
+def template(dictionary: Dictionary, key: str) -> str:
+    """Return the sentence under a dotted key as it stands, its names not filled in.
+
+    Raises
+    ------
+    DataError
+        If there is no such text.
+    """
+    return _entry(dictionary, key, kind=str)
+
+
 def _filled(key: str, sentence: str, values: Mapping[str, Any]) -> str:
     try:
         return sentence.format(**values)

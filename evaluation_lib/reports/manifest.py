@@ -7,7 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
+
+from evaluation_lib.reports.page_files import FAILED_COPY, PAGE
+from evaluation_lib.reports.releases import Release, release_from
 
 MANIFEST = "run.json"
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -32,6 +36,10 @@ class Entry:
         Why it failed, in plain words; nothing if it was made.
     mark
         What its title ends with where the children reported on are invented.
+    before
+        What is kept of the last release before this page.
+    pdf
+        The fingerprint of the page, as it stood, that its PDF was made from.
     """
 
     area: str
@@ -42,6 +50,8 @@ class Entry:
     made: str
     problem: str | None = None
     mark: str = ""
+    before: Release | None = None
+    pdf: str = ""
 
     @property
     def label(self) -> str:
@@ -51,12 +61,16 @@ class Entry:
     @property
     def page(self) -> str:
         """The page's address within the run's folder."""
-        return quote(f"{self.slug}/{self.notebook}.html")
+        return self.address(PAGE)
 
     @property
     def failed_copy(self) -> str:
         """Where the executed notebook of a report that failed lies within the run's folder."""
-        return f"{self.slug}/{self.notebook}.failed.ipynb"
+        return f"{self.slug}/{self.notebook}.{FAILED_COPY}"
+
+    def address(self, ending: str) -> str:
+        """The address of one of the page's files within the run's folder."""
+        return quote(f"{self.slug}/{self.notebook}.{ending}")
 
 
 def read_manifest(folder: Path) -> list[Entry]:
@@ -67,14 +81,19 @@ def read_manifest(folder: Path) -> list[Entry]:
     """
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        entries = [Entry(**entry) for entry in content["reports"]]
+        entries = [_entry_from(entry) for entry in content["reports"]]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
     return [entry for entry in entries if _is_safe(entry)]
 
 
+def _entry_from(content: Any) -> Entry:
+    given = dict(content)
+    return Entry(**{**given, "before": release_from(given.get("before"))})
+
+
 def _is_safe(entry: Entry) -> bool:
-    texts = [value for name, value in asdict(entry).items() if name != "problem"]
+    texts = [value for name, value in vars(entry).items() if name not in ("problem", "before")]
     return (
         all(isinstance(value, str) for value in texts)
         and isinstance(entry.problem, str | None)

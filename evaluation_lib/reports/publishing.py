@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.presentation.numbers import day
+from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.dictionary_page import dictionary_page
 from evaluation_lib.reports.execute import Job, Outcome
-from evaluation_lib.reports.index import index_page
+from evaluation_lib.reports.index.listed import Place
+from evaluation_lib.reports.index.writing import INDEX, index_of, published, write_all
+from evaluation_lib.reports.last_releases import last_releases
 from evaluation_lib.reports.manifest import MANIFEST, Entry, manifest_text, merged, read_manifest
+from evaluation_lib.reports.page_files import (
+    EXECUTED,
+    FAILED_COPY,
+    PAGE,
+    file_of,
+    move_files,
+    remove_files,
+)
+from evaluation_lib.reports.releases import Release
 from evaluation_lib.stopping import not_stopped_now
 
-INDEX = "index.html"
 DICTIONARY_PAGE = "data-dictionary.html"
 
 
 def notebook_in(folder: Path, job: Job) -> Path:
-    """Where a job's executed notebook lies while it is unfinished."""
-    return folder / job.slug / f"{job.notebook.name}.ipynb"
+    """Where a job's executed notebook lies while it is unfinished; its downloads lie beside it."""
+    return file_of(folder / job.slug, job.notebook.name, EXECUTED)
 
 
 def page_in(folder: Path, job: Job) -> Path:
     """Where a job's page lies while it is unfinished, under a name that no browser opens."""
-    return folder / job.slug / f"{job.notebook.name}.unfinished-page"
+    return file_of(folder / job.slug, job.notebook.name, "unfinished-page")
 
 
 def publish(
@@ -60,15 +73,25 @@ def publish(
         If a file cannot be written or moved.
     """
     earlier = read_manifest(output)
-    kept = [] if fresh else earlier
-    entries = merged(kept, [entry_of(outcome) for outcome in outcomes])
+    last = last_releases(earlier, output=output, dictionary=dictionary)
+    new = [entry_of(outcome, last=last, dictionary=dictionary) for outcome in outcomes]
+    entries = merged([] if fresh else earlier, new)
+    unfinished_pages = {
+        (outcome.job.slug, outcome.job.notebook.name): Place(
+            unfinished / outcome.job.slug, page_in(unfinished, outcome.job)
+        )
+        for outcome in outcomes
+    }
+
+    def place_of(entry: Entry) -> Place:
+        return unfinished_pages.get((entry.slug, entry.notebook)) or published(output, entry)
+
     written = {
         MANIFEST: manifest_text(entries),
         DICTIONARY_PAGE: dictionary_page(dictionary),
-        INDEX: index_page(entries, run=output.name, dictionary=dictionary),
+        INDEX: index_of(entries, run=output.name, place_of=place_of, dictionary=dictionary),
     }
-    for name, content in written.items():
-        (unfinished / name).write_text(content, encoding="utf-8", newline="\n")
+    write_all(written, folder=unfinished)
     with not_stopped_now():
         # The manifest first: it says that what follows is the suite's own.
         os.replace(unfinished / MANIFEST, output / MANIFEST)
@@ -83,43 +106,61 @@ def publish(
 
 def _remove_earlier(earlier: Sequence[Entry], *, output: Path) -> None:
     for entry in earlier:
-        _remove_pages(output / entry.slug, entry.notebook)
+        remove_files(output / entry.slug, entry.notebook)
     for folder in {output / entry.slug for entry in earlier}:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 
 
 def _publish_one(outcome: Outcome, *, output: Path, unfinished: Path) -> None:
-    job = outcome.job
-    folder = output / job.slug
-    folder.mkdir(parents=True, exist_ok=True)
-    _remove_pages(folder, job.notebook.name)
-    executed = notebook_in(unfinished, job)
-    ending = "ipynb" if outcome.ended_well else "failed.ipynb"
-    if executed.exists():
-        os.replace(executed, folder / f"{job.notebook.name}.{ending}")
+    name = outcome.job.notebook.name
+    source, target = unfinished / outcome.job.slug, output / outcome.job.slug
+    target.mkdir(parents=True, exist_ok=True)
+    # An earlier page, or what belonged to it, must not stand in for a report that failed now.
+    remove_files(target, name)
     if outcome.ended_well:
-        os.replace(page_in(unfinished, job), folder / f"{job.notebook.name}.html")
+        move_files(name, source=source, target=target)
+        os.replace(page_in(unfinished, outcome.job), file_of(target, name, PAGE))
+    elif (executed := notebook_in(unfinished, outcome.job)).exists():
+        os.replace(executed, file_of(target, name, FAILED_COPY))
 
 
-def _remove_pages(folder: Path, notebook: str) -> None:
-    """An earlier page must not stand in for a report that failed now."""
-    for ending in ("html", "ipynb", "failed.ipynb"):
-        (folder / f"{notebook}.{ending}").unlink(missing_ok=True)
+def entry_of(
+    outcome: Outcome,
+    *,
+    dictionary: Dictionary,
+    last: Mapping[tuple[str, str], Release] = MappingProxyType({}),
+    now: datetime | None = None,
+) -> Entry:
+    """What the run's manifest keeps of an outcome.
 
-
-def entry_of(outcome: Outcome, *, now: datetime | None = None) -> Entry:
-    """What the run's manifest keeps of an outcome."""
+    Parameters
+    ----------
+    outcome
+        How the job ended.
+    dictionary
+        The data dictionary, for how a period is written.
+    last
+        What new pages are compared with (see `last_releases`).
+    now
+        When it ended; the present if not given.
+    """
     job = outcome.job
-    made = (now or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC")
-    period = [job.parameters.get(name) for name in ("period_start", "period_end")]
     return Entry(
         area=job.area,
         slug=job.slug,
         notebook=job.notebook.name,
         title=job.notebook.title,
-        period=" to ".join(day.isoformat() for day in period if day is not None),
-        made=made,
+        period=_period(job, dictionary),
+        made=(now or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
         problem=outcome.problem,
         mark=job.mark,
+        before=last.get((job.slug, job.notebook.name)),
     )
+
+
+def _period(job: Job, dictionary: Dictionary) -> str:
+    start, end = (job.parameters.get(name) for name in ("period_start", "period_end"))
+    if isinstance(start, date) and isinstance(end, date):
+        return text(dictionary, "title.period", start=day(start), end=day(end))
+    return " ".join(day(one) for one in (start, end) if isinstance(one, date))
