@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -13,20 +14,48 @@ import matplotlib
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from evaluation_lib.areas import slug_of
 from evaluation_lib.presentation.folded import Folded
+from evaluation_lib.presentation.svg_shapes import Box, picture_in
+from evaluation_lib.presentation.svg_writing import identifier, written
 
 # The Analysis Function's palette for charts, in its order; it keeps 3:1 between neighbours.
-DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY = (
+DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE = (
     "#12436D",
     "#28A197",
     "#801650",
     "#F46A25",
     "#3D3D3D",
+    "#A285D1",
 )
 PALE_GREY = "#8C8C8C"
+# No colour of the palette is ever a colour of words. Words on a turquoise band have a colour of
+# their own, because some readers' colours turn it together with the band.
+PAPER, INK, SOFT_INK, INK_ON_TURQUOISE, GRID = "#FFFFFF", "#0B0C0C", "#505A5F", "#000000", "#CCCCCC"
+#: What the page's style sheet calls each colour: it has others for dark screens and more contrast.
+COLOURS = {
+    colour.lower(): name
+    for name, colour in {
+        "paper": PAPER,
+        "ink": INK,
+        "soft": SOFT_INK,
+        "on-turquoise": INK_ON_TURQUOISE,
+        "grid": GRID,
+        "blue": DARK_BLUE,
+        "turquoise": TURQUOISE,
+        "pink": DARK_PINK,
+        "orange": ORANGE,
+        "grey": DARK_GREY,
+        "purple": LIGHT_PURPLE,
+        "pale": PALE_GREY,
+    }.items()
+}
 
 WIDTH = 7.2
+#: Shapes above which a picture is pixels: about here a browser's redrawing of shapes becomes slow,
+#: and they weigh more than the pixels do.
+MOST_MARKS = 1000
+#: Two pixels for each of a screen's where a page is widest (46rem), so that letters stay sharp.
+DPI = 2 * 46 * 16 / WIDTH
 VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 #: The height of a line that is written below a picture, in its own units.
 STRIP = 16
@@ -73,16 +102,19 @@ STYLE = {
     "font.size": 10,
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
-    "axes.titlecolor": "#0B0C0C",
-    "axes.labelcolor": "#0B0C0C",
+    "axes.titlecolor": INK,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "axes.facecolor": "none",
+    "axes.edgecolor": DARK_GREY,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.spines.left": False,
     "axes.axisbelow": True,
-    "grid.color": "#CCCCCC",
+    "grid.color": GRID,
     "grid.linewidth": 0.6,
-    "xtick.color": "#0B0C0C",
-    "ytick.color": "#0B0C0C",
+    "xtick.color": INK,
+    "ytick.color": INK,
     # Text stays text: it can be searched, read aloud, enlarged.
     "svg.fonttype": "none",
     "text.parse_math": False,
@@ -113,7 +145,7 @@ def finished_chart(figure: Figure, *, headline: str, subtitle: str, description:
         headline=headline,
         subtitle=subtitle,
         description=description,
-        svg=_svg(figure, prefix=slug_of(headline)),
+        svg=_svg(figure, said=(headline, subtitle)),
     )
 
 
@@ -123,30 +155,32 @@ def with_line_below(svg: str, words: str) -> str:
     room = f'viewBox="{left:g} {top:g} {width:g} {height + STRIP:g}"'
     line = (
         f'<text x="{left + width - 4:g}" y="{top + height + STRIP - 4:g}" text-anchor="end" '
-        f'style="font: bold 10px Arial, Helvetica, sans-serif; fill: {DARK_GREY}">'
+        f'style="font:bold 10px Arial,Helvetica,sans-serif;fill:var(--ink,{INK})">'
         f"{escape(words)}</text>"
     )
     opening, end, _ = VIEW_BOX.sub(room, svg, count=1).rpartition("</svg>")
     return f"{opening}{line}{end}"
 
 
-def _svg(figure: Figure, *, prefix: str) -> str:
+def _svg(figure: Figure, *, said: tuple[str, ...]) -> str:
     """Write a figure as an inline picture whose identifiers are its own within a page."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None})
-    svg = buffer.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"\n\s*", " ", svg)
-    svg = re.sub(r"<[^>]+>", lambda tag: _slim_tag(tag[0], prefix=prefix), svg)
-    # The page's own width rules; the picture keeps its proportions.
-    opening, rest = svg.split(">", 1)
-    return re.sub(r' (width|height)="[^"]+"', "", opening) + " aria-hidden='true'>" + rest
+    figure.savefig(buffer, format="svg", facecolor="none", metadata={"Date": None})
+    name = identifier(*said, buffer.getvalue())
+    picture = picture_in(buffer.getvalue())
+    if len(picture.shapes) > MOST_MARKS:
+        return _pixels(figure, picture.box, name=name)
+    return written(picture, name=name, colours=COLOURS, ink=INK.lower(), paper=PAPER.lower())
 
 
-def _slim_tag(tag: str, *, prefix: str) -> str:
-    """Shorten a tag's coordinates and make its identifiers the page's; text is never touched."""
-    # A hundredth of a point is finer than any screen; the rest is weight.
-    tag = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", tag)
-    tag = re.sub(r' id="([^"]+)"', rf' id="{prefix}-\1"', tag)
-    return re.sub(r'(href="#|url\(#)', rf"\1{prefix}-", tag)
+def _pixels(figure: Figure, box: Box, *, name: str) -> str:
+    """Write a figure as pixels in the frame of an inline picture, which says and holds the same."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=DPI, facecolor=PAPER, metadata={"Software": None})
+    pixels = base64.b64encode(buffer.getvalue()).decode()
+    left, top, width, height = (f"{number:g}" for number in box)
+    return (
+        f'<svg id="{name}" viewBox="{left} {top} {width} {height}" '
+        f'xmlns="http://www.w3.org/2000/svg" aria-hidden="true"><image width="{width}" '
+        f'height="{height}" href="data:image/png;base64,{pixels}"/></svg>'
+    )

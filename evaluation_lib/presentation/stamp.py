@@ -62,7 +62,11 @@ class StampedTitle:
         return f"<style>@page {{ {sheets}}}</style>{shown}{self.title._repr_html_()}"
 
 
+def css_text(words: str) -> str:
+    """Escape words for a text in a style sheet, in double quotes."""
+    return UNSAFE.sub(lambda found: f"\\{ord(found[0]):x} ", words)
+
+
 def _in_the_margin(words: str, place: str) -> str:
-    safe = UNSAFE.sub(lambda found: f"\\{ord(found[0]):x} ", words)
     look = "color: #b10e1e; font: bold 11pt Arial, Helvetica, sans-serif"
-    return f'@{place} {{ content: "{safe}"; {look} }} '
+    return f'@{place} {{ content: "{css_text(words)}"; {look} }} '

@@ -26,6 +26,7 @@ def dictionary_page(dictionary: Dictionary) -> str:
             *sections,
         ],
         title=dictionary.title,
+        dictionary=dictionary,
     )
 
 

@@ -169,7 +169,7 @@ class TestPicture:
         _, _, width, height = map(float, re.findall(r'viewBox="([^"]+)"', chart.svg)[0].split())
         assert width <= NARROW < height
         sizes = [
-            float(size) for size in re.findall(r"font(?:-size)?: (?:bold )?([\d.]+)px", chart.svg)
+            float(size) for size in re.findall(r"font(?:-size)?:(?:bold )?([\d.]+)px", chart.svg)
         ]
         assert min(sizes) >= 9
 
