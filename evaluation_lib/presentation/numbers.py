@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-NOT_AVAILABLE = "[x]"
+NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"
 
 
 def is_missing(value: Any) -> bool:

@@ -13,7 +13,7 @@ from evaluation_lib.presentation.sections import Paragraphs, Points, Section
 from evaluation_lib.presentation.tables import ReportTable
 
 AREAS = ("Essex", "Kent", "England", "Mid", "Maldon")
-LONGEST_SENTENCE = 32
+LONGEST_SENTENCE = 25
 LONGEST_LIST = 6
 
 #: Where a sentence ends: a full stop before a capital; 1.5 and 31 March have none.

@@ -1,6 +1,6 @@
 """The sections of the report "The published picture", one function each, in the order shown."""
 
-from evaluation_lib.presentation.published_picture.about import how_to_read, main_points, title
+from evaluation_lib.presentation.published_picture.about import how_to_read, title
 from evaluation_lib.presentation.published_picture.compared import rates_compared
 from evaluation_lib.presentation.published_picture.comparisons import (
     all_authorities,
@@ -11,6 +11,7 @@ from evaluation_lib.presentation.published_picture.doubts import (
     unaccompanied_children,
 )
 from evaluation_lib.presentation.published_picture.living_here import children_living_here
+from evaluation_lib.presentation.published_picture.main_points import main_points
 from evaluation_lib.presentation.published_picture.not_published import (
     not_published,
     nothing_below_the_authority,

@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation_lib.measures.disproportionality import rate_per_10000
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.marks import Panel
-from evaluation_lib.presentation.numbers import decimals, interval, whole
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, decimals, interval, whole
 from evaluation_lib.presentation.published_picture.shared import (
     cells_over_years,
     certainty,
@@ -125,8 +125,8 @@ def _ratios_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
             Column("population", "Children in the population"),
             Column("rate", f"Rate per 10,000 ({confidence(report)} interval)"),
             Column("ratio", f"Ratio to {setting.reference_group}"),
-            Column("interval", f"{confidence(report)} interval of the ratio"),
-            Column("certainty", "In words", words=True),
+            Column("interval", f"{confidence(report)} interval of the ratio", empty=NOT_APPLICABLE),
+            Column("certainty", "In words", words=True, empty=NOT_APPLICABLE),
         ],
         dictionary=dictionary,
         notes=[method] if methods else [],

@@ -16,6 +16,7 @@ from evaluation_lib.opening import Report
 from evaluation_lib.presentation.marks import Panel
 from evaluation_lib.presentation.numbers import decimals, interval, percent, whole
 from evaluation_lib.presentation.published_picture.shared import (
+    certainty_key,
     confidence,
     denominator_row,
     mark,
@@ -46,6 +47,17 @@ def ratios_by_denominator(report: Report) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
+
+
+def answers_by_population(ratios: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the groups whose answer changes with the population, and all that have an answer.
+
+    An answer is clearly higher, clearly lower or no clear difference.
+    """
+    told = ratios.assign(answer=[certainty_key(row) for row in ratios.to_dict("records")])
+    told = told[told["answer"] != "hidden"]
+    answers = told.groupby("group", sort=False)["answer"].nunique()
+    return answers[answers > 1].index.tolist(), answers.index.tolist()
 
 
 def choice_of_population(report: Report) -> Section:

@@ -18,6 +18,8 @@ from evaluation_lib.presentation.numbers import confidence_text, decimals, inter
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
 from evaluation_lib.presentation.wording import text
 
+CERTAINTIES = ("higher", "lower", "no_clear_difference", "hidden")
+
 
 def counts_for(
     report: Report,
@@ -155,6 +157,14 @@ def certainty_key(row: Any) -> str:
     if row["lower"] > 1:
         return "higher"
     return "lower" if row["upper"] < 1 else "no_clear_difference"
+
+
+def by_certainty(ratios: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Sort the rows of ratios under what their intervals say (`certainty_key`)."""
+    found: dict[str, list[dict[str, Any]]] = {key: [] for key in CERTAINTIES}
+    for row in ratios.to_dict("records"):
+        found[certainty_key(row)].append(row)
+    return found
 
 
 def mark(report: Report, row: Any, *, label: str, emphasis: bool = False) -> Mark:
