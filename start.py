@@ -27,6 +27,12 @@ STAMP = os.path.join(VENV, "set-up-stamp.txt")
 LOG = os.path.join(VENV, "set-up.log")
 MADE_FOR = "made-for.txt"
 HOW_INSTALLED = ["--editable", ".[test]", "--constraint", "constraints.txt"]
+# The doctor speaks where nothing is installed: the project's folder comes last on the path, so that
+# an installed suite is looked at as it is.
+RUN_DOCTOR = (
+    "import sys; sys.path.append(sys.argv.pop(1)); "
+    "from evaluation_lib.cli import main; sys.argv[0] = 'evaluate'; sys.exit(main())"
+)
 CHECK_INSTALLED = (
     "import sys; from importlib.util import find_spec; "
     "sys.exit(not (find_spec('evaluation_lib') and find_spec('pytest')))"
@@ -43,11 +49,12 @@ Set the evaluation suite up and start it.
   python start.py evaluate [...]       any other command of the suite, such as: evaluate run
   python start.py test [...]           run the tests (what follows goes to pytest)
   python start.py setup                only set up
+  python start.py doctor [options]     say what is wrong with the set-up, and how to mend it
   python start.py wheels [--folder F]  fill a folder from which others can set up offline (wheels)
   python start.py python [...]         run the Python of .venv, such as: python -m jupyter lab
 
-Each first makes the virtual environment .venv in the project folder, if it is missing or out of
-date.
+Each but doctor first makes the virtual environment .venv in the project folder, if it is missing
+or out of date.
 
   --wheels F   with any command: install from the folder F, without a network
 """
@@ -224,6 +231,14 @@ def is_installed():
         return False
 
 
+def starts(python):
+    """Whether a Python is there and starts."""
+    try:
+        return subprocess.call([python, "-c", ""], stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
 def make_environment():
     """Make an empty ``.venv`` in place of the one that is there."""
     for module in ["venv", "ensurepip"]:
@@ -384,11 +399,11 @@ class Progress(object):
             sys.stderr.write("\n")
 
 
-def hand_over(arguments, folder=None):
+def hand_over(arguments, folder=None, python=None):
     """Run the environment's Python and return its exit status; an interrupt is its to handle."""
     before = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
-        status = subprocess.call([venv_python()] + arguments, cwd=folder)
+        status = subprocess.call([python or venv_python()] + arguments, cwd=folder)
     finally:
         signal.signal(signal.SIGINT, before)
     return status if status >= 0 else 128 - status
@@ -441,11 +456,18 @@ def run_wheels(arguments, wheels):
     return 0
 
 
+def run_doctor(arguments, wheels):
+    """Say what is wrong with the set-up; nothing is set up, so that it can be seen as it is."""
+    python = venv_python() if starts(venv_python()) else sys.executable
+    return hand_over(["-P", "-c", RUN_DOCTOR, PROJECT, "doctor"] + arguments, python=python)
+
+
 COMMANDS = {
     "demo": run_demo,
     "evaluate": run_evaluate,
     "test": run_tests,
     "setup": only_set_up,
+    "doctor": run_doctor,
     "wheels": run_wheels,
     "python": run_python,
 }

@@ -6,19 +6,19 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from evaluation_lib.commands import doctor
+from evaluation_lib.commands.parsing import REFUSED, PlainParser, parse
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.logs import details_of, one_line, write_log
 from evaluation_lib.stopping import told_to_end_is_stopped
 
 if TYPE_CHECKING:
-    from evaluation_lib.commands.parsing import PlainParser
     from evaluation_lib.dictionary import Dictionary
 
-#: Exit statuses (commands.parsing), repeated here since nothing may be loaded before it is known
-#: that everything can be.
-REFUSED = 2
+#: The command whose modules need no package; all others are loaded when they are asked for.
+DOCTOR = "doctor"
 #: Set to anything, errors that the suite did not expect are shown in full.
 DEBUG = "EVALUATION_DEBUG"
 
@@ -68,12 +68,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carry_out(words: list[str]) -> int:
-    from evaluation_lib.commands.parsing import parse
+    if words[:1] == [DOCTOR]:
+        return _doctor(words)
     from evaluation_lib.dictionary import load_dictionary
 
     dictionary = load_dictionary()
     options = parse(_parser(dictionary), words)
     return options.command(options, dictionary)
+
+
+def _doctor(words: list[str]) -> int:
+    """Carry out the one command that works where packages or the data dictionary are missing."""
+    parser, commands = _empty_parser()
+    doctor.add_doctor(commands)
+    options = parse(parser, words)
+    return options.command(options)
 
 
 def _sentence(error: Exception, *, command: str) -> str:
@@ -91,6 +100,17 @@ def _sentence(error: Exception, *, command: str) -> str:
     return sentence.format(problem=problem, file=file)
 
 
+def _empty_parser() -> tuple[PlainParser, Any]:
+    parser = PlainParser(
+        prog="evaluate",
+        description="Reports on children's social care by ethnic group, from one command.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=PlainParser)
+    parser.commands = commands.choices
+    return parser, commands
+
+
 def _parser(dictionary: Dictionary) -> PlainParser:
     from evaluation_lib.commands import (
         check,
@@ -101,14 +121,8 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         reports,
         synthetic,
     )
-    from evaluation_lib.commands.parsing import PlainParser
 
-    parser = PlainParser(
-        prog="evaluate",
-        description="Reports on children's social care by ethnic group, from one command.",
-        allow_abbrev=False,
-    )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=PlainParser)
+    parser, commands = _empty_parser()
     reports.add_demo(commands)
     reports.add_run(commands, dictionary)
     check.add_check(commands)
@@ -117,7 +131,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     measures.add_measures(commands)
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)
-    parser.commands = commands.choices
+    doctor.add_doctor(commands)
     return parser
 
 

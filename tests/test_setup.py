@@ -3,10 +3,13 @@
 import ast
 import importlib.util
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+import venv
 import zipfile
 from pathlib import Path
 
@@ -163,6 +166,50 @@ class TestStart:
         assert start.take_option(["demo", "--wheels", folder, "--fresh"], "--wheels") == expected
         assert start.take_option(["demo", f"--wheels={folder}", "--fresh"], "--wheels") == expected
         assert start.take_option(["demo"], "--wheels") == (None, ["demo"])
+
+
+class TestDoctor:
+    @pytest.fixture
+    def handed(self, start, monkeypatch):
+        """What was handed to which Python, with nothing set up."""
+        given = {}
+        monkeypatch.setattr(start, "set_up", lambda wheels: 1 / 0)
+        monkeypatch.setattr(
+            start, "hand_over", lambda words, python: given.update(words=words, python=python) or 0
+        )
+        assert start.main(["doctor", "--json"]) == 0
+        return given
+
+    def test_nothing_is_set_up_and_this_python_speaks_where_there_is_no_other(self, handed, start):
+        assert handed["python"] == sys.executable
+        assert handed["words"][-3:] == [start.PROJECT, "doctor", "--json"]
+
+    def test_it_speaks_where_nothing_is_installed(self, tmp_path):
+        venv.create(tmp_path / "bare", with_pip=False)
+        python = tmp_path / "bare" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        project = tmp_path / "project"
+        shutil.copytree(
+            PROJECT / "evaluation_lib",
+            project / "evaluation_lib",
+            ignore=shutil.ignore_patterns("__pycache__", "synthetic", "measures"),
+        )
+        for name in ("start.py", "pyproject.toml", "constraints.txt"):
+            shutil.copy(PROJECT / name, project)
+        (project / "data_dictionary").mkdir()
+        (project / "data_dictionary" / "datapackage.yaml").touch()
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        command = [python, "start.py", "doctor", "--json"]
+        run = subprocess.run(
+            command, cwd=project, env=environment, capture_output=True, text=True, timeout=120
+        )
+        assert (run.returncode, run.stderr) == (1, "")
+        found = {one["topic"]: one for one in json.loads(run.stdout)["findings"]}
+        assert found["Python"]["state"] == "ok"
+        assert found["Packages"]["state"] == "wrong"
+        assert found["Packages"]["remedy"] == "Run: python start.py setup"
+        assert "pandas" in found["Dictionary"]["said"] or "yaml" in found["Dictionary"]["said"]
+        assert not [topic for topic, one in found.items() if "could not be looked" in one["said"]]
+        assert not (project / ".venv").exists()
 
 
 class TestStamp:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation_lib.areas import Area, find_area, known_areas
+from evaluation_lib.commands.parameter_options import add_parameter
 from evaluation_lib.commands.parsing import (
     MADE,
     add_command,
-    add_parameter,
     given_folder,
     output_path,
 )

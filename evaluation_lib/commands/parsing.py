@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from evaluation_lib.errors import EvaluationError
-from evaluation_lib.parameter_help import parameter_help
-from evaluation_lib.parameters import Parameter
 from evaluation_lib.project import user_path
 from evaluation_lib.wordlists import cut, did_you_mean, listed
 
@@ -30,8 +28,6 @@ NO_SUCH_FILE = "'{found}' is not a file: check its name and folder."
 
 #: How wide help is, whatever the terminal: a line that is longer is hard to read.
 HELP_WIDTH, HELP_INDENT = 79, 24
-
-REPEATABLE = "Can be repeated."
 
 
 class PlainHelp(argparse.RawDescriptionHelpFormatter):
@@ -83,22 +79,6 @@ def entries(title: str, lines: Mapping[str, str]) -> str:
         for name, said in lines.items()
     ]
     return "\n".join([f"{title}:", *laid_out])
-
-
-def add_parameter(
-    parser: argparse.ArgumentParser, parameter: Parameter, *, default: str | None = None
-) -> None:
-    """Add the option of a parameter; it is kept as ``set_`` and the name (`parameter_help`)."""
-    repeatable = parameter.name == "area"
-    parser.add_argument(
-        "--" + parameter.name.replace("_", "-"),
-        dest=f"set_{parameter.name}",
-        metavar=parameter.type.upper(),
-        action="append" if repeatable else "store",
-        help=" ".join(
-            [parameter_help(parameter, default=default), *([REPEATABLE] if repeatable else [])]
-        ).replace("%", "%%"),
-    )
 
 
 def parse(parser: PlainParser, arguments: list[str]) -> argparse.Namespace:

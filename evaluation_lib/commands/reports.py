@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation_lib.areas import known_areas
+from evaluation_lib.commands.parameter_options import add_parameter
 from evaluation_lib.commands.parsing import (
     FAILED,
     MADE,
     add_command,
-    add_parameter,
     entries,
     output_path,
 )

@@ -80,10 +80,6 @@ def test_where_no_log_can_be_written_the_sentence_says_how_to_see_the_details(ru
     assert f"set {cli.DEBUG}=1" in run(ZeroDivisionError())[1]
 
 
-def test_statuses_are_those_of_all_commands():
-    assert cli.REFUSED == REFUSED
-
-
 def test_a_reader_that_has_seen_enough_is_no_error():
     code = "import sys; from evaluation_lib.cli import main; sys.exit(main(['run', '--help']))"
     with subprocess.Popen(
