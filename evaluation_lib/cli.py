@@ -116,6 +116,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         check,
         count,
         fix_list,
+        lab,
         labels,
         measures,
         reports,
@@ -131,6 +132,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     measures.add_measures(commands)
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)
+    lab.add_lab(commands)
     doctor.add_doctor(commands)
     return parser
 

@@ -21,7 +21,7 @@ UNKNOWN_COMMAND = "'{found}' is not a command{hint} Commands: {commands}."
 OPTION_IN_MESSAGE = re.compile(r"argument (\S+): (.*)")
 NO_VALUE = "{option} needs a value: write one behind it, or leave the option out."
 NEEDED = "{command} needs {what}: write it behind the command, or see evaluate {command} --help."
-NO_SUCH_OUTPUT = "--output {found} is not a path that can be written to: name a folder."
+NO_SUCH_OUTPUT = "{option} {found} is not a path that can be written to: name a folder."
 NO_SUCH_FOLDER = "'{found}' is not a folder: name the folder that holds the extracts."
 NO_SUCH_FILE = "'{found}' is not a file: check its name and folder."
 
@@ -112,13 +112,13 @@ def parse(parser: PlainParser, arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def output_path(text: str | None, *, default: Path) -> Path:
+def output_path(text: str | None, *, default: Path, option: str = "--output") -> Path:
     """Return the path to write to, or say why nothing can be written there."""
     if text is None:
         return default
     output = user_path(text)
     if not text.strip() or output is None or not text.isprintable():
-        raise EvaluationError(NO_SUCH_OUTPUT.format(found=cut(ascii(text))))
+        raise EvaluationError(NO_SUCH_OUTPUT.format(option=option, found=cut(ascii(text))))
     return output
 
 

@@ -17,6 +17,7 @@ COMMANDS = (
     "measures",
     "fix-list",
     "synthetic",
+    "lab",
     "doctor",
 )
 

@@ -1,0 +1,1 @@
+"""JupyterLab on the notebooks: on this computer alone, with this Python, saving no outputs."""
