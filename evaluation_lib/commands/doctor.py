@@ -63,7 +63,7 @@ def add_doctor(commands: Any) -> None:
         "doctor",
         help="say what is wrong with the set-up and how to mend it",
         epilog="Nothing is changed, and nothing is sent anywhere. Where not even the suite's "
-        "packages are\ninstalled, run: python start.py doctor",
+        "packages are installed, run: python start.py doctor",
     )
     command.add_argument("--json", action="store_true", help="write the findings as JSON")
     command.add_argument(

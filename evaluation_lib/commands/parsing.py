@@ -57,11 +57,17 @@ class PlainParser(argparse.ArgumentParser):
         raise EvaluationError(option[2] if option else message)
 
 
-def add_command(commands: Any, name: str, *, help: str, **settings: Any) -> PlainParser:
-    """Add a verb whose description is its help line, and behind the options what `epilog` says."""
+def add_command(
+    commands: Any, name: str, *, help: str, epilog: str = "", **settings: Any
+) -> PlainParser:
+    """Add a verb whose description is its help line; lines of `epilog` are folded if too long."""
     description = textwrap.fill(f"{help[0].upper()}{help[1:]}.", HELP_WIDTH)
+    folded = "\n".join(
+        textwrap.fill(line, HELP_WIDTH) if len(line) > HELP_WIDTH else line
+        for line in epilog.splitlines()
+    )
     return commands.add_parser(
-        name, help=help, description=description, allow_abbrev=False, **settings
+        name, help=help, description=description, epilog=folded, allow_abbrev=False, **settings
     )
 
 

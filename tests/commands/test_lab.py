@@ -192,7 +192,7 @@ def test_a_session_from_start_to_end(session, tmp_path):
 
     def keep(message: dict) -> None:
         content = message["content"]
-        shown.append(content.get("text") or str(content.get("data", "")))
+        shown.extend(filter(None, [content.get("text"), str(content.get("data") or "")]))
 
     def execute(code: str) -> dict:
         reply = client.execute_interactive(code, output_hook=keep, timeout=120)
