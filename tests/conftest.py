@@ -13,10 +13,13 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from evaluation_lib import logs
+from evaluation_lib import cli, logs
+from evaluation_lib.commands.parsing import MADE
 from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.opening import Report, prepare_report
+from evaluation_lib.project import OWN_DICTIONARY, outputs_folder
 from evaluation_lib.published import PublishedFigures, load_published_figures
+from evaluation_lib.synthetic.made_once import HOME, demo_order
 
 DEFAULTS = {
     "period_start": "2020-04-01",
@@ -26,6 +29,9 @@ DEFAULTS = {
     "confidence": 0.95,
     "published_files": "shipped",
 }
+
+#: The scale of the demonstration's county in tests: every section has something to say.
+SMALL = 0.02
 
 # A slow machine is not a fault of the suite.
 settings.register_profile("suite", deadline=None)
@@ -101,3 +107,29 @@ def like() -> Callable[..., str]:
 def copied_dictionary(tmp_path: Path, dictionary: Dictionary) -> Path:
     """A copy of the data dictionary's folder, for a test to change, as a council would."""
     return Path(shutil.copytree(dictionary.folder, tmp_path / "a council's own dictionary"))
+
+
+@pytest.fixture(scope="session")
+def demo_dictionary(tmp_path_factory: pytest.TempPathFactory, dictionary: Dictionary) -> Dictionary:
+    """The data dictionary of a demonstration with a small county."""
+    folder = tmp_path_factory.mktemp("own") / "dictionary"
+    shutil.copytree(dictionary.folder, folder)
+    document = folder / "synthetic" / "invented.yaml"
+    said = document.read_text(encoding="utf-8")
+    document.write_text(said.replace("scale: 1\n", f"scale: {SMALL}\n"), encoding="utf-8")
+    return load_dictionary(folder)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, demo_dictionary: Dictionary) -> Path:
+    """The folder of the demonstration's reports with its small county, made once for all tests."""
+    output = tmp_path_factory.mktemp("reports") / "demo"
+    with pytest.MonkeyPatch.context() as patch:
+        # Kernels read it too.
+        patch.setenv(OWN_DICTIONARY, str(demo_dictionary.folder))
+        try:
+            assert cli.main(["demo", "--output", str(output)]) == MADE
+        finally:
+            for county in (outputs_folder() / HOME).glob(f"{demo_order(demo_dictionary).name}-*"):
+                shutil.rmtree(county)
+    return output
