@@ -122,7 +122,7 @@ def test_the_first_stop_leads_past_the_frame_to_the_report(opened, name):
 @pytest.mark.parametrize("name", REPORTS)
 def test_what_is_folded_opens_by_keyboard(opened, name):
     page = opened(name)
-    folded = page.locator("main details:not([open]) > summary").first
+    folded = page.locator("main section details:not([open]) > summary:visible").first
     folded.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.parentElement.open")

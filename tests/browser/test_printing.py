@@ -24,7 +24,8 @@ PAGES = [
 #: Points of white that a sheet keeps at its sides.
 EDGE = 20
 WORDS = """() => [...document.querySelectorAll('main h1, main h2, main h3, main p, main li, main '
-  + 'caption, main th, main td, main figcaption strong')].map(one => one.textContent)"""
+  + 'caption, main th, main td, main figcaption strong')]
+  .filter(one => one.checkVisibility()).map(one => one.innerText)"""
 
 
 def without_spaces(words: str) -> str:
@@ -40,6 +41,7 @@ def printed(opened):
         page = opened(name)
         content = page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
         documents.append(pypdfium2.PdfDocument(content))
+        page.emulate_media(media="print")
         return page.evaluate(WORDS), content, documents[-1]
 
     yield print_page
