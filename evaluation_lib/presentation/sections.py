@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from evaluation_lib.areas import slug_of
 
-#: The kind under which a notebook keeps the tables of what it shows, for downloads.
+#: The kinds under which a notebook keeps the title and the tables of what it shows, for downloads.
+TITLE = "application/vnd.evaluation-suite.title+json"
 TABLES = "application/vnd.evaluation-suite.tables+json"
 
 
@@ -29,6 +30,15 @@ class Title:
     def _repr_html_(self) -> str:
         lines = "".join(f"<p class='lead'>{escape(line)}</p>" for line in self.lines)
         return f"<h1>{escape(self.heading)}</h1>{lines}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give a notebook the title, and its words beside it."""
+        shown = {"text/plain": self.heading, "text/html": self._repr_html_()}
+        return shown | {TITLE: self.as_title()}
+
+    def as_title(self) -> dict[str, Any]:
+        """Return the title's words as plain data."""
+        return {"heading": self.heading, "lines": list(self.lines)}
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
-from evaluation_lib.presentation.sections import Title
+from evaluation_lib.presentation.sections import TITLE, Title
 
 #: What ends a text in a style sheet, or the style sheet itself.
 UNSAFE = re.compile(r'["\\<>\n\r]')
@@ -60,6 +61,12 @@ class StampedTitle:
         )
         shown = "".join(stamp._repr_html_() for stamp in self.stamps)
         return f"<style>@page {{ {sheets}}}</style>{shown}{self.title._repr_html_()}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give a notebook the title, and its words and stamps beside it."""
+        stamps = {stamp.words: stamp.explanation for stamp in self.stamps}
+        shown = {"text/plain": self.title.heading, "text/html": self._repr_html_()}
+        return shown | {TITLE: self.title.as_title() | {"stamps": stamps}}
 
 
 def css_text(words: str) -> str:

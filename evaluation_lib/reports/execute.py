@@ -12,8 +12,10 @@ from typing import Any
 import nbformat
 from jupyter_core.utils import ensure_event_loop
 
+from evaluation_lib.dictionary import load_dictionary
 from evaluation_lib.logs import details_of, details_of_notebook, one_line
 from evaluation_lib.parameters import as_plain
+from evaluation_lib.reports.downloads import write_downloads
 from evaluation_lib.reports.kernels import ReportKernelManager
 from evaluation_lib.reports.notebooks import Notebook
 from evaluation_lib.reports.render import render_page
@@ -83,14 +85,14 @@ class Outcome:
 
 
 def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
-    """Run a job's notebook and write its executed copy; write its page only if it ended well.
+    """Run a job's notebook and write its executed copy; its page and downloads if it ended well.
 
     Parameters
     ----------
     job
         What to run.
     notebook_file
-        Where the executed notebook goes, whether or not it ended well.
+        Where the executed notebook goes, whether or not it ended well; downloads lie beside it.
     page_file
         Where the page goes.
     """
@@ -106,7 +108,16 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
             return Outcome(job, problem)
         executed.metadata["title"] = job.title
         nbformat.write(executed, notebook_file)
-        page_file.write_text(render_page(executed), encoding="utf-8", newline="\n")
+        page = render_page(executed)
+        page_file.write_text(page, encoding="utf-8", newline="\n")
+        write_downloads(
+            executed,
+            page=page,
+            notebook_file=notebook_file,
+            area=job.area,
+            parameters=job.parameters,
+            dictionary=load_dictionary(),
+        )
     except PapermillExecutionError as error:
         problem = _in_its_part(_plain(error.ename, one_line(error.evalue)), notebook_file)
         details = details_of_notebook(error.ename, error.evalue, error.traceback)

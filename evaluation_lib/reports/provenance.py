@@ -27,6 +27,8 @@ from evaluation_lib.presentation.wording import text
 from evaluation_lib.project import CHECKOUT, PACKAGE, data_dictionary_folder, in_checkout
 from evaluation_lib.reports.content_hash import MADE
 
+#: The name by which a program finds the table of the files that were read.
+INPUTS = "inputs"
 #: Packages whose version can change a number or a page.
 PACKAGES = (
     "pandas",
@@ -149,10 +151,12 @@ def _parameters_table(parameters: Mapping[str, Any], dictionary: Dictionary) -> 
 
 
 def _written(value: Any) -> str:
-    """A folder is named without the path to it, which would name the machine and the person."""
-    if isinstance(value, date):
-        return day(value)
-    return str(value).replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    return day(value) if isinstance(value, date) else without_folders(str(value))
+
+
+def without_folders(value: str) -> str:
+    """Return the last part of a path: the rest would name the machine and the person."""
+    return value.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
 def _inputs_table(report: Report | RecordsReport, dictionary: Dictionary) -> ReportTable:
@@ -162,12 +166,18 @@ def _inputs_table(report: Report | RecordsReport, dictionary: Dictionary) -> Rep
         columns=[Column("name", "File"), Column("sha256", "SHA-256", words=True)],
         dictionary=dictionary,
         notes=report.notes,
+        key=INPUTS,
     )
 
 
+def software_versions() -> dict[str, str]:
+    """Return the versions of what can change a number or a page."""
+    versions = {"Python": platform.python_version()}
+    return versions | {name: metadata.version(name) for name in PACKAGES}
+
+
 def _versions_table(dictionary: Dictionary) -> ReportTable:
-    rows = [{"name": "Python", "version": platform.python_version()}]
-    rows += [{"name": name, "version": metadata.version(name)} for name in PACKAGES]
+    rows = [{"name": name, "version": version} for name, version in software_versions().items()]
     return report_table(
         pd.DataFrame(rows),
         caption=text(dictionary, "provenance.versions"),

@@ -42,6 +42,7 @@ def test_a_run_makes_a_page_an_executed_copy_and_an_index(notebook, tmp_path, ca
         "run.json",
         "north-east/own.html",
         "north-east/own.ipynb",
+        "north-east/own.json",
     }
     assert "<h1>About North East</h1>" in (output / "north-east/own.html").read_text("utf-8")
     assert "href='north-east/own.html'" in (output / "index.html").read_text("utf-8")
