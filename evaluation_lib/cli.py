@@ -119,6 +119,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         lab,
         labels,
         measures,
+        pdf,
         reports,
         synthetic,
     )
@@ -126,6 +127,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     parser, commands = _empty_parser()
     reports.add_demo(commands)
     reports.add_run(commands, dictionary)
+    pdf.add_pdf(commands)
     check.add_check(commands)
     labels.add_labels(commands)
     count.add_count(commands, dictionary)

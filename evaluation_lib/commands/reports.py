@@ -28,6 +28,7 @@ from evaluation_lib.wordlists import listed
 
 if TYPE_CHECKING:
     from evaluation_lib.reports.execute import Outcome
+    from evaluation_lib.reports.running import Run
 
 READING = "Reading the extracts; those of a whole county take a minute or two."
 DETAILS = "Where in the code they failed: {file}"
@@ -100,6 +101,11 @@ def _add_shared_options(parser: argparse.ArgumentParser) -> None:
         type=_workers,
         help="how many notebooks run at once (default: one for each core)",
     )
+    parser.add_argument(
+        "--pdf",
+        action="store_true",
+        help="print each page to PDF as well, by a browser of this computer",
+    )
 
 
 def _workers(text: str) -> int:
@@ -158,10 +164,13 @@ def _make(
     """Plan the jobs, run them with a progress bar, and say where the reports are."""
     from tqdm import tqdm
 
+    from evaluation_lib.reports.pdf import needed_browser
     from evaluation_lib.reports.planning import plan
     from evaluation_lib.reports.running import run_jobs
 
     dictionary.check()
+    # Whether pages can be printed is known before they are made, not after.
+    browser = needed_browser() if options.pdf else None
     if _is_to_be_read(given.get(EXTRACTS, NONE)):
         print(READING, file=sys.stderr)
     jobs = plan(files=files, areas=areas, options=given, notebooks=notebooks, dictionary=dictionary)
@@ -177,7 +186,19 @@ def _make(
         )
     _say_what_failed(run.failed, command=command)
     print(f"{len(run.outcomes) - len(run.failed)} of {len(jobs)} reports made: {run.index}")
-    return FAILED if run.failed else MADE
+    made = MADE if browser is None else _print(run, browser=browser, dictionary=dictionary)
+    return FAILED if run.failed else made
+
+
+def _print(run: Run, *, browser: Path, dictionary: Dictionary) -> int:
+    """Print the pages that a run made."""
+    from evaluation_lib.commands.pdf import print_pages
+    from evaluation_lib.reports.asked_pages import AskedPages
+
+    made = [outcome.job for outcome in run.outcomes if outcome.ended_well]
+    names = tuple((job.slug, job.notebook.name) for job in made)
+    asked = [AskedPages(run.index.parent, names)]
+    return print_pages(asked, browser=browser, dictionary=dictionary) if names else MADE
 
 
 def _say_what_failed(failed: Sequence[Outcome], *, command: str) -> None:

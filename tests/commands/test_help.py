@@ -11,6 +11,7 @@ from evaluation_lib.parameters import parameter_definitions
 COMMANDS = (
     "demo",
     "run",
+    "pdf",
     "check",
     "labels",
     "count",
