@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 
 from evaluation_lib.presentation.drawing import (
     DARK_BLUE,
-    DARK_GREY,
     PALE_GREY,
+    PAPER,
+    SOFT_INK,
     Chart,
     drawing,
     finished_chart,
@@ -68,7 +69,7 @@ def change_chart(
                 textcoords="offset points",
                 ha="center",
                 fontsize=9,
-                color=DARK_GREY,
+                color=SOFT_INK,
             )
         axes[-1].set_xlabel(axis_label)
         axes[-1].set_xlim(left=0)
@@ -80,7 +81,7 @@ def _change_panel(axis: Axes, changes: Sequence[Change]) -> None:
     for place, change in zip(places, changes, strict=True):
         colour = DARK_BLUE if change.emphasis else PALE_GREY
         axis.plot([change.before, change.after], [place, place], color=colour, linewidth=2)
-        axis.plot([change.before], [place], "o", color=colour, markerfacecolor="white")
+        axis.plot([change.before], [place], "o", color=colour, markerfacecolor=PAPER)
         axis.plot([change.after], [place], "o", color=colour)
     axis.set_yticks(list(places), [change.label for change in changes])
     axis.set_ylim(0.4, len(changes) + 0.6)

@@ -13,8 +13,11 @@ from matplotlib.path import Path
 from evaluation_lib.presentation.drawing import (
     DARK_BLUE,
     DARK_GREY,
+    INK,
+    INK_ON_TURQUOISE,
     PALE_GREY,
-    STYLE,
+    PAPER,
+    SOFT_INK,
     TURQUOISE,
     Chart,
     drawing,
@@ -45,14 +48,13 @@ from evaluation_lib.presentation.graph_parts import (
 )
 from evaluation_lib.presentation.narrow import POINTS_AN_INCH, finished_narrow_chart, made_narrow
 
-BLACK = STYLE["axes.labelcolor"]
 #: Colour of a line's band and of the words on it. Both bands are full, so that neither looks
 #: weaker; words keep 4.5:1 to what they stand on.
 BANDS = {
-    HIGHER: (DARK_BLUE, "white"),
-    LOWER: (TURQUOISE, BLACK),
-    NO_CLEAR_DIFFERENCE: ("none", BLACK),
-    HIDDEN: ("none", DARK_GREY),
+    HIGHER: (DARK_BLUE, PAPER),
+    LOWER: (TURQUOISE, INK_ON_TURQUOISE),
+    NO_CLEAR_DIFFERENCE: ("none", INK),
+    HIDDEN: ("none", SOFT_INK),
 }
 #: How much of a letter stands above the foot of its line.
 ASCENT = 9.0
@@ -134,7 +136,7 @@ def _draw_box(axis: Axes, box: Box, *, edge: bool) -> None:
 
 def _rectangle(axis: Axes, box: Box, **style: Any) -> None:
     corner, height = (box.left, box.top), box.bottom - box.top
-    axis.add_patch(Rectangle(corner, BOX_WIDTH, height, facecolor="white", clip_on=False, **style))
+    axis.add_patch(Rectangle(corner, BOX_WIDTH, height, facecolor=PAPER, clip_on=False, **style))
 
 
 def _draw_line(axis: Axes, line: Line, *, left: float) -> None:
@@ -155,7 +157,7 @@ def _draw_line(axis: Axes, line: Line, *, left: float) -> None:
 
 
 def _write(axis: Axes, place: tuple[float, float], words: str, **style: Any) -> None:
-    axis.text(*place, words, **{"fontsize": SIZE, "color": BLACK, "va": "baseline", **style})
+    axis.text(*place, words, **{"fontsize": SIZE, "color": INK, "va": "baseline", **style})
 
 
 __all__ = ["Arrow", "GroupSign", "Node", "decision_graph"]

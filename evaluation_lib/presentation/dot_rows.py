@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from evaluation_lib.presentation.broken_lines import broken
-from evaluation_lib.presentation.drawing import DARK_BLUE, DARK_GREY, PALE_GREY
+from evaluation_lib.presentation.drawing import DARK_BLUE, PALE_GREY, SOFT_INK
 from evaluation_lib.presentation.marks import INFINITY, Mark, Panel
 
 SIZE, TITLE_SIZE = 9.0, 10.0
@@ -66,7 +66,7 @@ def _write_at(axis: Axes, edge: int, place: int, words: str) -> None:
         textcoords="offset points",
         va="center_baseline",
         fontsize=SIZE,
-        color=DARK_GREY,
+        color=SOFT_INK,
     )
 
 

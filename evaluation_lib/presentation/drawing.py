@@ -168,7 +168,7 @@ def _svg(figure: Figure, *, said: tuple[str, ...]) -> str:
     figure.savefig(buffer, format="svg", facecolor="none", metadata={"Date": None})
     name = identifier(*said, buffer.getvalue())
     picture = picture_in(buffer.getvalue())
-    if len(picture.shapes) > MOST_MARKS:
+    if picture.marks > MOST_MARKS:
         return _pixels(figure, picture.box, name=name)
     return written(picture, name=name, colours=COLOURS, ink=INK.lower(), paper=PAPER.lower())
 

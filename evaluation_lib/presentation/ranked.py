@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from evaluation_lib.presentation.drawing import (
     DARK_BLUE,
     DARK_GREY,
+    INK,
     PALE_GREY,
     Chart,
     drawing,
@@ -48,7 +49,7 @@ def _ranked_panel(axis: Axes, panel: Panel) -> None:
                 ha="center",
                 fontweight="bold",
                 fontsize=9,
-                color=DARK_BLUE,
+                color=INK,
             )
     axis.axhline(1, color=DARK_GREY, linewidth=1)
     axis.set_title(panel.title, loc="left")

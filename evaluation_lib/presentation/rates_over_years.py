@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from evaluation_lib.presentation.drawing import DARK_BLUE, DARK_GREY, Chart, drawing, finished_chart
+from evaluation_lib.presentation.drawing import DARK_BLUE, SOFT_INK, Chart, drawing, finished_chart
 from evaluation_lib.presentation.marks import Mark
 
 
@@ -48,7 +48,7 @@ def _rates_panel(axis: Axes, series: Series) -> None:
                 rotation=90,
                 ha="center",
                 fontsize=8,
-                color=DARK_GREY,
+                color=SOFT_INK,
             )
     axis.set_title(series.title, loc="left")
     axis.set_xlim(series.years[0] - 0.6, series.years[-1] + 0.6)

@@ -10,6 +10,8 @@ from evaluation_lib.presentation.drawing import (
     DARK_BLUE,
     DARK_GREY,
     PALE_GREY,
+    PAPER,
+    SOFT_INK,
     Chart,
     drawing,
     finished_chart,
@@ -51,7 +53,7 @@ def _ratio_panel(axis: Axes, panel: Panel) -> None:
     for place, mark in zip(places, panel.marks, strict=True):
         colour = DARK_BLUE if mark.emphasis else PALE_GREY
         if mark.hidden:
-            axis.text(1.02, place, mark.absent, color=DARK_GREY, va="center", fontsize=9)
+            axis.text(1.02, place, mark.absent, color=SOFT_INK, va="center", fontsize=9)
             continue
         axis.plot(mark.drawn_interval, [place, place], color=colour, linewidth=2)
         if mark.on_scale:
@@ -76,9 +78,9 @@ def _write_at_the_edge(axis: Axes, mark: Mark, *, place: int) -> None:
         place,
         "0" if zero else mark.endless,
         transform=axis.get_yaxis_transform(),
-        color=DARK_GREY,
+        color=SOFT_INK,
         ha="left" if zero else "right",
         va="center",
         fontsize=9,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
     )

@@ -8,7 +8,15 @@ from matplotlib.axes import Axes
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.presentation.broken_lines import broken
-from evaluation_lib.presentation.drawing import DARK_BLUE, DARK_GREY, PALE_GREY, Chart, drawing
+from evaluation_lib.presentation.drawing import (
+    DARK_BLUE,
+    DARK_GREY,
+    PALE_GREY,
+    PAPER,
+    SOFT_INK,
+    Chart,
+    drawing,
+)
 from evaluation_lib.presentation.marks import INFINITY, Mark, Panel
 from evaluation_lib.presentation.narrow import finished_narrow_chart, made_narrow
 from evaluation_lib.presentation.ratio_scale import ratio_scale
@@ -120,8 +128,8 @@ def _dot(axis: Axes, mark: Mark, *, place: int) -> None:
 
 def _write_in_the_middle(axis: Axes, words: str, *, width: float) -> None:
     lines = "\n".join(broken(words, width=width - 20, size=SIZE))
-    style = {"ha": "center", "va": "bottom", "fontsize": SIZE, "color": DARK_GREY}
-    ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    style = {"ha": "center", "va": "bottom", "fontsize": SIZE, "color": SOFT_INK}
+    ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
     axis.text(0.5, 0.08, lines, transform=axis.transAxes, bbox=ground, **style)
 
 
@@ -161,5 +169,5 @@ def _write_word(axis: Axes, word: str, *, place: int, periods: int) -> None:
         ha="right" if right else "left",
         va="top",
         fontsize=SIZE,
-        color=DARK_GREY,
+        color=SOFT_INK,
     )

@@ -61,7 +61,7 @@ class Picture:
     box
         Left, top, width and height.
     shapes
-        What is drawn.
+        What is seen of what is drawn.
     markers
         Shapes drawn at several places, by their identifiers.
     frames
@@ -73,6 +73,11 @@ class Picture:
     markers: Mapping[str, Shape]
     frames: Mapping[str, Box]
 
+    @property
+    def marks(self) -> int:
+        """How many shapes are drawn, words aside."""
+        return sum(shape.tag != "text" for shape in self.shapes)
+
 
 def picture_in(svg: str) -> Picture:
     """Read a picture as matplotlib writes it, its text as text."""
@@ -82,8 +87,8 @@ def picture_in(svg: str) -> Picture:
     defined = [one for defs in root.iter() if _tag(defs) == "defs" for one in defs]
     markers = {one.get("id", ""): _shape(one, {}, "", "") for one in defined if _tag(one) == "path"}
     left, top, width, height = (float(number) for number in root.get("viewBox", "").split())
-    shapes = tuple(_simpler(one, markers, frames) for one in _drawn(root, {}, "", ""))
-    return Picture((left, top, width, height), shapes, markers, frames)
+    drawn = (_simpler(one, markers, frames) for one in _drawn(root, {}, "", ""))
+    return Picture((left, top, width, height), tuple(filter(_is_seen, drawn)), markers, frames)
 
 
 def _drawn(
@@ -125,6 +130,14 @@ def _shape(
         words="".join(element.itertext()),
         clip=_reference(element.get("clip-path", "")) or clip,
     )
+
+
+def _is_seen(shape: Shape) -> bool:
+    """Whether anything of a shape shows: matplotlib writes empty lines and empty words too."""
+    if shape.tag == "text":
+        return bool(shape.words.strip())
+    bare = shape.style.get("fill") == "none" and shape.style.get("stroke", "none") == "none"
+    return not bare and (shape.tag != "path" or len(shape.steps) > 1)
 
 
 def _simpler(shape: Shape, markers: Mapping[str, Shape], frames: Mapping[str, Box]) -> Shape:

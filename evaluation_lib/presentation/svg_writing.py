@@ -51,7 +51,7 @@ def written(
     paper
         The colour behind everything.
     """
-    shapes = [_plain(shape, ink=ink) for shape in picture.shapes if _is_seen(shape)]
+    shapes = [_plain(shape, ink=ink) for shape in picture.shapes]
     looks = list(dict.fromkeys(tuple(shape.style.items()) for shape in shapes))
     classes = {look: _letters(place) for place, look in enumerate(look for look in looks if look)}
     family = next((one.style["font-family"] for one in picture.shapes if one.words), "sans-serif")
@@ -71,14 +71,6 @@ def written(
         f'<rect class="{PAPER}" width="100%" height="100%"/>'
         f"{_definitions(picture, shapes, name=name)}{body}</svg>"
     )
-
-
-def _is_seen(shape: Shape) -> bool:
-    """Whether anything of a shape shows: matplotlib writes empty lines and empty words too."""
-    if shape.tag == "text":
-        return bool(shape.words.strip())
-    bare = shape.style.get("fill") == "none" and shape.style.get("stroke", "none") == "none"
-    return not bare and (shape.tag != "path" or len(shape.steps) > 1)
 
 
 def _plain(shape: Shape, *, ink: str) -> Shape:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import struct
 
 import matplotlib as mpl
 import pytest
 
-from evaluation_lib.presentation.drawing import WIDTH, Chart, drawing, finished_chart
+from evaluation_lib.presentation.drawing import (
+    MOST_MARKS,
+    WIDTH,
+    Chart,
+    drawing,
+    finished_chart,
+    with_line_below,
+)
 
 AWKWARD = """<b>"Tom's" & co</b>"""
 
@@ -131,3 +140,50 @@ class TestChart:
         left, top, width, height = map(float, found["viewbox"].split())
         assert (left, top) == (0, 0)
         assert width / height == pytest.approx(WIDTH / 3.0, rel=1e-3)
+
+
+class TestManyMarks:
+    """Above so many shapes a picture is pixels, and says all that it said as shapes."""
+
+    @staticmethod
+    def cloud(marks: int) -> Chart:
+        with drawing() as new_figure:
+            figure = new_figure(2.0)
+            axis = figure.subplots()
+            axis.set_axis_off()
+            axis.plot(range(marks), range(marks), "o")
+            return finished_chart(figure, headline="Many", subtitle="Subtitle", description="Words")
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def pixels(cls) -> Chart:
+        return cls.cloud(MOST_MARKS + 1)
+
+    def test_up_to_the_limit_they_are_shapes(self):
+        assert self.cloud(MOST_MARKS).svg.count("<circle") == MOST_MARKS
+
+    def test_above_it_they_are_pixels_in_the_same_frame(self, pixels, page):
+        few, many = (page(chart._repr_html_()).tags for chart in (self.cloud(9), pixels))
+        frame = ["figure", "figcaption", "strong", "span", "div", "svg"]
+        assert [tag for tag, _ in many] == [*frame, "image"]
+        assert [tag for tag, _ in few][: len(frame)] == frame
+        (few_named,), (named,) = (
+            [found for _, found in tags if found.get("role") == "img"] for tags in (few, many)
+        )
+        assert named == few_named
+        boxes = [found["viewbox"] for tags in (few, many) for tag, found in tags if tag == "svg"]
+        assert boxes[0] == boxes[1]
+
+    def test_there_are_two_for_each_of_the_screens(self, pixels):
+        (data,) = re.findall(r'href="data:image/png;base64,([^"]+)"', pixels.svg)
+        width, height = struct.unpack(">II", base64.b64decode(data)[16:24])
+        assert width == pytest.approx(2 * 46 * 16, abs=1)
+        assert width / height == pytest.approx(WIDTH / 2.0, rel=0.01)
+
+    def test_the_same_data_give_the_same_bytes(self, pixels):
+        assert self.cloud(MOST_MARKS + 1) == pixels
+
+    def test_a_line_can_be_written_below_them_too(self, pixels):
+        assert with_line_below(pixels.svg, "(invented data)").endswith(
+            "(invented data)</text></svg>"
+        )
