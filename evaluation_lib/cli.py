@@ -121,6 +121,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         measures,
         pdf,
         reports,
+        review,
         synthetic,
     )
 
@@ -128,6 +129,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     reports.add_demo(commands)
     reports.add_run(commands, dictionary)
     pdf.add_pdf(commands)
+    review.add_review(commands, dictionary)
     check.add_check(commands)
     labels.add_labels(commands)
     count.add_count(commands, dictionary)

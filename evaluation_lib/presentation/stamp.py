@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from evaluation_lib.presentation.sections import TITLE, Title
 
 #: What ends a text in a style sheet, or the style sheet itself.
 UNSAFE = re.compile(r'["\\<>\n\r]')
+#: A stamp as it is written below, and its few words.
+STAMPED = re.compile(r"<div class='stamp' role='note'><strong>([^<]*)</strong>")
 #: Where in the margins of every printed sheet the first stamp stands, and the second.
 MARGINS = (("top-left", "bottom-left"), ("top-right", "bottom-right"))
 
@@ -72,6 +74,11 @@ class StampedTitle:
 def css_text(words: str) -> str:
     """Escape words for a text in a style sheet, in double quotes."""
     return UNSAFE.sub(lambda found: f"\\{ord(found[0]):x} ", words)
+
+
+def stamps_on(page: str) -> list[str]:
+    """Return the few words of each stamp that a page carries."""
+    return [unescape(words) for words in STAMPED.findall(page)]
 
 
 def _in_the_margin(words: str, place: str) -> str:

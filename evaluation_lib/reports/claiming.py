@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +22,9 @@ except ImportError:  # Windows
 #: Work in progress lies here until the run has ended.
 UNFINISHED = ".unfinished"
 LOCK = "lock"
+#: How long to wait for whoever holds the folder: a review is written in less, a run takes longer.
+PATIENCE_SECONDS = 3.0
+BETWEEN_TRIES_SECONDS = 0.05
 
 NOT_A_FOLDER = "output {folder} is a file: name a folder, or a path where one can be made."
 NOT_WRITABLE = "output {folder} cannot be written to ({reason}): name another folder."
@@ -28,6 +33,11 @@ NOT_OURS = (
     "name another folder, or empty it yourself."
 )
 IN_USE = "output {folder} is being written by another run: wait for it, or name another folder."
+WINDOWS = fcntl is None
+
+
+class InUseError(EvaluationError):
+    """Somebody else writes to the folder now."""
 
 
 def not_writable(folder: Path, error: OSError) -> EvaluationError:
@@ -51,27 +61,69 @@ def claimed(output: Path, *, fresh: bool) -> Iterator[Path]:
 
     Raises
     ------
+    InUseError
+        If another process writes to it.
     EvaluationError
-        If the folder is a file, somebody else's, in use, or cannot be written to.
+        If the folder is a file, somebody else's, or cannot be written to.
     """
     unfinished = output / UNFINISHED
     try:
         _refuse_foreign(output, fresh=fresh)
-        unfinished.mkdir(parents=True, exist_ok=True)
-        lock = (unfinished / LOCK).open("a+", encoding="utf-8")
+        lock = _lock_in(unfinished)
     except OSError as error:
         raise not_writable(output, error) from error
-    taken = False
+    if lock is None:
+        raise InUseError(IN_USE.format(folder=output))
     try:
         with lock:
-            taken = _taken(lock)
-            if not taken:
-                raise EvaluationError(IN_USE.format(folder=output))
             _remove_leftovers(unfinished)
-            yield unfinished
+            try:
+                yield unfinished
+            finally:
+                _remove_leftovers(unfinished)
+                if not WINDOWS:
+                    _give_back(unfinished)
     finally:
-        if taken:
-            shutil.rmtree(unfinished, ignore_errors=True)
+        if WINDOWS:  # where a file that anybody holds open cannot be removed
+            _give_back(unfinished)
+
+
+def _lock_in(unfinished: Path) -> IO[str] | None:
+    """Lock the folder of unfinished work; nothing if another process keeps it locked."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        _make_folder(unfinished)
+        # Whoever held it may have removed the folder since.
+        with suppress(FileNotFoundError):
+            lock = (unfinished / LOCK).open("a+", encoding="utf-8")
+            if _taken(lock) and _is_still(unfinished / LOCK, lock):
+                return lock
+            lock.close()
+        if time.monotonic() > until:
+            return None
+        time.sleep(BETWEEN_TRIES_SECONDS)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        if folder.exists():  # and is a file, or it was being removed just now
+            raise
+
+
+def _is_still(path: Path, opened: IO[str]) -> bool:
+    """Whether a path still leads to an opened file, or whoever held it removed it meanwhile."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(opened.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+def _give_back(unfinished: Path) -> None:
+    with suppress(OSError):
+        (unfinished / LOCK).unlink()
+        unfinished.rmdir()
 
 
 def _refuse_foreign(output: Path, *, fresh: bool) -> None:

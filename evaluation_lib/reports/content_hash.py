@@ -16,6 +16,7 @@ MADE = ("<!-- made -->", "<!-- /made -->")
 
 NO_CONTENT = "it has no part between <main> and </main>, as every page of this suite has."
 
+MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 #: Only what opens the page can be its status: elsewhere the same words would hide content.
 STATUS_BLOCK = re.compile(
     rf"(?P<opening><main\b[^>]*>\s*){re.escape(STATUS[0])}.*?{re.escape(STATUS[1])}", re.DOTALL
@@ -48,11 +49,22 @@ def content_of(page: str) -> str:
     DataError
         If the page has no main part.
     """
-    main = main_of(page)
-    main = STATUS_BLOCK.sub(r"\g<opening>", main, count=1) if STATUS_BLOCK.match(main) else main
+    main = main_of(without_status(page))
     made = list(MADE_BLOCK.finditer(main))
     # Where a page came from is told at its end.
     return main[: made[-1].start()] + main[made[-1].end() :] if made else main
+
+
+def without_status(page: str) -> str:
+    """Return a page without its status, if its main part opens with one.
+
+    Raises
+    ------
+    DataError
+        If the page has no main part.
+    """
+    found = STATUS_BLOCK.match(page, start_of_main(page))
+    return page if found is None else page[: found.end("opening")] + page[found.end() :]
 
 
 def main_of(page: str) -> str:
@@ -63,7 +75,22 @@ def main_of(page: str) -> str:
     DataError
         If the page has no main part.
     """
-    found = re.search(r"<main\b.*</main>", page, re.DOTALL)
+    return _main(page)[0]
+
+
+def start_of_main(page: str) -> int:
+    """Return where a page's main part begins.
+
+    Raises
+    ------
+    DataError
+        If the page has no main part.
+    """
+    return _main(page).start()
+
+
+def _main(page: str) -> re.Match[str]:
+    found = MAIN.search(page)
     if found is None:
         raise DataError(NO_CONTENT)
-    return found[0]
+    return found

@@ -26,6 +26,8 @@ from evaluation_lib.reports.page_files import (
     remove_files,
 )
 from evaluation_lib.reports.releases import Release
+from evaluation_lib.reports.review.log import read_log
+from evaluation_lib.reports.review.stamping import stamp_file
 from evaluation_lib.stopping import not_stopped_now
 
 DICTIONARY_PAGE = "data-dictionary.html"
@@ -72,6 +74,7 @@ def publish(
     OSError
         If a file cannot be written or moved.
     """
+    _stamp(outcomes, output=output, unfinished=unfinished, dictionary=dictionary)
     earlier = read_manifest(output)
     last = last_releases(earlier, output=output, dictionary=dictionary)
     new = [entry_of(outcome, last=last, dictionary=dictionary) for outcome in outcomes]
@@ -102,6 +105,16 @@ def publish(
         os.replace(unfinished / DICTIONARY_PAGE, output / DICTIONARY_PAGE)
         os.replace(unfinished / INDEX, output / INDEX)
     return output / INDEX
+
+
+def _stamp(
+    outcomes: Sequence[Outcome], *, output: Path, unfinished: Path, dictionary: Dictionary
+) -> None:
+    """Write into each new page what the reviews so far make of it."""
+    log = read_log(output)
+    for job in [outcome.job for outcome in outcomes if outcome.ended_well]:
+        page = f"{job.slug}/{job.notebook.name}.html"
+        stamp_file(page_in(unfinished, job), page=page, log=log, dictionary=dictionary)
 
 
 def _remove_earlier(earlier: Sequence[Entry], *, output: Path) -> None:

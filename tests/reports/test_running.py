@@ -15,6 +15,7 @@ import pytest
 
 from evaluation_lib import cli
 from evaluation_lib.commands.parsing import FAILED, MADE, REFUSED
+from evaluation_lib.reports import claiming
 from evaluation_lib.reports.claiming import LOCK, UNFINISHED, _taken
 from evaluation_lib.reports.manifest import Entry, merged, read_manifest
 
@@ -114,7 +115,8 @@ def test_an_output_that_is_a_file_is_refused(notebook, tmp_path, capsys):
     assert "is a file: name a folder" in capsys.readouterr().err
 
 
-def test_a_folder_that_another_run_writes_to_is_refused(notebook, tmp_path, capsys):
+def test_a_folder_that_another_run_writes_to_is_refused(notebook, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(claiming, "PATIENCE_SECONDS", 0.1)
     unfinished = tmp_path / "out" / UNFINISHED
     unfinished.mkdir(parents=True)
     with (unfinished / LOCK).open("a+", encoding="utf-8") as lock:

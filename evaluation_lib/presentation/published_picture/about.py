@@ -21,7 +21,6 @@ def title(report: Report) -> Title:
                 start=day(parameters["period_start"]),
                 end=day(parameters["period_end"]),
             ),
-            text(dictionary, "title.draft"),
         ),
     )
 
