@@ -10,6 +10,9 @@ from evaluation_lib.reports.index.listed import outline_in, read_page
 from evaluation_lib.reports.index.writing import published
 from evaluation_lib.reports.manifest import Entry
 from evaluation_lib.reports.releases import Release, fingerprint_of
+from evaluation_lib.reports.review.finding import page_of
+from evaluation_lib.reports.review.log import ReviewLog, read_log
+from evaluation_lib.reports.review.status import APPROVED, status_of
 
 
 def last_releases(
@@ -21,8 +24,9 @@ def last_releases(
     else the page that stands there now.
     """
     found = {}
+    log = read_log(output)
     for entry in earlier:
-        now = None if entry.problem else _release_of(entry, output=output, dictionary=dictionary)
+        now = None if entry.problem else _release_of(entry, output, log, dictionary)
         approved = [one for one in (now, entry.before) if one is not None and one.approved]
         release = (approved or [now or entry.before])[0]
         if release is not None:
@@ -30,9 +34,17 @@ def last_releases(
     return found
 
 
-def _release_of(entry: Entry, *, output: Path, dictionary: Dictionary) -> Release | None:
+def _release_of(
+    entry: Entry, output: Path, log: ReviewLog, dictionary: Dictionary
+) -> Release | None:
     page = read_page(published(output, entry).page)
     outline = outline_in(page, dictionary=dictionary)
-    if outline is None:
+    if page is None or outline is None:
         return None
-    return Release(entry.made, False, fingerprint_of(outline, dictionary=dictionary))
+    status = status_of(page, page=page_of(entry), log=log, dictionary=dictionary)
+    approved = status.kind == APPROVED
+    return Release(
+        status.date if approved else entry.made,
+        approved,
+        fingerprint_of(outline, dictionary=dictionary),
+    )

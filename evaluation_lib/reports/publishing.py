@@ -26,7 +26,7 @@ from evaluation_lib.reports.page_files import (
     remove_files,
 )
 from evaluation_lib.reports.releases import Release
-from evaluation_lib.reports.review.log import read_log
+from evaluation_lib.reports.review.log import ReviewLog, read_log
 from evaluation_lib.reports.review.stamping import stamp_file
 from evaluation_lib.stopping import not_stopped_now
 
@@ -74,7 +74,8 @@ def publish(
     OSError
         If a file cannot be written or moved.
     """
-    _stamp(outcomes, output=output, unfinished=unfinished, dictionary=dictionary)
+    log = read_log(output)
+    _stamp(outcomes, unfinished=unfinished, log=log, dictionary=dictionary)
     earlier = read_manifest(output)
     last = last_releases(earlier, output=output, dictionary=dictionary)
     new = [entry_of(outcome, last=last, dictionary=dictionary) for outcome in outcomes]
@@ -92,7 +93,9 @@ def publish(
     written = {
         MANIFEST: manifest_text(entries),
         DICTIONARY_PAGE: dictionary_page(dictionary),
-        INDEX: index_of(entries, run=output.name, place_of=place_of, dictionary=dictionary),
+        INDEX: index_of(
+            entries, run=output.name, place_of=place_of, log=log, dictionary=dictionary
+        ),
     }
     write_all(written, folder=unfinished)
     with not_stopped_now():
@@ -108,12 +111,11 @@ def publish(
 
 
 def _stamp(
-    outcomes: Sequence[Outcome], *, output: Path, unfinished: Path, dictionary: Dictionary
+    outcomes: Sequence[Outcome], *, unfinished: Path, log: ReviewLog, dictionary: Dictionary
 ) -> None:
     """Write into each new page what the reviews so far make of it."""
-    log = read_log(output)
     for job in [outcome.job for outcome in outcomes if outcome.ended_well]:
-        page = f"{job.slug}/{job.notebook.name}.html"
+        page = f"{job.slug}/{job.notebook.name}.{PAGE}"
         stamp_file(page_in(unfinished, job), page=page, log=log, dictionary=dictionary)
 
 

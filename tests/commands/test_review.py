@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from evaluation_lib import cli
 from evaluation_lib.commands.parsing import FAILED, MADE, REFUSED
@@ -18,26 +22,25 @@ APPROVE = (
 )
 
 
+def own_notebook(folder: Path, shown: str = SHOWS) -> Path:
+    first = new_code_cell('area: str = "Mid"', metadata={"tags": ["parameters"]})
+    path = folder / "own.ipynb"
+    nbformat.write(new_notebook(cells=[first, new_code_cell(shown)]), path)
+    return path
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """What a run made of a notebook of one's own, to be copied by every test."""
-    import nbformat
-    from nbformat.v4 import new_code_cell, new_notebook
-
     folder = tmp_path_factory.mktemp("made")
-    first = new_code_cell('area: str = "Mid"', metadata={"tags": ["parameters"]})
-    nbformat.write(new_notebook(cells=[first, new_code_cell(SHOWS)]), folder / "own.ipynb")
-    status = cli.main(
-        ["run", "--notebook", str(folder / "own.ipynb"), "--output", str(folder / "out")]
-    )
+    notebook = own_notebook(folder)
+    status = cli.main(["run", "--notebook", str(notebook), "--output", str(folder / "out")])
     assert status == MADE
     return folder
 
 
 @pytest.fixture
 def output(made, tmp_path):
-    import shutil
-
     return shutil.copytree(made / "out", tmp_path / "out")
 
 
@@ -150,3 +153,16 @@ def test_a_later_run_keeps_the_record_and_the_approval_of_the_same_content(
     assert (output / LOG).read_bytes() == record
     assert (output / "mid/own.html").read_bytes() == page
     assert evaluate(output, "--check")[0] == MADE
+
+
+def test_the_index_says_who_approved_and_what_changed_since(evaluate, output, tmp_path):
+    evaluate(output / "mid/own.html", *APPROVE)
+    index = (output / "index.html").read_text(encoding="utf-8")
+    assert "<strong class='approved'>Approved: A. Reader, Principal Social Worker, " in index
+    other = own_notebook(tmp_path, SHOWS.replace("Ten", "Eleven"))
+    assert cli.main(["run", "--notebook", str(other), "--output", str(output)]) == MADE
+    index = (output / "index.html").read_text(encoding="utf-8")
+    assert "<strong class='draft'>Draft, not reviewed</strong>" in index
+    assert "Since it was approved (" in index
+    page = (output / "mid/own.html").read_text(encoding="utf-8")
+    assert "An earlier version was approved on" in page

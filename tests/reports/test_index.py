@@ -15,6 +15,7 @@ from evaluation_lib.reports.index.listed import page_digest
 from evaluation_lib.reports.index.matrix import size_in_words
 from evaluation_lib.reports.index.writing import index_of, published
 from evaluation_lib.reports.manifest import Entry
+from evaluation_lib.reports.review.log import ReviewLog
 
 
 def entry(area: str, slug: str, *, notebook: str = "own", **more: object) -> Entry:
@@ -36,6 +37,7 @@ def index(tmp_path: Path, page: Callable[..., str], dictionary) -> Callable[...,
             entries,
             run="demo",
             place_of=lambda one: published(tmp_path, one),
+            log=ReviewLog(),
             dictionary=dictionary,
         )
 
@@ -52,7 +54,7 @@ def test_each_report_says_its_period_status_changes_and_when_it_was_made(index, 
     [cell] = re.findall(r"<td role='cell'>(.*?)</td>", index(entry("Essex", "essex")))
     facts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", cell))
     assert facts["Period"] == "1 April 2024 to 31 March 2025"
-    assert text(dictionary, "title.draft") in facts["Status"]
+    assert text(dictionary, "review.labels.draft") in facts["Status"]
     assert facts["What changed"] == "New"
     assert facts["Made"] == "now"
 
@@ -78,7 +80,11 @@ def test_a_page_that_somebody_took_away_is_not_linked(index, tmp_path, dictionar
     index(one)
     published(tmp_path, one).page.unlink()
     made = index_of(
-        [one], run="demo", place_of=lambda one: published(tmp_path, one), dictionary=dictionary
+        [one],
+        run="demo",
+        place_of=lambda one: published(tmp_path, one),
+        log=ReviewLog(),
+        dictionary=dictionary,
     )
     assert "mid/own.html" not in made and text(dictionary, "index.gone") in made
 

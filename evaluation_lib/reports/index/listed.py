@@ -14,6 +14,9 @@ from evaluation_lib.reports.manifest import Entry
 from evaluation_lib.reports.outline import Outline, outline_of
 from evaluation_lib.reports.page_files import DOWNLOADS, PDF, file_of
 from evaluation_lib.reports.releases import fingerprint_of, what_changed
+from evaluation_lib.reports.review.finding import page_of
+from evaluation_lib.reports.review.log import ReviewLog
+from evaluation_lib.reports.review.status import Status, status_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,11 @@ class Listed:
 
 
 def listed(
-    entries: Sequence[Entry], *, place_of: Callable[[Entry], Place], dictionary: Dictionary
+    entries: Sequence[Entry],
+    *,
+    place_of: Callable[[Entry], Place],
+    log: ReviewLog,
+    dictionary: Dictionary,
 ) -> list[Listed]:
     """Read what the index says of each report.
 
@@ -86,10 +93,12 @@ def listed(
         Every report of the run's folder.
     place_of
         Where an entry's files lie now.
+    log
+        The record of reviews.
     dictionary
         The data dictionary, for the words.
     """
-    return [_listed(entry, place_of(entry), dictionary) for entry in entries]
+    return [_listed(entry, place_of(entry), log, dictionary) for entry in entries]
 
 
 def read_page(page: Path) -> str | None:
@@ -115,7 +124,7 @@ def page_digest(page: str) -> str:
     return hashlib.sha256(page.encode()).hexdigest()
 
 
-def _listed(entry: Entry, place: Place, dictionary: Dictionary) -> Listed:
+def _listed(entry: Entry, place: Place, log: ReviewLog, dictionary: Dictionary) -> Listed:
     page = None if entry.problem else read_page(place.page)
     outline = outline_in(page, dictionary=dictionary)
     if page is None or outline is None:
@@ -123,14 +132,29 @@ def _listed(entry: Entry, place: Place, dictionary: Dictionary) -> Listed:
     has_pdf = file_of(place.folder, entry.notebook, PDF).is_file()
     pdf_fits = entry.pdf == page_digest(page)
     now = fingerprint_of(outline, dictionary=dictionary)
+    status = status_of(page, page=page_of(entry), log=log, dictionary=dictionary)
     return Listed(
         entry=entry,
         outline=outline,
-        status=text(dictionary, "title.draft"),
-        status_kind="draft",
+        status=_in_words(status, dictionary),
+        status_kind=status.kind,
         changes=what_changed(now, entry.before, dictionary=dictionary),
         downloads=_downloads(entry, place.folder, without=() if pdf_fits else (PDF,)),
         old_pdf=has_pdf and not pdf_fits,
+    )
+
+
+def _in_words(status: Status, dictionary: Dictionary) -> str:
+    """A draft that nobody decided on is no more than that."""
+    if not status.reviewer:
+        return status.label
+    return text(
+        dictionary,
+        "review.listed",
+        label=status.label,
+        reviewer=status.reviewer,
+        role=status.role,
+        day=status.date,
     )
 
 

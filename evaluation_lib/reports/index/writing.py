@@ -12,6 +12,7 @@ from evaluation_lib.reports.index.listed import Place, listed
 from evaluation_lib.reports.index.page import index_page
 from evaluation_lib.reports.manifest import MANIFEST, Entry, manifest_text, read_manifest
 from evaluation_lib.reports.page_files import PAGE, file_of
+from evaluation_lib.reports.review.log import ReviewLog, read_log
 from evaluation_lib.stopping import not_stopped_now
 
 INDEX = "index.html"
@@ -28,10 +29,11 @@ def index_of(
     *,
     run: str,
     place_of: Callable[[Entry], Place],
+    log: ReviewLog,
     dictionary: Dictionary,
 ) -> str:
-    """Render the index of a run from its manifest and its pages."""
-    reports = listed(entries, place_of=place_of, dictionary=dictionary)
+    """Render the index of a run from its manifest, its pages and its record of reviews."""
+    reports = listed(entries, place_of=place_of, log=log, dictionary=dictionary)
     return index_page(reports, run=run, dictionary=dictionary)
 
 
@@ -75,6 +77,7 @@ def replace_index(
         entries,
         run=output.name,
         place_of=lambda entry: published(output, entry),
+        log=read_log(output),
         dictionary=dictionary,
     )
     write_all({MANIFEST: manifest_text(entries), INDEX: index}, folder=unfinished)

@@ -9,18 +9,13 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.presentation.stamp import css_text
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.content_hash import STATUS, start_of_main, without_status
-from evaluation_lib.reports.review.status import APPROVED, Status
+from evaluation_lib.reports.review.status import APPROVED, DRAFT, Status
 
 #: How much of a fingerprint is shown: enough to tell versions of a page apart.
 SHORT_HASH = 12
 #: The tab's title, and within it the report's own, kept so that a status can be replaced.
 TITLE = re.compile(r'<title(?: data-report="(?P<report>[^"]*)")?>(?P<shown>[^<]*)</title>')
 OPENING = re.compile(r"<main\b[^>]*>\s*")
-LOOK = (
-    ".status { border: 3px solid currentColor; padding: .5rem .75rem; margin: 1rem 0; } "
-    ".status p { margin: .25rem 0; overflow-wrap: anywhere; }"
-)
-LOOK_IN_PRINT = "color: #0b0c0c; font: 9pt Arial, Helvetica, sans-serif"
 
 
 def with_status(page: str, status: Status, *, dictionary: Dictionary) -> str:
@@ -57,13 +52,15 @@ def _block(status: Status, dictionary: Dictionary) -> str:
     if status.kind == APPROVED:
         content = escape(text(dictionary, "review.content"))
         lines.append(f"<p>{content} <code title='{status.hash}'>{short}</code></p>")
+    state = APPROVED if status.kind == APPROVED else DRAFT
     return (
-        f"<style>{LOOK} {_on_every_sheet(status, dictionary)}</style>"
-        f"<div class='status {status.kind}' role='note'>{''.join(lines)}</div>"
+        f"<style>{_on_every_sheet(status, dictionary)}</style>"
+        f"<div class='status {state}' role='note'>{''.join(lines)}</div>"
     )
 
 
 def _on_every_sheet(status: Status, dictionary: Dictionary) -> str:
+    """The words that the page's style sheet writes at the foot of every printed sheet."""
     words = text(
         dictionary,
         f"review.in_print.{status.kind}",
@@ -71,7 +68,7 @@ def _on_every_sheet(status: Status, dictionary: Dictionary) -> str:
         day=status.date,
         hash=status.hash[:SHORT_HASH],
     )
-    return f'@page {{ @bottom-center {{ content: "{css_text(words)}"; {LOOK_IN_PRINT} }} }}'
+    return f':root{{--status:"{css_text(words)}"}}'
 
 
 def _title(found: re.Match[str], status: Status, dictionary: Dictionary) -> str:

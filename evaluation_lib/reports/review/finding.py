@@ -8,9 +8,8 @@ from pathlib import Path
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.project import user_path
 from evaluation_lib.reports.manifest import Entry, read_manifest
+from evaluation_lib.reports.page_files import PAGE
 from evaluation_lib.wordlists import cut, did_you_mean, listed, match
-
-PAGE = ".html"
 
 NO_REPORT = (
     "'{found}' is no page of a run of this suite: name one, such as "
@@ -51,7 +50,7 @@ class Report:
 
 def page_of(entry: Entry) -> str:
     """Return a report's page as the record of reviews names it."""
-    return f"{entry.slug}/{entry.notebook}{PAGE}"
+    return f"{entry.slug}/{entry.notebook}.{PAGE}"
 
 
 def find_report(found: str, *, output: str | None) -> Report:
@@ -77,7 +76,7 @@ def find_report(found: str, *, output: str | None) -> Report:
     entries = {f"{entry.slug}/{entry.notebook}": entry for entry in read_manifest(folder)}
     if not entries:
         raise EvaluationError(NO_REPORT.format(found=cut(found)))
-    named = "/".join(path.parts[-2:]).removesuffix(PAGE)
+    named = "/".join(path.parts[-2:]).removesuffix(f".{PAGE}")
     key = match(named, list(entries))
     if key is None:
         hint = did_you_mean(named, list(entries))

@@ -6,7 +6,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,11 +15,17 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError, EvaluationError
 from evaluation_lib.reports.claiming import InUseError, claimed, not_writable
 from evaluation_lib.reports.content_hash import content_hash
-from evaluation_lib.reports.index import index_page
-from evaluation_lib.reports.manifest import read_manifest
-from evaluation_lib.reports.publishing import INDEX
+from evaluation_lib.reports.index.listed import Place
+from evaluation_lib.reports.index.writing import (
+    INDEX,
+    index_of,
+    published,
+    replace_index,
+    write_all,
+)
+from evaluation_lib.reports.manifest import Entry, read_manifest
 from evaluation_lib.reports.review.finding import NOT_A_PAGE, Report, page_of, read_page
-from evaluation_lib.reports.review.log import Review, append, read_log
+from evaluation_lib.reports.review.log import Review, ReviewLog, append, read_log
 from evaluation_lib.reports.review.rights import Rules
 from evaluation_lib.reports.review.stamping import stamped, stamping_of, write_page
 from evaluation_lib.reports.review.status import Status
@@ -148,11 +154,13 @@ def record(
         )
         log = log.followed_by(review)
         content, status = stamped(content, page=report.page, log=log, dictionary=dictionary)
-        (unfinished / "page").write_bytes(content.encode())
-        (unfinished / INDEX).write_bytes(_index(report.folder, dictionary).encode())
+        new = unfinished / "page"
+        new.write_bytes(content.encode())
+        index = _index(report, new, log, dictionary)
+        write_all({INDEX: index}, folder=unfinished)
         with not_stopped_now():
             append(report.folder, log.reviews[-1])
-            os.replace(unfinished / "page", report.path)
+            os.replace(new, report.path)
             os.replace(unfinished / INDEX, report.folder / INDEX)
     return status
 
@@ -172,15 +180,14 @@ def restamp(folder: Path, *, dictionary: Dictionary) -> list[str]:
     """
     changed = []
     with held(folder) as unfinished:
-        log = read_log(folder)
-        for page in [page_of(entry) for entry in read_manifest(folder) if not entry.problem]:
+        log, entries = read_log(folder), read_manifest(folder)
+        for page in [page_of(entry) for entry in entries if not entry.problem]:
             file = folder / page
             stamping = stamping_of(file, page=page, log=log, dictionary=dictionary)
             if not stamping.is_right:
                 write_page(file, stamping.right)
                 changed.append(page)
-        (unfinished / INDEX).write_bytes(_index(folder, dictionary).encode())
-        os.replace(unfinished / INDEX, folder / INDEX)
+        replace_index(folder, entries, unfinished, dictionary=dictionary)
     return changed
 
 
@@ -214,5 +221,14 @@ def _hash_of(content: str, path: Path, *, seen: str) -> str:
     return found
 
 
-def _index(folder: Path, dictionary: Dictionary) -> str:
-    return index_page(read_manifest(folder), run=folder.name, dictionary=dictionary)
+def _index(report: Report, new: Path, log: ReviewLog, dictionary: Dictionary) -> str:
+    """Make the index as it is once a report's new page has taken the place of the old one."""
+    folder = report.folder
+
+    def place_of(entry: Entry) -> Place:
+        now = published(folder, entry)
+        return replace(now, page=new) if entry == report.entry else now
+
+    return index_of(
+        read_manifest(folder), run=folder.name, place_of=place_of, log=log, dictionary=dictionary
+    )

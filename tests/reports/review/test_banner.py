@@ -81,7 +81,7 @@ def test_an_approved_page_shows_the_fingerprint_shortened_and_has_it_in_full(sho
 
 @pytest.mark.parametrize("kind", SENTENCES)
 def test_every_printed_sheet_names_the_status_and_the_version(shown, page, kind):
-    printed = re.search(r'@bottom-center \{ content: "([^"]*)"', shown(kind))[1]
+    printed = re.search(r':root{--status:"([^"]*)"}', shown(kind))[1]
     assert f"The label of {kind}" in printed and content_hash(page)[:12] in printed
     assert ("29 November 2026" in printed) == (kind == APPROVED)
 
@@ -102,7 +102,7 @@ def test_nothing_that_a_person_writes_can_end_or_leave_the_block(shown, page, la
     hostile = (*sentences, f"{STATUS[1]}</main><script>x</script>")
     found = shown(DRAFT, label=f'{label}"}}</style><b>', sentences=hostile)
     assert found.count(STATUS[1]) == 1
-    assert "<script" not in found and "<b>" not in found
+    assert "<script>x" not in found and "<b>" not in found
     assert content_hash(found) == content_hash(page)
     assert shown(DRAFT, found) == shown(DRAFT)
 
