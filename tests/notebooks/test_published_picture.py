@@ -51,7 +51,7 @@ def test_the_county_page_holds_the_figures_with_their_intervals(demo):
     text = words(page(demo, "essex"))
     for figures in (
         "(Mixed: 2.1 times, interval 1.7 to 2.5)",
-        "2.09 1.74 to 2.51 higher",
+        "2.09 1.74 to 2.51 clearly higher",
         "0.90 0.66 to 1.23 no clear difference",
         "3.73 (3.11 to 4.49)",
         "5.52 (4.59 to 6.63)",

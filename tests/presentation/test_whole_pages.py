@@ -9,6 +9,8 @@ import pytest
 
 from evaluation_lib.presentation import published_picture
 from evaluation_lib.presentation.drawing import Chart
+from evaluation_lib.presentation.folded import Folded
+from evaluation_lib.presentation.headlines import MOST_WORDS
 from evaluation_lib.presentation.sections import Paragraphs, Points, Section
 from evaluation_lib.presentation.tables import ReportTable
 
@@ -42,14 +44,17 @@ def read(sections, page):
 
 
 def parts(sections, kind):
-    """Every part of one kind in some sections."""
-    return [
-        part
-        for section in sections.values()
-        if isinstance(section, Section)
-        for part in section.parts
-        if isinstance(part, kind)
-    ]
+    """Every part of one kind in some sections, also what is folded or stands under a chart."""
+    shown = [part for one in sections.values() if isinstance(one, Section) for part in one.parts]
+    return [part for part in within(shown) if isinstance(part, kind)]
+
+
+def within(shown):
+    """Some parts and all that they hold."""
+    for part in shown:
+        yield part
+        held = part.parts if isinstance(part, Folded) else ()
+        yield from within(held if not isinstance(part, Chart) else filter(None, [part.table]))
 
 
 def prose(sections) -> list[str]:
@@ -76,6 +81,19 @@ class TestWords:
 
     def test_nothing_is_left_that_only_a_programmer_reads(self, read, area):
         assert [text for text in read(area).texts if UNREADABLE.search(text)] == []
+
+    def test_every_chart_has_a_short_headline_and_a_table_of_what_it_draws(self, sections, area):
+        charts = parts(sections(area), Chart)
+        assert [one.headline for one in charts if len(one.headline.split()) > MOST_WORDS] == []
+        assert all(parts({"": Section("", (one,))}, ReportTable) for one in charts)
+        assert all("table under the chart" in one.description for one in charts)
+
+    def test_no_cell_is_empty(self, sections, area):
+        tables = parts(sections(area), ReportTable)
+        assert tables
+        assert [
+            one.caption for one in tables if "" in {c.strip() for r in one.rows for c in r}
+        ] == []
 
     def test_a_headline_and_a_caption_are_no_sentences(self, sections, area):
         shown = sections(area)

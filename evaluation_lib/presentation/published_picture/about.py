@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from evaluation_lib.opening import Report
-from evaluation_lib.presentation.numbers import day
-from evaluation_lib.presentation.published_picture.shared import confidence
+from evaluation_lib.presentation.numbers import confidence_text, day
 from evaluation_lib.presentation.sections import Points, Section, Title, section
 from evaluation_lib.presentation.wording import text, texts
 
@@ -29,7 +28,8 @@ def how_to_read(report: Report) -> Section:
     """What the words mean and what to be careful about."""
     dictionary = report.dictionary
     key = "points_population" if report.setting.area.below_authority else "points"
+    chance = confidence_text(1 - report.setting.confidence)
     return section(
         text(dictionary, "how_to_read.heading"),
-        [Points(tuple(texts(dictionary, f"how_to_read.{key}", confidence=confidence(report))))],
+        [Points(tuple(texts(dictionary, f"how_to_read.{key}", chance=chance)))],
     )

@@ -8,63 +8,64 @@ import pandas as pd
 
 from evaluation_lib.measures.disproportionality import rate_per_10000
 from evaluation_lib.opening import Report
+from evaluation_lib.presentation.charts_with_tables import with_table
+from evaluation_lib.presentation.drawing import Chart
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Panel
-from evaluation_lib.presentation.numbers import NOT_APPLICABLE, decimals, interval, whole
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, decimals, interval
+from evaluation_lib.presentation.published_picture.headlines import ratios_headline
 from evaluation_lib.presentation.published_picture.shared import (
+    cell,
     cells_over_years,
     certainty,
-    certainty_key,
+    column,
     confidence,
-    counts_for,
+    count_cell,
+    counts_over_years,
     denominator_row,
     mark,
     own_counts,
     places_that_show,
+    range_in_words,
     rate_cell,
     ratio_cell,
     ratios_of,
-    spoken,
     table_over_years,
 )
 from evaluation_lib.presentation.ratios_in_rows import ratio_chart
-from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
-from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
+from evaluation_lib.presentation.sections import NO_SECTION, Part, Section, paragraphs, section
+from evaluation_lib.presentation.tables import ReportTable, report_table
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.wordlists import joined
 
 
 def rates_compared(report: Report) -> Section:
-    """Rates and ratios on the latest 31 March, as a chart and as a table."""
+    """Rates and ratios on the latest 31 March as a chart with its table; year by year folded."""
     if report.setting.area.below_authority:
         return NO_SECTION
     setting, dictionary = report.setting, report.dictionary
     ratios = ratios_of(report, own_counts(report))
+    table = _ratios_table(report, ratios)
+    names = {"reference": setting.reference_group, "year": setting.latest}
     return section(
-        text(dictionary, "ratios.heading", reference=setting.reference_group),
+        text(dictionary, "ratios.heading", **names),
         [
-            paragraphs(
-                text(
-                    dictionary,
-                    "ratios.lead",
-                    reference=setting.reference_group,
-                    year=setting.latest,
-                )
-            ),
-            *([_ratios_chart(report, ratios)] if ratios["value"].notna().any() else []),
-            _ratios_table(report, ratios),
+            paragraphs(text(dictionary, "ratios.lead", **names)),
+            table if ratios["value"].isna().all() else _ratios_chart(report, ratios, table),
             *([_ratios_by_year(report)] if len(setting.years) > 1 else []),
         ],
     )
 
 
-def _ratios_chart(report: Report, ratios: pd.DataFrame) -> Any:
+def _ratios_chart(report: Report, ratios: pd.DataFrame, table: ReportTable) -> Chart:
     setting, dictionary = report.setting, report.dictionary
     rows = ratios.to_dict("records")
     names = {"reference": setting.reference_group, "year": setting.latest}
-    return ratio_chart(
-        [Panel("", tuple(mark(report, row, label=row["group"], emphasis=True) for row in rows))],
+    marks = tuple(mark(report, row, label=row["group"], emphasis=True) for row in rows)
+    chart = ratio_chart(
+        [Panel("", marks)],
         axis_label=text(dictionary, "ratios.chart_axis", **names),
-        headline=_ratios_headline(report, ratios),
+        headline=ratios_headline(report, ratios),
         subtitle=text(
             dictionary,
             "ratios.chart_subtitle",
@@ -76,27 +77,11 @@ def _ratios_chart(report: Report, ratios: pd.DataFrame) -> Any:
         description=text(
             dictionary,
             "ratios.chart_description",
-            values=" ".join(spoken(report, row, label=row["group"]) for row in rows),
+            range=range_in_words(report, ratios, labels=ratios["group"].tolist()),
             **names,
         ),
     )
-
-
-def _ratios_headline(report: Report, ratios: pd.DataFrame) -> str:
-    """The groups whose rate differs clearly, or that none of those shown does."""
-    keys = [certainty_key(row) for row in ratios.to_dict("records")]
-    parts = [
-        text(
-            report.dictionary,
-            f"ratios.chart_headline_{key}",
-            reference=report.setting.reference_group,
-            groups=joined([g for g, k in zip(ratios["group"], keys, strict=True) if k == key]),
-        )
-        for key in ("higher", "lower")
-        if key in keys
-    ]
-    none = "chart_headline_none_shown" if "hidden" in keys else "chart_headline_none"
-    return "; ".join(parts) or text(report.dictionary, f"ratios.{none}")
+    return with_table(chart, table, dictionary=dictionary)
 
 
 def _ratios_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
@@ -117,30 +102,28 @@ def _ratios_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
     return report_table(
         pd.DataFrame(rows),
         caption=text(
-            dictionary, "ratios.caption", area=setting.authority.name, year=setting.latest
+            dictionary,
+            "ratios.caption",
+            area=setting.authority.name,
+            year=setting.latest,
+            reference=setting.reference_group,
         ),
         columns=[
-            Column("group", "Ethnic group"),
-            Column("count", "Children looked after"),
-            Column("population", "Children in the population"),
-            Column("rate", f"Rate per 10,000 ({confidence(report)} interval)"),
-            Column("ratio", f"Ratio to {setting.reference_group}"),
-            Column("interval", f"{confidence(report)} interval of the ratio", empty=NOT_APPLICABLE),
-            Column("certainty", "In words", words=True, empty=NOT_APPLICABLE),
+            *[column(report, name) for name in ("group", "count", "population", "rate", "ratio")],
+            column(report, "interval", empty=NOT_APPLICABLE),
+            column(report, "certainty", words=True, empty=NOT_APPLICABLE),
         ],
         dictionary=dictionary,
         notes=[method] if methods else [],
     )
 
 
-def _ratio_row(report: Report, row: dict[str, Any]) -> dict[str, str]:
+def _ratio_row(report: Report, row: dict[str, Any]) -> dict[str, Any]:
     rate = {name: row[f"{name}_rate"] for name in ("value", "lower", "upper", "symbol")}
     cells = {
         "group": row["group"],
-        "count": with_symbol(row["count"], row["symbol_rate"], write=whole),
-        "population": with_symbol(
-            row["population"], "z" if pd.isna(row["population"]) else pd.NA, write=whole
-        ),
+        "count": count_cell(row["count"], row["symbol_rate"]),
+        "population": count_cell(row["population"], "z" if pd.isna(row["population"]) else pd.NA),
         "rate": rate_cell(rate),
     }
     if row["group"] == report.setting.reference_group:
@@ -150,29 +133,28 @@ def _ratio_row(report: Report, row: dict[str, Any]) -> dict[str, str]:
             "certainty": "",
         }
     return cells | {
-        "ratio": with_symbol(row["value"], row["symbol"], write=lambda value: decimals(value, 2)),
-        "interval": with_symbol(
+        "ratio": cell(
+            row["value"],
+            row["symbol"],
+            write=lambda value: decimals(value, 2),
+            exact=(row["value"],),
+        ),
+        "interval": cell(
             row["lower"],
             row["symbol"],
             write=lambda lower: interval(lower, row["upper"], places_that_show(row, least=2)),
+            exact=(row["lower"], row["upper"]),
         ),
         "certainty": certainty(report, row),
     }
 
 
-def _ratios_by_year(report: Report) -> ReportTable:
-    """The ratios of every 31 March in the period."""
+def _ratios_by_year(report: Report) -> Part:
+    """The ratios of every 31 March in the period, behind a line that opens them."""
     setting, dictionary = report.setting, report.dictionary
-    counts = counts_for(
+    table = table_over_years(
         report,
-        denominator=setting.denominator,
-        years=setting.years,
-        area_codes=[setting.authority.code],
-    )
-    return table_over_years(
-        report,
-        cells_over_years(ratios_of(report, counts), ratio_cell),
-        first="Ethnic group",
+        cells_over_years(ratios_of(report, counts_over_years(report)), ratio_cell),
         caption=text(
             dictionary,
             "ratios.caption_by_year",
@@ -185,3 +167,4 @@ def _ratios_by_year(report: Report) -> ReportTable:
             text(dictionary, "ratios.note_recording"),
         ],
     )
+    return folded_parts(text(dictionary, "ratios.summary_by_year"), table)

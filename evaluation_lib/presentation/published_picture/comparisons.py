@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from evaluation_lib.areas import country_of
-from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.measures.published import neighbours_of
 from evaluation_lib.measures.ratio_comparisons import log_ratio_variance, ratios_differ
 from evaluation_lib.opening import Report
+from evaluation_lib.presentation.charts_with_tables import with_table
+from evaluation_lib.presentation.drawing import Chart
 from evaluation_lib.presentation.marks import Panel
 from evaluation_lib.presentation.numbers import confidence_text, whole
+from evaluation_lib.presentation.published_picture.headlines import (
+    beside_england_headline,
+    standing_headline,
+)
 from evaluation_lib.presentation.published_picture.shared import (
+    cell,
+    column,
     confidence,
     counts_for,
+    group_columns,
     mark,
+    other_groups,
+    range_in_words,
     ratio_cell,
     ratios_of,
-    spoken,
 )
 from evaluation_lib.presentation.ranked import ranked_chart
 from evaluation_lib.presentation.ratios_in_rows import ratio_chart
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
-from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
+from evaluation_lib.presentation.tables import ReportTable, report_table
 from evaluation_lib.presentation.wording import text
 
 
@@ -67,17 +77,18 @@ def beside_neighbours(report: Report) -> Section:
                     f"neighbours.{lead}",
                     area=setting.authority.name,
                     model_year=model_year,
-                )
+                ),
+                text(dictionary, "neighbours.not_a_ranking") if codes else "",
             ),
             _neighbours_chart(report, ratios, has_neighbours=bool(codes)),
-            _neighbours_table(report, ratios, has_neighbours=bool(codes)),
         ],
     )
 
 
-def _neighbours_chart(report: Report, ratios: pd.DataFrame, *, has_neighbours: bool) -> Any:
+def _neighbours_chart(report: Report, ratios: pd.DataFrame, *, has_neighbours: bool) -> Chart:
     setting, dictionary = report.setting, report.dictionary
     own = {setting.authority.name, country_of(dictionary).name}
+    differences = _beside_the_country(report, ratios)
     panels = [
         Panel(
             group,
@@ -86,38 +97,46 @@ def _neighbours_chart(report: Report, ratios: pd.DataFrame, *, has_neighbours: b
                 for row in _own_first(report, ratios, group=group).to_dict("records")
             ),
         )
-        for group in _groups(report)
+        for group in other_groups(report)
     ]
-    names = {
-        "area": setting.authority.name,
-        "reference": setting.reference_group,
-        "year": setting.latest,
-        "confidence": confidence(report),
-    }
-    headline = "chart_headline" if has_neighbours else "chart_headline_england"
-    return ratio_chart(
+    names = _names(report)
+    chart = ratio_chart(
         panels,
         axis_label=text(dictionary, "ratios.chart_axis", **names),
-        headline=text(dictionary, f"neighbours.{headline}", **names),
+        headline=beside_england_headline(
+            report, differences, hidden=len(differences) < len(panels)
+        ),
         subtitle=text(dictionary, "neighbours.chart_subtitle", **names),
         description=text(
             dictionary,
             "neighbours.chart_description",
-            values=" ".join(
-                f"{row['group']}, {spoken(report, row, label=row['area'])}"
-                for row in ratios[ratios["area"].isin(own)].to_dict("records")
-            ),
+            range=range_in_words(report, ratios, labels=_group_and_area(ratios)),
             **names,
         ),
     )
+    table = _neighbours_table(report, ratios, has_neighbours=has_neighbours)
+    return with_table(chart, table, dictionary=dictionary)
 
 
-def _groups(report: Report) -> list[str]:
-    return [
-        group
-        for group in groups_in_order(report.dictionary)
-        if group != report.setting.reference_group
-    ]
+def _names(report: Report) -> dict[str, Any]:
+    return {
+        "area": report.setting.authority.name,
+        "reference": report.setting.reference_group,
+        "year": report.setting.latest,
+        "confidence": confidence(report),
+    }
+
+
+def _group_and_area(ratios: pd.DataFrame) -> list[str]:
+    return [f"{group} in {area}" for area, group in ratios[["area", "group"]].to_numpy()]
+
+
+def _beside_the_country(report: Report, ratios: pd.DataFrame) -> Mapping[str, str]:
+    """Whether each group's ratio is higher or lower than the country's, where both are known."""
+    country = ratios[ratios["area"] == country_of(report.dictionary).name]
+    own = ratios[ratios["area"] == report.setting.authority.name]
+    found = ratios_differ(country, own, confidence=report.setting.confidence)
+    return dict(zip(found["group"], found["difference"], strict=True))
 
 
 def _own_first(report: Report, ratios: pd.DataFrame, *, group: str) -> pd.DataFrame:
@@ -131,7 +150,7 @@ def _own_first(report: Report, ratios: pd.DataFrame, *, group: str) -> pd.DataFr
 
 def _neighbours_table(report: Report, ratios: pd.DataFrame, *, has_neighbours: bool) -> ReportTable:
     setting, dictionary = report.setting, report.dictionary
-    first = _own_first(report, ratios, group=_groups(report)[0])["area"]
+    first = _own_first(report, ratios, group=other_groups(report)[0])["area"]
     cells = ratios.assign(cell=[ratio_cell(row) for row in ratios.to_dict("records")])
     wide = cells.pivot(index="area", columns="group", values="cell").reindex(first).reset_index()
     return report_table(
@@ -144,12 +163,9 @@ def _neighbours_table(report: Report, ratios: pd.DataFrame, *, has_neighbours: b
             area=setting.authority.name,
             confidence=confidence(report),
         ),
-        columns=[
-            Column("area", "Authority"),
-            *(Column(group, group) for group in _groups(report)),
-        ],
+        columns=[column(report, "area"), *group_columns(report)],
         dictionary=dictionary,
-        notes=[text(dictionary, "neighbours.note_overlap")] if has_neighbours else [],
+        notes=[text(dictionary, "neighbours.note_difference", confidence=confidence(report))],
     )
 
 
@@ -159,31 +175,23 @@ def all_authorities(report: Report) -> Section:
     if setting.area.below_authority or setting.area.level == "country":
         return NO_SECTION
     if not report.figures.whole_country:
-        return section(
-            text(dictionary, "all_authorities.heading_none"),
-            [paragraphs(text(dictionary, "all_authorities.none"))],
-        )
+        return NO_SECTION
     ratios = comparison_ratios(report)
     ratios = ratios[ratios["area"] != country_of(dictionary).name].reset_index(drop=True)
+    standings = _standings(report, ratios)
     return section(
         text(dictionary, "all_authorities.heading", number=ratios["area"].nunique()),
         [
             paragraphs(text(dictionary, "all_authorities.lead", year=setting.latest)),
-            _ranked(report, ratios),
-            _standing_table(report, ratios),
+            _ranked(report, ratios, standings),
+            _standing_table(report, standings),
         ],
     )
 
 
-def _ranked(report: Report, ratios: pd.DataFrame) -> Any:
-    setting, dictionary = report.setting, report.dictionary
-    own = ratios["area"] == setting.authority.name
-    names = {
-        "area": setting.authority.name,
-        "reference": setting.reference_group,
-        "year": setting.latest,
-        "confidence": confidence(report),
-    }
+def _ranked(report: Report, ratios: pd.DataFrame, standings: pd.DataFrame) -> Chart:
+    setting, dictionary, names = report.setting, report.dictionary, _names(report)
+    own = ratios[ratios["area"] == setting.authority.name]
     panels = [
         Panel(
             group,
@@ -192,34 +200,61 @@ def _ranked(report: Report, ratios: pd.DataFrame) -> Any:
                 for row in ratios[ratios["group"] == group].to_dict("records")
             ),
         )
-        for group in _groups(report)
+        for group in other_groups(report)
     ]
-    return ranked_chart(
+    chart = ranked_chart(
         panels,
-        headline=text(dictionary, "all_authorities.chart_headline", **names),
+        headline=standing_headline(report, _against_most(standings)),
         subtitle=text(dictionary, "all_authorities.chart_subtitle", **names),
         description=text(
             dictionary,
             "all_authorities.chart_description",
-            values=" ".join(
-                spoken(report, row, label=row["group"]) for row in ratios[own].to_dict("records")
-            ),
+            range=range_in_words(report, own, labels=own["group"].tolist()),
             **names,
         ),
     )
+    return with_table(chart, _authorities_table(report, ratios), dictionary=dictionary)
 
 
-def _standing_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
-    setting, dictionary = report.setting, report.dictionary
-    own = ratios[ratios["area"] == setting.authority.name]
-    others = ratios[ratios["area"] != setting.authority.name]
-    differences = ratios_differ(own, others, confidence=setting.confidence)
-    rows = [
-        _standing(group, own=own, others=others, differences=differences)
-        for group in _groups(report)
-    ]
+def _against_most(standings: pd.DataFrame) -> Mapping[str, str]:
+    """On which side of most authorities each group's ratio lies clearly, if it lies on one."""
+    found = {}
+    for row in standings.to_dict("records"):
+        most = row["published"] / 2
+        # Where most are clearly lower, the area is clearly above most.
+        sides = {"higher": row["clearly_lower"], "lower": row["clearly_higher"]}
+        found.update((row["group"], side) for side, number in sides.items() if number > most)
+    return found
+
+
+def _authorities_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
+    """Every ratio drawn, one row for each authority in the order of their names."""
+    dictionary = report.dictionary
+    cells = ratios.assign(cell=[ratio_cell(row) for row in ratios.to_dict("records")])
+    wide = cells.pivot(index="area", columns="group", values="cell").sort_index().reset_index()
     return report_table(
-        pd.DataFrame(rows),
+        wide,
+        caption=text(dictionary, "all_authorities.caption_values", **_names(report)),
+        columns=[column(report, "area"), *group_columns(report)],
+        dictionary=dictionary,
+    )
+
+
+def _standings(report: Report, ratios: pd.DataFrame) -> pd.DataFrame:
+    """How many authorities lie clearly above or below the area's own ratio, group by group."""
+    own = ratios["area"] == report.setting.authority.name
+    differences = ratios_differ(ratios[own], ratios[~own], confidence=report.setting.confidence)
+    rows = [
+        _standing(group, own=ratios[own], others=ratios[~own], differences=differences)
+        for group in other_groups(report)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _standing_table(report: Report, standings: pd.DataFrame) -> ReportTable:
+    setting, dictionary = report.setting, report.dictionary
+    return report_table(
+        standings,
         caption=text(
             dictionary,
             "all_authorities.caption",
@@ -227,24 +262,22 @@ def _standing_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
             year=setting.latest,
         ),
         columns=[
-            Column("group", "Ethnic group"),
-            Column("own", f"{setting.authority.name}: ratio and {confidence(report)} interval"),
-            Column("published", "Other authorities with a ratio", whole),
-            Column("hidden", "Without one (hidden, or none possible)", whole),
-            Column("higher", f"Clearly higher than {setting.authority.name}"),
-            Column("lower", f"Clearly lower than {setting.authority.name}"),
-            Column("neither", "No clear difference"),
-            Column("zero", "Not compared (a count of 0)"),
+            column(report, "group"),
+            column(report, "own"),
+            column(report, "published", write=whole),
+            column(report, "hidden", write=whole),
+            *[column(report, name) for name in ("higher", "lower", "neither", "zero")],
         ],
         dictionary=dictionary,
         notes=[
             text(
                 dictionary,
-                "all_authorities.note",
+                f"all_authorities.{note}",
                 area=setting.authority.name,
                 confidence=confidence(report),
                 chance=confidence_text(1 - setting.confidence),
             )
+            for note in ("note", "note_chance", "note_zero")
         ],
     )
 
@@ -267,8 +300,10 @@ def _standing(
         "own": ratio_cell(own_row),
         "published": published,
         "hidden": int(values.isna().sum()),
+        "clearly_higher": compared["higher"],
+        "clearly_lower": compared["lower"],
     } | {
         # Where the area's own ratio is hidden there is nothing to compare with.
-        key: with_symbol(number, own_row["symbol"], write=whole)
+        key: cell(number, own_row["symbol"], write=whole, exact=(number,))
         for key, number in compared.items()
     }

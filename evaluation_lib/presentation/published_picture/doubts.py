@@ -7,24 +7,32 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.measures.denominators import LAST_CENSUS, available_denominators
-from evaluation_lib.measures.groups import OTHER, TOTAL, UNKNOWN, groups_in_order
+from evaluation_lib.measures.groups import OTHER, TOTAL, UNKNOWN
 from evaluation_lib.measures.unaccompanied import (
     outside_other,
     ratio_bounds_without_unaccompanied,
 )
 from evaluation_lib.opening import Report
+from evaluation_lib.presentation.charts_with_tables import with_table
+from evaluation_lib.presentation.drawing import Chart
+from evaluation_lib.presentation.exact_numbers import Cell
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Panel
 from evaluation_lib.presentation.numbers import decimals, interval, percent, whole
+from evaluation_lib.presentation.published_picture.headlines import populations_headline
 from evaluation_lib.presentation.published_picture.shared import (
     certainty_key,
+    column,
     confidence,
+    count_cell,
     denominator_row,
+    group_columns,
     mark,
     own_counts,
     published_cell,
+    range_in_words,
     ratio_cell,
     ratios_of,
-    spoken,
     table_over_years,
 )
 from evaluation_lib.presentation.ratios_in_rows import ratio_chart
@@ -66,15 +74,16 @@ def choice_of_population(report: Report) -> Section:
         return NO_SECTION
     dictionary = report.dictionary
     ratios = ratios_by_denominator(report)
+    table = _denominators_table(report, ratios)
     return section(
         text(dictionary, "denominators.heading"),
         [
             paragraphs(
                 text(dictionary, "denominators.lead", year=report.setting.latest),
                 _growth_of_all_children(report),
+                text(dictionary, "denominators.doubt"),
             ),
-            _denominators_chart(report, ratios),
-            _denominators_table(report, ratios),
+            table if ratios["value"].isna().all() else _denominators_chart(report, ratios, table),
         ],
     )
 
@@ -110,7 +119,7 @@ def _names(report: Report) -> dict[str, Any]:
     }
 
 
-def _denominators_chart(report: Report, ratios: pd.DataFrame) -> Any:
+def _denominators_chart(report: Report, ratios: pd.DataFrame, table: ReportTable) -> Chart:
     dictionary, names = report.dictionary, _names(report)
     chosen = report.setting.denominator
     panels = [
@@ -128,21 +137,26 @@ def _denominators_chart(report: Report, ratios: pd.DataFrame) -> Any:
         )
         for group, rows in ratios.groupby("group", sort=False)
     ]
-    return ratio_chart(
+    turning, answered = answers_by_population(ratios)
+    short = [denominator_row(report, name)["short_label"] for name in ratios["denominator"]]
+    labels = [f"{group}, {label}" for group, label in zip(ratios["group"], short, strict=True)]
+    chart = ratio_chart(
         panels,
         axis_label=text(dictionary, "ratios.chart_axis", **names),
-        headline=text(dictionary, "denominators.chart_headline"),
+        headline=populations_headline(
+            report,
+            turning=turning,
+            answered=answered,
+            populations=ratios["denominator"].nunique(),
+        ),
         subtitle=text(dictionary, "denominators.chart_subtitle", **names),
         description=text(
             dictionary,
             "denominators.chart_description",
-            values=" ".join(
-                f"{row['group']}, {spoken(report, row, label=label)}"
-                for row in ratios.to_dict("records")
-                if (label := denominator_row(report, row["denominator"])["short_label"])
-            ),
+            range=range_in_words(report, ratios, labels=labels),
         ),
     )
+    return with_table(chart, table, dictionary=dictionary)
 
 
 def _denominators_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
@@ -152,22 +166,18 @@ def _denominators_table(report: Report, ratios: pd.DataFrame) -> ReportTable:
     wide = wide.reindex(ratios["denominator"].unique()).reset_index()
     wide["label"] = [denominator_row(report, name)["label"] for name in wide["denominator"]]
     wide["caution"] = [denominator_row(report, name)["caution"] for name in wide["denominator"]]
-    groups = [
-        group for group in groups_in_order(dictionary) if group != report.setting.reference_group
-    ]
     extrapolated = dictionary.read("denominators").set_index("denominator")["basis"]
-    notes = [text(dictionary, "denominators.note_interval")]
+    notes = []
     if (extrapolated.reindex(wide["denominator"]) == "extrapolated").any():
-        notes.insert(
-            0, text(dictionary, "denominators.note_extrapolated", year=report.setting.latest)
-        )
+        year = report.setting.latest
+        notes.append(text(dictionary, "denominators.note_extrapolated", year=year))
     return report_table(
         wide,
         caption=text(dictionary, "denominators.caption", **_names(report)),
         columns=[
-            Column("label", "Population"),
-            *(Column(group, group) for group in groups),
-            Column("caution", "What to know about it", words=True),
+            column(report, "label", key="denominator"),
+            *group_columns(report),
+            column(report, "caution", words=True),
         ],
         dictionary=dictionary,
         notes=notes,
@@ -221,6 +231,7 @@ def _unaccompanied_parts(report: Report) -> list[Part]:
                 outside=whole(outside),
                 unaccompanied=whole(unaccompanied),
             ),
+            text(dictionary, "unaccompanied.bounds"),
         ),
         _bounds_table(report, counts, unaccompanied=int(unaccompanied)),
         _series_table(report),
@@ -235,10 +246,7 @@ def _bounds_table(report: Report, counts: pd.DataFrame, *, unaccompanied: int) -
         reference_group=report.setting.reference_group,
         other_group=OTHER,
     )
-    rows = bounds.assign(
-        usual=[interval(low, high, 2) for low, high in _pairs(bounds, "usual")],
-        wide=[interval(low, high, 2) for low, high in _pairs(bounds, "wide")],
-    )
+    rows = bounds.assign(**{name: _bounds(bounds, name) for name in ("usual", "wide")})
     # The usual reading spares the largest group; beside another reference it means nothing.
     largest = counts.loc[counts["count"].astype(int).idxmax(), "group"]
     usual = report.setting.reference_group == largest
@@ -246,8 +254,8 @@ def _bounds_table(report: Report, counts: pd.DataFrame, *, unaccompanied: int) -
         rows,
         caption=text(dictionary, "unaccompanied.caption", **names),
         columns=[
-            Column("group", "Ethnic group"),
-            Column("with_all", "With all children", lambda value: decimals(value, 2)),
+            column(report, "group"),
+            column(report, "with_all", write=lambda value: decimals(value, 2)),
             *(
                 [Column("usual", text(dictionary, "unaccompanied.column_usual", **names))]
                 if usual
@@ -272,11 +280,13 @@ def _where(report: Report, outside: int) -> str:
     return "outside_other" if unknown == 0 else "outside_other_or_none"
 
 
-def _pairs(bounds: pd.DataFrame, name: str) -> list[tuple[float, float]]:
-    return list(zip(bounds[f"{name}_lower"], bounds[f"{name}_upper"], strict=True))
+def _bounds(bounds: pd.DataFrame, name: str) -> list[Cell]:
+    ends = bounds[[f"{name}_lower", f"{name}_upper"]].to_numpy()
+    return [Cell(interval(low, high, 2), (low, high)) for low, high in ends]
 
 
-def _series_table(report: Report) -> ReportTable:
+def _series_table(report: Report) -> Part:
+    """Unaccompanied children year by year, behind a line that opens them."""
     dictionary = report.dictionary
     wanted = {
         text(dictionary, "unaccompanied.row"): ("Unaccompanied", "unaccompanied"),
@@ -284,13 +294,13 @@ def _series_table(report: Report) -> ReportTable:
     }
     rows = {
         label: {
-            year: with_symbol(
-                *published_cell(report, category, characteristic=characteristic, year=year),
-                write=whole,
+            year: count_cell(
+                *published_cell(report, category, characteristic=characteristic, year=year)
             )
             for year in report.setting.years
         }
         for label, (category, characteristic) in wanted.items()
     }
     caption = text(dictionary, "unaccompanied.series_caption", **_names(report))
-    return table_over_years(report, rows, first="Children", caption=caption)
+    table = table_over_years(report, rows, first="children", caption=caption)
+    return folded_parts(text(dictionary, "unaccompanied.series_summary"), table)

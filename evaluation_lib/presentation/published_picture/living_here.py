@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -12,7 +11,11 @@ from evaluation_lib.measures.census import children_at_censuses, district_names
 from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.before_and_after import Change, change_chart
+from evaluation_lib.presentation.charts_with_tables import with_table
+from evaluation_lib.presentation.drawing import Chart
 from evaluation_lib.presentation.numbers import decimals, percent, whole
+from evaluation_lib.presentation.published_picture.headlines import census_headline
+from evaluation_lib.presentation.published_picture.shared import column
 from evaluation_lib.presentation.sections import Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.wording import text
@@ -36,7 +39,6 @@ def children_living_here(report: Report) -> Section:
         [
             paragraphs(text(dictionary, "population.lead", **names)),
             _population_chart(report, children, names=names),
-            _population_table(report, children, names=names),
         ],
     )
 
@@ -50,7 +52,7 @@ def _beside(report: Report) -> Area:
 
 def _population_chart(
     report: Report, children: Mapping[Area, pd.DataFrame], *, names: Mapping[str, str]
-) -> Any:
+) -> Chart:
     dictionary, area = report.dictionary, report.setting.area
     own = children[area]
     # The largest group's share is so much larger that the others could not be read beside it.
@@ -66,18 +68,22 @@ def _population_chart(
         for group in groups_in_order(dictionary)
         if group != largest
     ]
-    return change_chart(
+    grown = [group for group, (first, *_) in panels if first.after > first.before]
+    chart = change_chart(
         panels,
         axis_label=text(dictionary, "population.chart_axis"),
         marks=("2011", "2021"),
-        headline=text(dictionary, "population.chart_headline", **names),
-        subtitle=text(dictionary, "population.chart_subtitle", largest=largest),
+        headline=census_headline(report, grown=grown, others=len(panels), largest=largest),
+        subtitle=text(dictionary, "population.chart_subtitle", largest=largest, **names),
         description=text(
             dictionary,
             "population.chart_description",
             values=" ".join(_change_in_words(group, changes) for group, changes in panels),
             **names,
         ),
+    )
+    return with_table(
+        chart, _population_table(report, children, names=names), dictionary=dictionary
     )
 
 
@@ -116,12 +122,16 @@ def _population_table(
         rows,
         caption=text(dictionary, "population.caption", **names),
         columns=[
-            Column("group", "Ethnic group"),
-            Column("children_2011", "Children 0 to 17, 2011", whole),
-            Column("children_2021", "Children 0 to 17, 2021 (partly estimated)", whole),
-            Column("counted_2021", "of whom 0 to 15, counted", whole),
+            column(report, "group"),
+            column(report, "children_2011", write=whole),
+            column(report, "children_2021", write=whole),
+            column(report, "counted_2021", write=whole),
             *(
-                Column(f"share_{year}_{one.slug}", f"{one.name}, {year}", percent)
+                Column(
+                    f"share_{year}_{one.slug}",
+                    text(dictionary, "picture_columns.share_of", area=one.name, year=year),
+                    percent,
+                )
                 for one in children
                 for year in (2011, 2021)
             ),

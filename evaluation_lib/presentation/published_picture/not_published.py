@@ -9,15 +9,17 @@ from evaluation_lib.measures.disproportionality import rate_per_10000
 from evaluation_lib.measures.groups import TOTAL
 from evaluation_lib.measures.published import england_by_group
 from evaluation_lib.opening import Report
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import percent, whole
 from evaluation_lib.presentation.published_picture.shared import (
-    confidence,
+    column,
+    count_cell,
     rate_cell,
     ratio_cell,
     ratios_of,
 )
 from evaluation_lib.presentation.sections import NO_SECTION, Part, Section, paragraphs, section
-from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
+from evaluation_lib.presentation.tables import ReportTable, report_table
 from evaluation_lib.presentation.wording import text
 
 
@@ -45,13 +47,18 @@ def not_published(report: Report) -> Section:
     dictionary, name = report.dictionary, report.setting.authority.name
     parts: list[Part] = [
         paragraphs(text(dictionary, f"not_published.lead{_country(report)}", area=name)),
-        *(_england_table(report, point) for point in _england_only(report)),
+        folded_parts(
+            text(dictionary, "not_published.england_summary", country=country_of(dictionary).name),
+            *(_england_table(report, point) for point in _england_only(report)),
+        ),
     ]
     totals = _latest_totals(report)
     if len(totals):
         parts += [
             paragraphs(text(dictionary, f"not_published.totals_lead{_country(report)}", area=name)),
-            _totals_table(report, totals),
+            folded_parts(
+                text(dictionary, "not_published.totals_summary"), _totals_table(report, totals)
+            ),
         ]
     return section(text(dictionary, "not_published.heading"), parts)
 
@@ -89,11 +96,11 @@ def _england_table(report: Report, point: str) -> ReportTable:
             year=year,
         ),
         columns=[
-            Column("group", "Ethnic group"),
-            Column("count", "Number"),
-            Column("population", "Children in the population", whole),
-            Column("rate", f"Rate per 10,000 ({confidence(report)} interval)"),
-            Column("ratio", f"Ratio to {setting.reference_group} ({confidence(report)} interval)"),
+            column(report, "group"),
+            column(report, "count", key="number"),
+            column(report, "population", write=whole),
+            column(report, "rate"),
+            column(report, "ratio", key="ratio_and_interval"),
         ],
         dictionary=dictionary,
         notes=[
@@ -113,14 +120,12 @@ def _england_cells(report: Report, counts: pd.DataFrame) -> pd.DataFrame:
         symbol=counts["symbol"]
     )
     ratios = ratios_of(report, counts)
+    reference = text(report.dictionary, "ratios.reference")
     ratio_cells = {row["group"]: ratio_cell(row) for row in ratios.to_dict("records")}
     return counts[["group", "population"]].assign(
-        count=[
-            with_symbol(count, symbol, write=whole)
-            for count, symbol in zip(counts["count"], counts["symbol"], strict=True)
-        ],
+        count=[count_cell(*pair) for pair in counts[["count", "symbol"]].to_numpy()],
         rate=[rate_cell(row) for row in rates.to_dict("records")],
-        ratio=[ratio_cells.get(group, "1 (reference)") for group in counts["group"]],
+        ratio=[ratio_cells.get(group, reference) for group in counts["group"]],
     )
 
 
@@ -158,10 +163,7 @@ def _totals_table(report: Report, totals: pd.DataFrame) -> ReportTable:
             text(report.dictionary, f"not_published.{kind}", year=year)
             for kind, year in zip(totals["kind"], totals["year"], strict=True)
         ],
-        shown=[
-            with_symbol(number, symbol, write=whole)
-            for number, symbol in zip(totals["number"], totals["symbol"], strict=True)
-        ],
+        shown=[count_cell(*pair) for pair in totals[["number", "symbol"]].to_numpy()],
     )
     return report_table(
         rows,
@@ -169,10 +171,10 @@ def _totals_table(report: Report, totals: pd.DataFrame) -> ReportTable:
             report.dictionary, "not_published.totals_caption", area=report.setting.authority.name
         ),
         columns=[
-            Column("label", "Decision point"),
-            Column("when", "When", words=True),
-            Column("shown", "Number"),
-            Column("counts", "What is counted", words=True),
+            column(report, "label", key="decision_point"),
+            column(report, "when", words=True),
+            column(report, "shown", key="number"),
+            column(report, "counts", words=True),
         ],
         dictionary=report.dictionary,
     )

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from evaluation_lib.measures.disproportionality import rate_per_10000
 from evaluation_lib.measures.groups import TOTAL, UNKNOWN, groups_in_order
 from evaluation_lib.opening import Report
-from evaluation_lib.presentation.numbers import decimals, whole
+from evaluation_lib.presentation.charts_with_tables import with_table
+from evaluation_lib.presentation.drawing import Chart
+from evaluation_lib.presentation.numbers import decimals
+from evaluation_lib.presentation.published_picture.headlines import years_headline
 from evaluation_lib.presentation.published_picture.shared import (
     cells_over_years,
     confidence,
-    counts_for,
+    count_cell,
+    counts_over_years,
     denominator_row,
     is_extrapolated,
     mark,
     published_cell,
     rate_cell,
+    ratios_of,
     table_over_years,
 )
 from evaluation_lib.presentation.rates_over_years import Series, rates_chart
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs, section
-from evaluation_lib.presentation.tables import ReportTable, with_symbol
+from evaluation_lib.presentation.tables import ReportTable
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.wordlists import joined
 
@@ -33,13 +36,14 @@ def looked_after_by_group(report: Report) -> Section:
     if report.setting.area.below_authority:
         return NO_SECTION
     rates = _rates(report)
+    table = _rates_table(report, rates)
+    shown = table if rates["value"].isna().all() else _rates_chart(report, rates, table)
     return section(
         text(report.dictionary, "looked_after.heading"),
         [
             paragraphs(text(report.dictionary, "looked_after.lead")),
             _counts_table(report),
-            *([_rates_chart(report, rates)] if rates["value"].notna().any() else []),
-            _rates_table(report, rates),
+            shown,
         ],
     )
 
@@ -48,7 +52,7 @@ def _counts_table(report: Report) -> ReportTable:
     categories = [*groups_in_order(report.dictionary), UNKNOWN, TOTAL]
     rows = {
         category: {
-            year: with_symbol(*published_cell(report, category, year=year), write=whole)
+            year: count_cell(*published_cell(report, category, year=year))
             for year in report.setting.years
         }
         for category in categories
@@ -56,7 +60,6 @@ def _counts_table(report: Report) -> ReportTable:
     return table_over_years(
         report,
         rows,
-        first="Ethnic group",
         caption=text(report.dictionary, "looked_after.caption", area=report.setting.authority.name),
         notes=_rounding_notes(report),
     )
@@ -71,18 +74,12 @@ def _rounding_notes(report: Report) -> list[str]:
 
 
 def _rates(report: Report) -> pd.DataFrame:
-    setting = report.setting
-    counts = counts_for(
-        report,
-        denominator=setting.denominator,
-        years=setting.years,
-        area_codes=[setting.authority.code],
-    )
-    rates = rate_per_10000(counts, confidence=setting.confidence)
+    counts = counts_over_years(report)
+    rates = rate_per_10000(counts, confidence=report.setting.confidence)
     return rates.assign(symbol=counts["symbol"])
 
 
-def _rates_chart(report: Report, rates: pd.DataFrame) -> Any:
+def _rates_chart(report: Report, rates: pd.DataFrame, table: ReportTable) -> Chart:
     setting, dictionary = report.setting, report.dictionary
     series = [
         Series(
@@ -95,20 +92,16 @@ def _rates_chart(report: Report, rates: pd.DataFrame) -> Any:
         )
         for group in groups_in_order(dictionary)
     ]
-    return rates_chart(
+    chart = rates_chart(
         series,
-        headline=text(
-            dictionary,
-            f"looked_after.chart_headline{'' if len(setting.years) > 1 else '_one_year'}",
-            first=setting.years[0],
-            last=setting.years[-1],
-        ),
+        headline=years_headline(report, ratios_of(report, counts_over_years(report))),
         subtitle=text(
             dictionary,
             "looked_after.chart_subtitle",
             area=setting.authority.name,
             confidence=confidence(report),
             denominator=denominator_row(report)["label"],
+            reference=setting.reference_group,
         ),
         description=text(
             dictionary,
@@ -116,6 +109,7 @@ def _rates_chart(report: Report, rates: pd.DataFrame) -> Any:
             values=" ".join(_said(report, one) for one in series),
         ),
     )
+    return with_table(chart, table, dictionary=dictionary)
 
 
 def _said(report: Report, series: Series) -> str:
@@ -168,7 +162,6 @@ def _rates_table(report: Report, rates: pd.DataFrame) -> ReportTable:
     return table_over_years(
         report,
         cells_over_years(rates, rate_cell),
-        first="Ethnic group",
         caption=text(
             dictionary,
             "looked_after.rate_caption",

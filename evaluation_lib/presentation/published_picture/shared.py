@@ -13,10 +13,18 @@ from evaluation_lib.measures.groups import groups_in_order
 from evaluation_lib.measures.published import looked_after_cell, looked_after_counts
 from evaluation_lib.opening import Report
 from evaluation_lib.presentation.certainty import NOT_KNOWN, certainty_words
+from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.marks import Mark
-from evaluation_lib.presentation.numbers import confidence_text, decimals, interval, is_missing
+from evaluation_lib.presentation.numbers import (
+    confidence_text,
+    decimals,
+    interval,
+    is_missing,
+    whole,
+)
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table, with_symbol
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.wordlists import joined
 
 CERTAINTIES = ("higher", "lower", "no_clear_difference", "hidden")
 
@@ -74,6 +82,16 @@ def own_counts(report: Report, *, denominator: str | None = None) -> pd.DataFram
     )
 
 
+def counts_over_years(report: Report) -> pd.DataFrame:
+    """Counts of the report's own authority on every 31 March of the period."""
+    return counts_for(
+        report,
+        denominator=report.setting.denominator,
+        years=report.setting.years,
+        area_codes=[report.setting.authority.code],
+    )
+
+
 def published_cell(
     report: Report,
     category: str,
@@ -93,10 +111,10 @@ def published_cell(
 
 def table_over_years(
     report: Report,
-    rows: Mapping[str, Mapping[int, str]],
+    rows: Mapping[str, Mapping[int, Cell]],
     *,
-    first: str,
     caption: str,
+    first: str = "group",
     notes: Sequence[str] = (),
 ) -> ReportTable:
     """Lay cells out with one row for each name and one column for each 31 March of the period."""
@@ -108,7 +126,7 @@ def table_over_years(
         pd.DataFrame(laid_out),
         caption=caption,
         columns=[
-            Column("name", first),
+            column(report, "name", key=first),
             *(Column(str(year), f"31 March {year}") for year in report.setting.years),
         ],
         dictionary=report.dictionary,
@@ -117,8 +135,8 @@ def table_over_years(
 
 
 def cells_over_years(
-    measures: pd.DataFrame, write: Callable[[Any], str]
-) -> dict[str, dict[int, str]]:
+    measures: pd.DataFrame, write: Callable[[Any], Cell]
+) -> dict[str, dict[int, Cell]]:
     """Write each group's measures, year by year, as `table_over_years` takes them."""
     return {
         group: {int(row["period"]): write(row) for row in rows.to_dict("records")}
@@ -207,34 +225,84 @@ def _number(value: Any) -> float:
     return float("nan") if is_missing(value) else float(value)
 
 
-def spoken(report: Report, row: Any, *, label: str) -> str:
-    """Say a ratio with its interval, for the description of a chart."""
-    if certainty_key(row) == "hidden":
-        return f"{label}: {certainty(report, row)}."
-    return (
-        f"{label}: {decimals(row['value'], 2)}, interval {interval(row['lower'], row['upper'], 2)}."
-    )
+def range_in_words(report: Report, rows: pd.DataFrame, *, labels: Sequence[str]) -> str:
+    """Say between which ratios a chart's dots lie, and which are not known, for who hears it."""
+    named = rows.assign(label=list(labels))
+    told = named[named["value"].notna()].sort_values("value")
+    sentences = []
+    if len(told):
+        low, high = told.iloc[0], told.iloc[-1]
+        ends = {"low": decimals(low["value"], 2), "high": decimals(high["value"], 2)}
+        names = {"low_label": low["label"], "high_label": high["label"]}
+        sentences.append(text(report.dictionary, "ratios.range", **ends, **names))
+    hidden = named.loc[named["value"].isna(), "label"].tolist()
+    if hidden:
+        sentences.append(text(report.dictionary, "ratios.range_hidden", labels=joined(hidden)))
+    return " ".join([*sentences, text(report.dictionary, "ratios.range_where")])
 
 
-def rate_cell(row: Any) -> str:
+def column(report: Report, name: str, *, key: str = "", **options: Any) -> Column:
+    """Make a column under the heading that the wording has for it (for ``key``, else its name)."""
+    names = {
+        "reference": report.setting.reference_group,
+        "confidence": confidence(report),
+        "area": report.setting.authority.name,
+    }
+    heading = text(report.dictionary, f"picture_columns.{key or name}", **names)
+    return Column(name, heading, **options)
+
+
+def group_columns(report: Report) -> list[Column]:
+    """Make a column for each group but the reference: its ratio with its interval."""
+    said = [
+        (group, text(report.dictionary, "picture_columns.ratio_of", group=group))
+        for group in other_groups(report)
+    ]
+    return [Column(group, heading) for group, heading in said]
+
+
+def other_groups(report: Report) -> list[str]:
+    """Return the groups but for the reference group, in their order."""
+    reference = report.setting.reference_group
+    return [group for group in groups_in_order(report.dictionary) if group != reference]
+
+
+def cell(value: Any, symbol: Any, *, write: Callable[[Any], str], exact: Sequence[Any]) -> Cell:
+    """Write a table's cell with the numbers behind it, or the symbol that hides it alone."""
+    hidden = not is_missing(symbol)
+    return Cell(with_symbol(value, symbol, write=write), () if hidden else tuple(exact))
+
+
+def count_cell(count: Any, symbol: Any) -> Cell:
+    """Write a count for a table, or the symbol that hides it."""
+    return cell(count, symbol, write=whole, exact=(count,))
+
+
+def rate_cell(row: Any) -> Cell:
     """Write a rate and its interval for a table, or the symbol that hides it."""
-    return with_symbol(
+    return cell(
         row["value"],
         row["symbol"],
         write=lambda value: f"{decimals(value)} ({interval(row['lower'], row['upper'])})",
+        exact=_ends(row),
     )
 
 
-def ratio_cell(row: Any) -> str:
+def ratio_cell(row: Any) -> Cell:
     """Write a ratio and its interval for a table, or the symbol that hides it."""
-    return with_symbol(
+    return cell(
         row["value"],
         row["symbol"],
         write=lambda value: (
             f"{decimals(value, 2)} "
             f"({interval(row['lower'], row['upper'], places_that_show(row, least=2))})"
         ),
+        exact=_ends(row),
     )
+
+
+def _ends(row: Any) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("value", "lower", "upper"))
 
 
 def confidence(report: Report) -> str:

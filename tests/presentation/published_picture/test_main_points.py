@@ -40,7 +40,9 @@ def too_long(sentences):
 
 def more_than_one(sentences):
     """Points that are two sentences or none."""
-    return [one for one in sentences if not one.endswith(".") or re.search(r"(?<!\bSt)\. [A-Z]", one)]
+    return [
+        one for one in sentences if not one.endswith(".") or re.search(r"(?<!\bSt)\. [A-Z]", one)
+    ]
 
 
 def ratios_that_say(groups, answers, **columns):
