@@ -161,13 +161,14 @@ def entry_of(
         When it ended; the present if not given.
     """
     job = outcome.job
+    moment = now or datetime.now(UTC)
     return Entry(
         area=job.area,
         slug=job.slug,
         notebook=job.notebook.name,
         title=job.notebook.title,
         period=_period(job, dictionary),
-        made=(now or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
+        made=f"{day(moment)}, {moment:%H:%M} UTC",
         problem=outcome.problem,
         mark=job.mark,
         before=last.get((job.slug, job.notebook.name)),

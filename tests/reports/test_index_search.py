@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -27,7 +28,7 @@ def report():
 def test_a_heading_caption_or_main_point_is_found_under_its_place(report, page, table, dictionary):
     content = page("<section><h2 id='rates'>Rates</h2>", table("Rates in Mid", ("A", "7")))
     data = search_data([report("Mid", "mid", content)], dictionary=dictionary)
-    assert data["pages"] == [["mid/own.html", "Own: Mid", "", "Mid"]]
+    assert data["pages"] == [["mid/own.html", "Own", "Mid", ""]]
     assert [0, "Main points", "main-points", [0]] in data["items"]
     assert [0, "Rates", "rates", [0]] in data["items"]
     assert [2, f"Rates in {AREA}", "rates", [0]] in data["items"]
@@ -49,10 +50,20 @@ def test_what_pages_of_several_areas_share_is_held_once(report, page, table, dic
     assert [2, f"Counts, {AREA}", "main-points", [0, 1]] in items
 
 
+def test_what_two_notebooks_share_is_two_things(report, page, dictionary):
+    one = report("Mid", "mid", page())
+    other = replace(one, entry=replace(one.entry, notebook="other"))
+    items = search_data([one, other], dictionary=dictionary)["items"]
+    assert [item for item in items if item[1] == "Main points"] == [
+        [0, "Main points", "main-points", [0]],
+        [0, "Main points", "main-points", [1]],
+    ]
+
+
 def test_results_carry_the_stamps_of_their_pages(report, page, dictionary):
     content = page(stamps=["Unsuppressed: do not share", "Invented county"])
     data = search_data([report("Mid", "mid", content)], dictionary=dictionary)
-    assert data["pages"][0][2] == "Unsuppressed: do not share, Invented county"
+    assert data["pages"][0][3] == "Unsuppressed: do not share, Invented county"
 
 
 def test_without_a_script_there_is_a_list_of_sections_with_the_stamps(report, page, dictionary):

@@ -3,30 +3,30 @@
   const get = (id) => document.getElementById(id);
   const { pages, items, words, area, most } = JSON.parse(get("search-data").textContent);
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  // One place for each page that says so, the page's own area in the words.
-  const places = items.flatMap(([kind, said, anchor, on]) =>
-    on.map((number) => {
-      const [address, label, stamps, name] = pages[number];
-      const shown = said.split(area).join(name);
-      return { kind, shown, label, stamps, href: anchor ? address + "#" + anchor : address,
-        own: plain(shown), all: plain(shown + " " + label + " " + words.kinds[kind]) };
-    }));
+  // What several areas' pages share is one item; each of the pages is a place where it is found.
+  const known = items.map(([kind, said, anchor, on]) => ({ kind, places: on.map((number) => {
+    const [address, title, name, stamps] = pages[number];
+    const shown = said.split(area).join(name), own = plain(shown);
+    const about = [words.kinds[kind], title + ": " + name, stamps].filter(Boolean).join(". ");
+    return { shown, name, about, own, all: own + " " + plain(about),
+      href: anchor ? address + "#" + anchor : address };
+  }) }));
   const found = (written) => {
     const parts = plain(written).split(/\s+/).filter(Boolean);
     if (!parts.length) return null;
-    // What says all the words itself comes before what only its report's name adds to.
-    const rank = (place) => (parts.every((part) => place.own.includes(part)) ? 0 : 10) + place.kind;
-    return places.filter((place) => parts.every((part) => place.all.includes(part)))
-      .sort((one, other) => rank(one) - rank(other));
+    const says = (text) => parts.every((part) => text.includes(part));
+    // What says all the words itself comes before what only the name of its report adds to.
+    return known.map(({ kind, places }) => ({ places: places.filter((place) => says(place.all)), kind }))
+      .filter(({ places }) => places.length)
+      .map((item) => ({ ...item, rank: (says(item.places[0].own) ? 0 : 10) + item.kind }))
+      .sort((one, other) => one.rank - other.rank);
   };
-  const line = (place) => {
-    const item = document.createElement("li"), link = document.createElement("a");
-    const about = document.createElement("span");
-    link.href = place.href;
-    link.textContent = place.shown;
-    about.className = "soft";
-    about.textContent = [words.kinds[place.kind], place.label, place.stamps].filter(Boolean).join(". ");
-    item.append(link, document.createElement("br"), about);
+  const make = (tag, settings) => Object.assign(document.createElement(tag), settings);
+  const line = ({ places: [first, ...others] }) => {
+    const item = make("li"), about = make("span", { className: "soft", textContent: first.about });
+    item.append(make("a", { href: first.href, textContent: first.shown }), make("br"), about);
+    others.forEach(({ href, name }, place) =>
+      item.append(place ? ", " : ". " + words.also + " ", make("a", { href, textContent: name })));
     return item;
   };
   const said = (number) => (number === 0 ? words.none : number === 1 ? words.one
@@ -47,8 +47,7 @@
     event.preventDefault();
     clearTimeout(waiting);
     show();
-    const first = get("search-found").querySelector("a");
-    if (first) first.focus();
+    get("search-found").querySelector("a")?.focus();
   });
   get("search-form").hidden = false;
   if (field.value) show();

@@ -18,6 +18,8 @@ from urllib.parse import quote
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.index.listed import Listed
+from evaluation_lib.reports.index.matrix import in_order
+from evaluation_lib.reports.manifest import Entry
 from evaluation_lib.reports.outline import CHART, POINT, SECTION, TABLE
 
 SCRIPT = Path(__file__).parent / "search.js"
@@ -67,7 +69,11 @@ def search(reports: Sequence[Listed], *, dictionary: Dictionary) -> Search:
     dictionary
         The data dictionary, for the words.
     """
-    made = [report for report in reports if report.outline is not None]
+    places = list(in_order([report.entry for report in reports], dictionary))
+    made = sorted(
+        (report for report in reports if report.outline is not None),
+        key=lambda report: places.index(report.entry.slug),
+    )
     return Search(
         label=text(dictionary, "index.search.label"),
         hint=text(dictionary, "index.search.hint"),
@@ -82,27 +88,26 @@ def search_data(reports: Sequence[Listed], *, dictionary: Dictionary) -> dict[st
     Returns
     -------
     dict
-        ``pages``: address, label, stamps and area of each; ``items``: kind, words, anchor and the
-        numbers of the pages that say so, the area's name replaced where they say it; ``words``:
-        what the script says.
+        ``pages``: address, report's title with its mark, area and stamps of each; ``items``: kind,
+        words, anchor and the numbers of the pages that say so, the area's name replaced where they
+        say it; ``words``: what the script says.
     """
-    items: dict[tuple[int, str, str], list[int]] = {}
+    items: dict[tuple[str, tuple[str, ...], int, str, str], list[int]] = {}
     for number, report in enumerate(reports):
-        area = report.entry.area
+        entry = report.entry
         for item in dict.fromkeys(report.outline.items if report.outline else ()):
-            words, anchor = item.text.replace(area, AREA), item.anchor
-            items.setdefault((KINDS.index(item.kind), words, anchor), []).append(number)
+            words, kind = item.text.replace(entry.area, AREA), KINDS.index(item.kind)
+            key = (entry.notebook, report.stamps, kind, words, quote(item.anchor))
+            items.setdefault(key, []).append(number)
     return {
         "pages": [
-            [report.entry.page, report.entry.label, ", ".join(report.stamps), report.entry.area]
-            for report in reports
+            [one.entry.page, _title(one.entry), one.entry.area, ", ".join(one.stamps)]
+            for one in reports
         ],
-        "items": [
-            [kind, words, quote(anchor), on_pages]
-            for (kind, words, anchor), on_pages in items.items()
-        ],
+        "items": [[*key[2:], on_pages] for key, on_pages in items.items()],
         "words": {
             "kinds": [text(dictionary, f"index.search.kinds.{kind}") for kind in KINDS],
+            "also": text(dictionary, "index.search.also"),
             "none": text(dictionary, "index.search.none"),
             "one": text(dictionary, "index.search.one"),
             "many": text(dictionary, "index.search.many", number="#"),
@@ -111,6 +116,10 @@ def search_data(reports: Sequence[Listed], *, dictionary: Dictionary) -> dict[st
         "area": AREA,
         "most": MOST,
     }
+
+
+def _title(entry: Entry) -> str:
+    return f"{entry.title} {entry.mark}".rstrip()
 
 
 def _as_json(data: dict[str, Any]) -> str:
