@@ -50,12 +50,13 @@ COLOURS = {
     }.items()
 }
 
-WIDTH = 7.2
+#: Inches; on a screen of 360 pixels letters of 10 points are then 9 pixels high.
+WIDTH = 5.0
 #: Shapes above which a picture is pixels: about here a browser's redrawing of shapes becomes slow,
 #: and they weigh more than the pixels do.
 MOST_MARKS = 1000
-#: Two pixels for each of a screen's where a page is widest (46rem), so that letters stay sharp.
-DPI = 2 * 46 * 16 / WIDTH
+#: Two pixels for each of a screen's where a chart is widest (36rem), so that letters stay sharp.
+DPI = 2 * 36 * 16 / WIDTH
 VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 #: The height of a line that is written below a picture, in its own units.
 STRIP = 16

@@ -55,12 +55,15 @@ def written(
     looks = list(dict.fromkeys(tuple(shape.style.items()) for shape in shapes))
     classes = {look: _letters(place) for place, look in enumerate(look for look in looks if look)}
     family = next((one.style["font-family"] for one in picture.shapes if one.words), "sans-serif")
-    basis = {"font": f"10px {family.replace(chr(39), '').replace(', ', ',')}", "fill": ink}
-    lines = {name: value for name, value in LINES.items() if name == "stroke-linejoin"}
+    basis = {
+        "font": f"10px {family.replace(chr(39), '').replace(', ', ',')}",
+        "fill": ink,
+        "stroke-linejoin": LINES["stroke-linejoin"],
+    }
     rules = [
-        _rule(f"#{name}", lines, colours),
+        # Of the picture, not of its words: a group of words hands its own look down to them.
+        _rule(f"#{name}", basis, colours),
         _rule(f"#{name} .{PAPER}", {"fill": paper}, colours),
-        _rule(f"#{name} text", basis, colours),
         *(_rule(f"#{name} .{short}", dict(look), colours) for look, short in classes.items()),
     ]
     left, top, width, height = (_number(one, DECIMALS) for one in picture.box)

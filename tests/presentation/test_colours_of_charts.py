@@ -75,9 +75,9 @@ def test_every_colour_is_one_that_the_page_can_change(svg):
 
 
 def test_no_words_are_in_a_colour_of_the_palette(svg):
-    look = dict(re.findall(r"#\w+ (\.\w+|text)\{([^}]*)\}", svg))
+    look = dict(re.findall(r"#\w+( \.\w+|)\{([^}]*)\}", svg))
     grouped = re.findall(r"<(?:g|text) class=\"(\w+)\"[^>]*>(?=<text|[^<])", svg)
-    written = [look["text"], *(look[f".{name}"] for name in grouped)]
+    written = [look[""], *(look[f" .{name}"] for name in grouped)]
     colours = {colour for rule in written for colour in re.findall(r"fill:(#\w+)", rule)}
     assert colours <= {one.lower() for one in (INK, SOFT_INK, PAPER, INK_ON_TURQUOISE)}
     assert INK.lower() in colours

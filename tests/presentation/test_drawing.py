@@ -177,7 +177,7 @@ class TestManyMarks:
     def test_there_are_two_for_each_of_the_screens(self, pixels):
         (data,) = re.findall(r'href="data:image/png;base64,([^"]+)"', pixels.svg)
         width, height = struct.unpack(">II", base64.b64decode(data)[16:24])
-        assert width == pytest.approx(2 * 46 * 16, abs=1)
+        assert width == pytest.approx(2 * 36 * 16, abs=1)
         assert width / height == pytest.approx(WIDTH / 2.0, rel=0.01)
 
     def test_the_same_data_give_the_same_bytes(self, pixels):

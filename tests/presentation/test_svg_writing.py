@@ -122,7 +122,14 @@ class TestWords:
         )
         assert 'x="5" y="6" transform="rotate(-90 5 6)">1 &lt; 2</text>' in svg
         assert "{fill:#ffffff;fill:var(--paper,#ffffff);font-size:9px;font-weight:700}" in svg
-        assert "#n text{font:10px A B,sans-serif;" in svg
+        assert "#n{font:10px A B,sans-serif;" in svg
+
+    def test_that_look_alike_take_their_look_from_the_group_they_are_in(self):
+        style = "font-size: 9px; font-family: A"
+        svg = short("".join(f'<text style="{style}" x="5" y="{y}">w</text>' for y in (1, 2)))
+        assert '<g class="a"><text x="5" y="1">w</text><text x="5" y="2">w</text></g>' in svg
+        # A rule for each word itself would set aside what its group hands down.
+        assert re.findall(r"(#n[^{]*)\{", svg) == ["#n", "#n .P", "#n .a"]
 
     def test_that_are_not_turned_say_nothing_of_it(self):
         svg = short('<text style="font-family: A" x="5" y="6" transform="rotate(-0 5 6)">w</text>')

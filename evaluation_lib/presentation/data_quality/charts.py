@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 
 from evaluation_lib.presentation.drawing import DARK_BLUE, Chart, drawing, finished_chart
 
-COLUMNS = 3
+COLUMNS = 2
 #: Characters of a panel's title that stand on one line, by the number of panels side by side.
-ON_A_LINE = {1: 80, 2: 40, 3: 27}
+ON_A_LINE = {1: 60, 2: 28}
 
 
 @dataclass(frozen=True)
