@@ -60,7 +60,10 @@ def _resources(said: str, dictionary: Dictionary) -> dict[str, Any]:
     return {
         "words": dictionary.document("wording")["page"],
         "printed": _printed(said, dictionary),
-        "table_words": {name: text(dictionary, f"tables.{name}") for name in SCRIPT_WORDS},
+        "table_words": {
+            **{name: text(dictionary, f"tables.{name}") for name in SCRIPT_WORDS},
+            "mark": text(dictionary, "downloads.mark"),
+        },
     }
 
 

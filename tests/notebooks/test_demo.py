@@ -41,9 +41,9 @@ def test_a_page_about_the_invented_county_is_marked_from_its_title_to_its_end(
     short, stamp = text(demo_dictionary, "invented.short"), text(demo_dictionary, "invented.stamp")
     assert re.search(rf"<title>[^<]*{re.escape(short)}</title>", content)
     assert content.index(f"<strong>{stamp}</strong>") < content.index("<h1>")
-    captions = re.findall(r"<caption>(.*?)</caption>", content)
+    captions = re.findall(r"<caption [^>]*>(.*?)</caption>", content)
     charts = re.findall(r"<figcaption><strong>(.*?)</strong>", content)
-    assert len(captions) == content.count("<table>") > 10
+    assert len(captions) == content.count("<table ") > 10
     assert [one for one in captions + charts if not one.endswith(short)] == []
 
 
@@ -56,7 +56,7 @@ def test_published_figures_are_not_marked(demo, demo_dictionary, area):
 
 def test_a_page_names_demo_and_its_files_and_no_path_of_the_machine(demo, demo_dictionary):
     content = page(demo, "essex", "data_quality")
-    assert re.search(r"<th [^>]*>extracts</th><td [^>]*>[^<]*</td><td [^>]*>demo</td>", content)
+    assert re.search(r"<th [^>]*>extracts</th><td>[^<]*</td><td>demo</td>", content)
     assert "invented" in content.partition("SHA-256")[2]
     assert "outputs/" not in content and str(demo) not in content
     executed = json.loads((demo / "essex" / "data_quality.ipynb").read_text(encoding="utf-8"))

@@ -71,5 +71,5 @@ def test_fields_stand_in_the_order_of_the_table():
 
 def test_the_page_has_one_such_table_for_each_table_of_records():
     page = dictionary_page(dictionary)
-    assert page.count("<caption>Where each field of ") == PATHS["table"].nunique()
+    assert page.count(">Where each field of ") == PATHS["table"].nunique()
     assert "SCF.Children_In_Care.EPISODE_START_DATE" in page

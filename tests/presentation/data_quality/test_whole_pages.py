@@ -53,7 +53,7 @@ def test_every_section_can_be_shown_for_every_real_sample(sample_report, sample,
 def test_every_page_of_a_real_sample_is_light_and_accessible(sample_report, sample):
     page = page_of(sample_report(sample))
     assert len(page.encode()) < HEAVIEST
-    assert page.count("<table>") == page.count("<caption>") > 5
+    assert page.count("<table ") == page.count("<caption ") > 5
     assert "<th>" not in page and "<tbody></tbody>" not in page
     assert "No description" not in page
     assert page.count("<svg") == page.count("<figure")

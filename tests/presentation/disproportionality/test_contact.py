@@ -33,9 +33,10 @@ pytestmark = pytest.mark.slow
 
 def tables_of(html):
     """The body rows of each table, as cells, by the first words of its caption."""
+    html = re.sub(r"</?span[^>]*>", "", html).replace("\N{NO-BREAK SPACE}", " ")
     found = {}
-    for table in re.findall(r"<table>(.*?)</table>", html, flags=re.DOTALL):
-        caption = re.search(r"<caption>(.*?)</caption>", table)[1]
+    for table in re.findall(r"<caption.*?</table>", html, flags=re.DOTALL):
+        caption = re.search(r"<caption[^>]*>(.*?)</caption>", table)[1]
         rows = re.findall(r"<tr><th scope='row'>(.*?)</th>(.*?)</tr>", table)
         cells = {head: re.findall(r"<td[^>]*>(.*?)</td>", cells) for head, cells in rows}
         found[caption.split(",")[0]] = cells
@@ -126,7 +127,7 @@ def test_contacts_of_the_first_year_of_the_extracts_cannot_be_judged(small_repor
     begin = report.records.tables["contacts"]["contact_date"].min()
     early = {"period_start": f"{begin.year}-04-01", "period_end": f"{begin.year + 1}-03-31"}
     html = first_contact_and_early_help(small_report("Essex", **early))._repr_html_()
-    assert "it cannot be told which contacts are first ones" in html and "<table>" not in html
+    assert "it cannot be told which contacts are first ones" in html and "<table" not in html
     two = small_report("Essex", **{**early, "period_end": f"{begin.year + 3}-03-31"})
     assert f"1 April {begin.year + 1} to" not in first_contact_and_early_help(two)._repr_html_()
 
@@ -161,4 +162,4 @@ def test_extracts_without_enough_contacts_say_why(shared_real, dictionary, sampl
         "extracts": str(shared_real / "samples" / sample),
     }
     html = first_contact_and_early_help(prepare_report(given, dictionary=dictionary))._repr_html_()
-    assert why in html and "<table>" not in html
+    assert why in html and "<table" not in html

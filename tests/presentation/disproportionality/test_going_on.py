@@ -33,6 +33,7 @@ LABEL = "Referral to section 47 enquiry"
 
 def rows_of(html, label):
     """The cells of all rows that a label heads, in every table."""
+    html = re.sub(r"</?span[^>]*>", "", html).replace("\N{NO-BREAK SPACE}", " ")
     rows = re.findall(rf"<tr><th scope='row'>{re.escape(label)}</th>(.*?)</tr>", html)
     return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
 
@@ -129,7 +130,7 @@ def test_without_a_year_that_was_followed_whole_it_says_so(small_report):
     report = small_report("Essex", period_start="2025-04-01", period_end="2026-03-31")
     html = who_goes_on(report)._repr_html_()
     assert "nobody can be followed for long enough" in html
-    assert "<table>" not in html
+    assert "<table" not in html
     assert going_on_ratios(report).empty and shares_going_on(report).empty
 
 
@@ -155,4 +156,4 @@ def test_extracts_that_hold_too_little_say_what_is_missing(shared_real, dictiona
     report = prepare_report(given, dictionary=dictionary)
     html = who_goes_on(report)._repr_html_()
     assert told_pairs(report) == ()
-    assert "nobody can be followed" in html and "<table>" not in html
+    assert "nobody can be followed" in html and "<table" not in html

@@ -89,7 +89,7 @@ def test_events_without_age_or_sex_are_left_out_and_their_share_is_told(told):
 
 
 def test_the_section_holds_the_ratios_and_says_why_deprivation_has_none(report):
-    shown = age_sex_and_deprivation(report)._repr_html_()
+    shown = age_sex_and_deprivation(report)._repr_html_().replace("\N{NO-BREAK SPACE}", " ")
     contacts = standardised_ratios(report).query("decision_point == 'contacts'")
     assert contacts[DIRECT].iloc[0] in shown and contacts[CRUDE].iloc[0] in shown
     assert escape(said(report, "standardised.deprivation")) in shown

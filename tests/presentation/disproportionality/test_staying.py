@@ -32,8 +32,9 @@ PLANS, NEED, CARE = (
 
 def table_of(html, caption):
     """The cells of the table whose caption begins so, by heading of row and of column."""
-    tables = re.findall(r"<table>(.*?)</table>", html, flags=re.DOTALL)
-    table = next(one for one in tables if f"<caption>{caption}" in one)
+    html = re.sub(r"</?span[^>]*>", "", html).replace("\N{NO-BREAK SPACE}", " ")
+    tables = re.findall(r"<caption[^>]*>(.*?)</table>", html, flags=re.DOTALL)
+    table = next(one for one in tables if one.startswith(caption))
     headers = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", table)[1:]
     rows = re.findall(r"<tr><th scope='row'>(.*?)</th>(.*?)</tr>", table)
     return {
@@ -159,4 +160,4 @@ def test_extracts_without_whole_stays_say_so(shared_real, dictionary, sample):
     report = prepare_report(given, dictionary=dictionary)
     html = how_long_and_who_returns(report)._repr_html_()
     assert told_stays(report) == ()
-    assert "nothing can be said of how long" in html and "<table>" not in html
+    assert "nothing can be said of how long" in html and "<table" not in html

@@ -4,12 +4,13 @@
   const textOf = cell => cell.textContent.replace(/\s+/g, " ").trim();
   {#- Numbers of at most fifteen digits and without leading zeros: all else is text to a spreadsheet. #}
   const isNumber = text => /^[+\u2212-]?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d{0,14})(\.\d{1,9})?%?$/.test(text);
-  const plain = text => isNumber(text) ? text.replace(/,/g, "").replace("\u2212", "-") : text;
-  const quoted = text => /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  const plain = text => isNumber(text) ? text.replace(/,/g, "").replace("\u2212", "-") : text.replace(/^[=+@-]/, "'$&");
+  const quoted = text => /[",]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   const escaped = text => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt()};`);
-  const lines = (table, write, between) => [...table.rows]
-    .map(row => [...row.cells].map(cell => write(textOf(cell))).join(between) + "\r\n").join("");
-  const csv = table => lines(table, text => quoted(plain(text)), ",");
+  const stamps = [...document.querySelectorAll(".stamp strong")].map(textOf).join(". ");
+  const lines = (table, write, between, mark) => [...table.rows].map((row, place) =>
+    [...[...row.cells].map(textOf), ...(mark ? [place ? mark : words.mark] : [])].map(write).join(between) + "\n").join("");
+  const csv = table => lines(table, text => quoted(plain(text)), ",", stamps);
   const formatOf = (cell, text) => cell.tagName === "TD" && isNumber(text)
     ? text.replace(/^\D/, "").replace(/\d/g, "0") : "\\@";
   const cellHtml = cell => {
@@ -18,7 +19,7 @@
       + `mso-number-format:'${formatOf(cell, text)}'">${escaped(text)}</${tag}>`;
   };
   const html = table => `<meta charset="utf-8"><table style="border-collapse:collapse;font-family:Arial,sans-serif">`
-    + `<caption style="text-align:left;font-weight:bold">${escaped(textOf(table.caption))}</caption>`
+    + `<caption style="text-align:left;font-weight:bold">${escaped(textOf(table.caption) + (stamps && ` (${stamps})`))}</caption>`
     + [...table.rows].map(row => `<tr>${[...row.cells].map(cellHtml).join("")}</tr>`).join("") + "</table>";
 
   const copy = table => {
