@@ -46,13 +46,13 @@
   };
 
   const spoken = document.createElement("p");
-  spoken.setAttribute("role", "status");
+  spoken.role = "status";
   spoken.className = "spoken";
   const buttonFor = (table, label, act, seen) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = label;
-    button.setAttribute("aria-label", `${label}: ${textOf(table.caption)}`);
+    button.ariaLabel = `${label}: ${textOf(table.caption)}`;
     button.onclick = () => {
       spoken.textContent = seen.textContent = "";
       const said = act(table);
@@ -64,14 +64,14 @@
   };
   const stops = box => {
     const scrolls = box.scrollWidth > box.clientWidth + 1;
-    const named = { tabindex: "0", role: "group", "aria-labelledby": box.querySelector("caption").id };
+    const named = { tabindex: "0", role: "group", "aria-labelledby": box.firstChild.caption.id };
     for (const [name, value] of Object.entries(named)) {
       if (scrolls) box.setAttribute(name, value); else box.removeAttribute(name);
     }
   };
   const watched = new ResizeObserver(found => found.forEach(one => stops(one.target.closest(".table"))));
-  for (const box of document.querySelectorAll(".table")) {
-    const table = box.querySelector("table"), line = document.createElement("p"), seen = document.createElement("span");
+  for (const table of document.querySelectorAll(".table > table")) {
+    const box = table.parentElement, line = document.createElement("p"), seen = document.createElement("span");
     seen.setAttribute("aria-hidden", "true");
     line.className = "copy";
     line.append(buttonFor(table, words.copy, copy, seen), buttonFor(table, words.download, download, seen), seen);
