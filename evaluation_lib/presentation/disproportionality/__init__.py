@@ -12,6 +12,7 @@ from evaluation_lib.presentation.disproportionality.frame import (
     what_this_does_not_show,
 )
 from evaluation_lib.presentation.disproportionality.going_on import who_goes_on
+from evaluation_lib.presentation.disproportionality.group_by_group import group_by_group
 from evaluation_lib.presentation.disproportionality.gypsy_roma_traveller import (
     gypsy_roma_and_traveller_children,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "choice_of_population",
     "compared_at_each_decision_point",
     "first_contact_and_early_help",
+    "group_by_group",
     "gypsy_roma_and_traveller_children",
     "how_long_and_who_returns",
     "how_to_read",

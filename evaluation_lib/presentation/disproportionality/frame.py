@@ -6,6 +6,7 @@ from evaluation_lib.counts.choices import WITHOUT
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.shared import all_said, confidence, days, said
 from evaluation_lib.presentation.numbers import day
+from evaluation_lib.presentation.reading import shared_reading
 from evaluation_lib.presentation.sections import Points, Section, Title, section
 from evaluation_lib.presentation.stamp import Stamp, StampedTitle
 from evaluation_lib.presentation.watermark import marked
@@ -34,9 +35,10 @@ def title(report: RecordsReport) -> StampedTitle:
 
 
 def how_to_read(report: RecordsReport) -> Section:
-    """What the words mean."""
-    points = all_said(report, "how_to_read.points", confidence=confidence(report))
-    return section(said(report, "how_to_read.heading"), [Points(tuple(points))])
+    """What the words and signs mean: what all reports share, then what is this report's own."""
+    shared = shared_reading(report.dictionary, confidence=confidence(report))
+    points = [*shared, *all_said(report, "how_to_read.points")]
+    return section(text(report.dictionary, "how_to_read.heading"), [Points(tuple(points))])
 
 
 def what_this_does_not_show(report: RecordsReport) -> Section:

@@ -1,174 +1,145 @@
-"""The main points: made from numbers and how sure they are, higher and lower with equal rank."""
+"""The main points: at most six short sentences, higher and lower with equal rank."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from evaluation_lib.counts.choices import WITHOUT
-from evaluation_lib.counts.cohort_pairs import follow_up_months
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.analysis import (
-    counts_of,
-    labels_of,
-    own,
-    ratios_of,
-)
-from evaluation_lib.presentation.disproportionality.followed import going_on_ratios
-from evaluation_lib.presentation.disproportionality.going_on import label_of_pair
-from evaluation_lib.presentation.disproportionality.shared import days, said
-from evaluation_lib.presentation.disproportionality.unaccompanied import with_and_without
-from evaluation_lib.presentation.numbers import decimals, percent, whole
+from evaluation_lib.presentation.disproportionality.analysis import labels_of, ratios_of
+from evaluation_lib.presentation.disproportionality.changes import Change, largest_change
+from evaluation_lib.presentation.disproportionality.clearest import clearest
+from evaluation_lib.presentation.disproportionality.shared import confidence, days, how_sure, said
+from evaluation_lib.presentation.numbers import decimals, whole
 from evaluation_lib.presentation.sections import Points, Section, section
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
-from evaluation_lib.wordlists import joined
 
 POINT = "decision_point"
-#: So many ratios of each side are told with their numbers; the rest are counted.
-TOLD = 2
+LIMITS = {"below": "largest_ratio_below", "above": "smallest_ratio_above"}
 
 
 def main_points(report: RecordsReport) -> Section:
-    """Say for each group where its rates differ, then what is open and what could change it."""
+    """Say what was compared, what is clear, what is not, what could change it, what it is not."""
     ratios = ratios_of(report)
-    if ratios.empty:
-        points = [said(report, "main_points.nothing")]
-    else:
-        points = [
-            said(report, "main_points.compared", **days(report)),
-            *_groups(report, ratios),
-            *_would_have_shown(report, ratios),
-            *_unaccompanied(report),
-            *_who_goes_on(report),
-            *_unknown(report),
-        ]
-    points.append(said(report, "main_points.limits"))
+    change = None if ratios.empty else largest_change(report)
+    sentences = in_sentences(report, ratios, change=change, when=days(report))
     heading = text(report.dictionary, "main_points.heading")
-    return marked(section(heading, [Points(tuple(points))]), report)
+    return marked(section(heading, [Points(tuple(sentences))]), report)
 
 
-def _groups(report: RecordsReport, ratios: pd.DataFrame) -> list[str]:
-    """Say of each group at how many points its rate is higher, lower, neither or not told."""
-    order = {name: place for place, name in enumerate(counts_of(report)["group"].unique())}
-    by_group = dict(list(ratios.groupby("group")))
-    return [
-        said(
-            report,
-            "main_points.group",
-            group=group,
-            sides=joined(_sides(report, by_group[group])),
-            points=whole(len(by_group[group])),
-        )
-        for group in sorted(by_group, key=order.__getitem__)
+def in_sentences(
+    report: RecordsReport, ratios: pd.DataFrame, *, change: Change | None, when: Mapping[str, str]
+) -> list[str]:
+    """Write the main points.
+
+    Parameters
+    ----------
+    report
+        The report, for its names.
+    ratios
+        As `analysis.ratios_of` gives.
+    change
+        What could change them most, if anything.
+    when
+        The days that are counted, as `shared.days` names them.
+
+    Returns
+    -------
+    list of str
+        At most six sentences, none longer than 25 words.
+    """
+    limits = said(report, "main_points.limits")
+    if ratios.empty:
+        return [said(report, "main_points.nothing"), limits]
+    points = whole(ratios[POINT].nunique())
+    sentences = [
+        said(report, "main_points.compared", points=points, **when),
+        *(_side(report, ratios, side) for side in (HIGHER, LOWER)),
+        _open(report, ratios),
+        _change(report, change),
+        limits,
     ]
+    return [sentence for sentence in sentences if sentence]
 
 
-def _sides(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
-    """Tell both sides alike: how many points, and the ratios farthest from 1 on each."""
-    sides = []
-    for kind in (HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL):
-        found = rows[rows["kind"] == kind]
-        if found.empty:
-            continue
-        key = f"main_points.{kind}"
-        examples = joined([_example(report, row) for row in found.head(TOLD).to_dict("records")])
-        sides.append(said(report, key, number=whole(len(found)), examples=examples))
-    return sides
-
-
-def _example(report: RecordsReport, row: dict) -> str:
-    label = labels_of(report)[row[POINT]]
+def _side(report: RecordsReport, ratios: pd.DataFrame, side: str) -> str:
+    """Say how many ratios are clear on one side, and the one that is so for surest."""
+    row = clearest(ratios, side)
+    if row is None:
+        return said(report, "main_points.no_side", certainty=how_sure(report, side))
     return said(
         report,
-        "main_points.example",
-        point=label[:1].lower() + label[1:],
-        **{name: decimals(row[name], 2) for name in ("value", "lower", "upper")},
+        "main_points.side",
+        certainty=_capital(how_sure(report, side)),
+        number=whole((ratios["kind"] == side).sum()),
+        all=whole(len(ratios)),
+        group=row["group"],
+        point=_in_a_sentence(labels_of(report)[row[POINT]]),
+        confidence=confidence(report),
+        **_numbers(row),
     )
 
 
-def _would_have_shown(report: RecordsReport, ratios: pd.DataFrame) -> list[str]:
-    """Where no difference is clear: how large one would probably have been seen."""
-    shown = ratios.loc[ratios["kind"] == NO_EVIDENCE, "smallest_ratio_above"].dropna()
-    if shown.empty:
-        return []
-    least, most = decimals(shown.min(), 2), decimals(shown.max(), 2)
-    key = "would_have_shown" if least != most else "would_have_shown_one"
-    return [said(report, f"main_points.{key}", least=least, most=most)]
-
-
-def _unaccompanied(report: RecordsReport) -> list[str]:
-    """What the ratios of children looked after are without those who came alone."""
-    both = with_and_without(report)
-    told = both["in_words_with"].astype(bool) & both["in_words_without"].astype(bool)
-    rows = both[(both[POINT] == "looked_after") & told & (both["unaccompanied"] > 0)]
-    if rows.empty or report.setting.unaccompanied == WITHOUT:
-        return []
-    pairs = [
-        said(
-            report,
-            "main_points.without_one",
-            group=row["group"],
-            before=decimals(row["value_with"], 2),
-            **{name: decimals(row[f"{name}_without"], 2) for name in ("value", "lower", "upper")},
-        )
-        for row in rows.to_dict("records")
+def _open(report: RecordsReport, ratios: pd.DataFrame) -> str:
+    """Say how many are not clear, what would have shown there, and of how many too few."""
+    open_, few = (ratios[ratios["kind"] == kind] for kind in (NO_EVIDENCE, TOO_SMALL))
+    if open_.empty and few.empty:
+        return ""
+    parts = [
+        *([_not_clear(report, open_)] if len(open_) else []),
+        *([_too_few(report, len(few))] if len(few) else []),
     ]
-    return [said(report, "main_points.without_unaccompanied", pairs=joined(pairs))]
+    return f"{_capital('; '.join(parts))}."
 
 
-def _who_goes_on(report: RecordsReport) -> list[str]:
-    """Where groups differ clearly in who goes on from one decision point to another."""
-    ratios = going_on_ratios(report)
-    if ratios.empty:
-        return []
-    sides = []
-    for kind in (HIGHER, LOWER):
-        found = ratios[ratios["kind"] == kind]
-        if len(found):
-            examples = joined(_pairs(report, found.head(TOLD)))
-            key = f"main_points.goes_on_{kind}"
-            sides.append(said(report, key, number=whole(len(found)), examples=examples))
-    return [
-        said(
-            report,
-            f"main_points.{'goes_on' if sides else 'goes_on_nowhere'}",
-            months=follow_up_months(report.dictionary),
-            sides=joined(sides),
-            none=whole((ratios["kind"] == NO_EVIDENCE).sum()),
-        )
-    ]
+def _not_clear(report: RecordsReport, rows: pd.DataFrame) -> str:
+    """Where a limit is missing for one of them, no ratio on that side would surely have shown."""
+    certainty = how_sure(report, NO_EVIDENCE)
+    worst = {
+        "below": rows[LIMITS["below"]].min(skipna=False),
+        "above": rows[LIMITS["above"]].max(skipna=False),
+    }
+    known = [side for side, value in worst.items() if not pd.isna(value)]
+    return said(
+        report,
+        f"main_points.{'_or_'.join(['not_clear', *known])}",
+        certainty=certainty,
+        number=whole(len(rows)),
+        **{side: decimals(value, 2) for side, value in worst.items()},
+    )
 
 
-def _pairs(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
-    return [
-        said(
-            report,
-            "main_points.goes_on_example",
-            group=row["group"],
-            pair=label_of_pair(report, row[POINT]).lower(),
-            **{name: decimals(row[name], 2) for name in ("value", "lower", "upper")},
-        )
-        for row in rows.to_dict("records")
-    ]
+def _too_few(report: RecordsReport, number: int) -> str:
+    certainty = how_sure(report, TOO_SMALL)
+    return said(report, "main_points.too_few", certainty=certainty, number=whole(number))
 
 
-def _unknown(report: RecordsReport) -> list[str]:
-    """At which decision points the ethnicity is known least and most."""
-    counts = own(report, counts_of(report))
-    by_point = counts.groupby(POINT)["count"].sum()
-    unknown = counts[counts["population"].isna()].groupby(POINT)["count"].sum()
-    share = (unknown / by_point[by_point > 0]).dropna().astype(float)
-    if share.empty:
-        return []
-    labels, most, least = labels_of(report), share.idxmax(), share.idxmin()
-    return [
-        said(
-            report,
-            "main_points.unknown",
-            most=labels[most][:1].lower() + labels[most][1:],
-            most_share=percent(share[most]),
-            least=labels[least][:1].lower() + labels[least][1:],
-            least_share=percent(share[least]),
-        )
-    ]
+def _change(report: RecordsReport, change: Change | None) -> str:
+    if change is None:
+        return ""
+    certainty = how_sure(report, change.certainty) if change.certainty else ""
+    return said(
+        report,
+        f"main_points.{change.cause}_{'turns' if change.turns else 'moves'}",
+        certainty=certainty,
+        group=change.group,
+        point=_in_a_sentence(labels_of(report)[change.point]),
+        before=decimals(change.before, 2),
+        confidence=confidence(report),
+        **_numbers(vars(change)),
+    )
+
+
+def _numbers(row: Mapping[str, float]) -> dict[str, str]:
+    return {end: decimals(row[end], 2) for end in ("value", "lower", "upper")}
+
+
+def _in_a_sentence(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

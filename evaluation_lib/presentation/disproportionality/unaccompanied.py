@@ -70,7 +70,7 @@ def unaccompanied_children(report: RecordsReport) -> Section:
 
 
 @lru_cache(maxsize=4)
-def _three_ways(report: RecordsReport) -> pd.DataFrame:
+def three_ways(report: RecordsReport) -> pd.DataFrame:
     """Count with unaccompanied children, without them and only them, whatever the report counts."""
     points = rules_of(report, "unaccompanied_children")["points"]
     everyone = replace(choices_of(report), unaccompanied=WITH)
@@ -82,6 +82,13 @@ def _three_ways(report: RecordsReport) -> pd.DataFrame:
         ignore_index=True,
     )
     return counts[counts[POINT].isin(points)].reset_index(drop=True)
+
+
+def told_apart(report: RecordsReport) -> bool:
+    """Whether the extracts say who is unaccompanied, and hold a point at which it matters."""
+    if why_not_told_apart(report.records, dictionary=report.dictionary) is not None:
+        return False
+    return not three_ways(report).empty
 
 
 @lru_cache(maxsize=4)
@@ -100,10 +107,9 @@ def with_and_without(report: RecordsReport) -> pd.DataFrame:
         ``_without``, ``unaccompanied`` (how many of the ``counted`` are). No rows where no extract
         says who is unaccompanied.
     """
-    not_told = why_not_told_apart(report.records, dictionary=report.dictionary)
-    counts = pd.DataFrame() if not_told is not None else _three_ways(report)
-    if counts.empty:
+    if not told_apart(report):
         return pd.DataFrame(columns=PAIRED)
+    counts = three_ways(report)
     peopled = counts[counts["population"].notna()]
     ratios = ratios_with_and_without(
         peopled,
@@ -130,7 +136,7 @@ def _in_words(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
 
 def _numbers(report: RecordsReport) -> pd.DataFrame:
     """How many there are ``with``, ``without`` and ``only``, by decision point and group."""
-    counts = _three_ways(report)
+    counts = three_ways(report)
     wide = counts.pivot(index=CELL, columns="unaccompanied", values="count")
     cells = counts[CELL].drop_duplicates()
     places = {name: place for place, name in enumerate(labels_of(report))}

@@ -10,7 +10,6 @@ import pytest
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.presentation.disproportionality import (
     compared_at_each_decision_point,
-    main_points,
     more_or_fewer_children,
 )
 from evaluation_lib.presentation.disproportionality.analysis import (
@@ -75,27 +74,6 @@ def test_what_is_clear_has_an_interval_on_one_side_of_1(small_report):
     ratios = ratios_of(small_report("Essex"))
     assert (ratios.loc[ratios["kind"] == HIGHER, "lower"] > 1).all()
     assert (ratios.loc[ratios["kind"] == LOWER, "upper"] < 1).all()
-
-
-def test_the_main_points_count_every_ratio_once(small_report):
-    report = small_report("Essex")
-    ratios = ratios_of(report)
-    html = main_points(report)._repr_html_()
-    for group, rows in ratios.groupby("group"):
-        sentence = re.search(rf"<li>{group}, at (\d+) decision points: (.*?)</li>", html)
-        numbers = re.findall(r"(?:higher|lower|difference|say) at (\d+)", sentence[2])
-        assert int(sentence[1]) == len(rows) == sum(map(int, numbers))
-
-
-def test_a_lower_rate_is_told_as_a_higher_one_is(small_report):
-    # Black children have clearly more contacts than White ones, so White ones have clearly fewer.
-    html = {
-        reference: main_points(small_report("Essex", reference_group=reference))._repr_html_()
-        for reference in ("White", "Black")
-    }
-    for group, reference, side in (("Black", "White", "higher"), ("White", "Black", "lower")):
-        sentence = re.search(rf"<li>{group}, at .*?</li>", html[reference])[0]
-        assert re.search(rf"clearly {side} at \d+, most so at \w", sentence)
 
 
 def test_more_or_fewer_is_the_count_less_what_the_reference_rate_gives(small_report):
