@@ -6,6 +6,13 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from evaluation_lib.errors import EvaluationError
+
+IN_ANOTHER_PROGRAM = (
+    "{file} cannot be replaced ({reason}): close the program that has it open, then run the same "
+    "command again."
+)
+
 PAGE, EXECUTED, FAILED_COPY, PDF = "html", "ipynb", "failed.ipynb", "pdf"
 #: What can be downloaded beside a page, in the order in which the index offers it.
 TABLES, WORKBOOK, METADATA = "tables.zip", "xlsx", "json"
@@ -27,6 +34,26 @@ def file_of(folder: Path, notebook: str, ending: str) -> Path:
         One of the endings above.
     """
     return folder / f"{notebook}.{ending}"
+
+
+def refuse_open_files(folder: Path, notebook: str, *, endings: Sequence[str] = OF_A_PAGE) -> None:
+    """Make sure that a page's files can be replaced, before any of them is.
+
+    Windows keeps a file in its place while Excel, say, has it open.
+
+    Raises
+    ------
+    EvaluationError
+        With what to close.
+    """
+    for ending in endings:
+        file = file_of(folder, notebook, ending)
+        try:
+            if file.exists():
+                os.replace(file, file)
+        except OSError as error:
+            reason = error.strerror or error
+            raise EvaluationError(IN_ANOTHER_PROGRAM.format(file=file, reason=reason)) from error
 
 
 def remove_files(folder: Path, notebook: str) -> None:

@@ -14,7 +14,7 @@ from evaluation_lib.reports.claiming import claimed, not_writable
 from evaluation_lib.reports.index.listed import page_digest, read_page
 from evaluation_lib.reports.index.writing import published, replace_index
 from evaluation_lib.reports.manifest import Entry, merged, read_manifest
-from evaluation_lib.reports.page_files import PAGE, PDF, file_of
+from evaluation_lib.reports.page_files import PAGE, PDF, file_of, refuse_open_files
 from evaluation_lib.reports.pdf import print_to_pdf
 from evaluation_lib.stopping import not_stopped_now
 
@@ -83,6 +83,7 @@ def _print_aside(entry: Entry, output: Path, unfinished: Path, browser: Path) ->
     """Print a page into the folder of unfinished work; return its entry, which names the page."""
     folder = unfinished / entry.slug
     folder.mkdir(parents=True, exist_ok=True)
+    refuse_open_files(output / entry.slug, entry.notebook, endings=[PDF])
     page, pdf = published(output, entry).page, file_of(folder, entry.notebook, PDF)
     return replace(entry, pdf=page_digest(_print(page, pdf, browser)))
 

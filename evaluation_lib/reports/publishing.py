@@ -23,6 +23,7 @@ from evaluation_lib.reports.page_files import (
     PAGE,
     file_of,
     move_files,
+    refuse_open_files,
     remove_files,
 )
 from evaluation_lib.reports.releases import Release
@@ -71,6 +72,8 @@ def publish(
 
     Raises
     ------
+    EvaluationError
+        If a file that is to be replaced is open in another program; nothing has been moved then.
     OSError
         If a file cannot be written or moved.
     """
@@ -98,6 +101,8 @@ def publish(
         ),
     }
     write_all(written, folder=unfinished)
+    for slug, notebook in {*unfinished_pages, *(_names(earlier) if fresh else ())}:
+        refuse_open_files(output / slug, notebook)
     with not_stopped_now():
         # The manifest first: it says that what follows is the suite's own.
         os.replace(unfinished / MANIFEST, output / MANIFEST)
@@ -108,6 +113,10 @@ def publish(
         os.replace(unfinished / DICTIONARY_PAGE, output / DICTIONARY_PAGE)
         os.replace(unfinished / INDEX, output / INDEX)
     return output / INDEX
+
+
+def _names(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    return [(entry.slug, entry.notebook) for entry in entries]
 
 
 def _stamp(

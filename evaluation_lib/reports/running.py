@@ -14,6 +14,7 @@ from evaluation_lib.opened_extracts import handed_over
 from evaluation_lib.reports.claiming import claimed, not_writable
 from evaluation_lib.reports.execute import Job, Outcome, run_job
 from evaluation_lib.reports.kernels import kill_kernels
+from evaluation_lib.reports.page_files import refuse_open_files
 from evaluation_lib.reports.publishing import notebook_in, page_in, publish
 
 
@@ -74,6 +75,9 @@ def run_jobs(
         If the folder cannot be used.
     """
     with claimed(output, fresh=fresh) as unfinished:
+        for job in jobs:
+            # Better told now than when everything has been made.
+            refuse_open_files(output / job.slug, job.notebook.name)
         with handed_over():
             outcomes = _run_all(jobs, folder=unfinished, workers=workers, progress=progress)
         try:
