@@ -40,7 +40,7 @@ def add_review(commands: Any, dictionary: Dictionary) -> None:
     command.add_argument(
         "report",
         metavar="REPORT",
-        help="a report's page, or area/notebook with --output; for --check the run's folder",
+        help="a page, such as demo/essex/published_picture or its path; for --check a run's folder",
     )
     command.add_argument("--reviewer", metavar="NAME", help="the person who reviewed the report")
     command.add_argument("--role", metavar="ROLE", help=f"in which role: {roles}")
@@ -51,7 +51,9 @@ def add_review(commands: Any, dictionary: Dictionary) -> None:
         metavar="SIGNS",
         help="how the fingerprint of the page that was read begins: refused if it has changed",
     )
-    command.add_argument("--output", metavar="FOLDER", help="the run's folder")
+    command.add_argument(
+        "--output", metavar="FOLDER", help="the folder of the run that the report is in"
+    )
     command.add_argument(
         "--check", action="store_true", help="check the record and the pages of a run's folder"
     )

@@ -10,7 +10,6 @@ from evaluation_lib.reports.index.listed import outline_in, read_page
 from evaluation_lib.reports.index.writing import published
 from evaluation_lib.reports.manifest import Entry
 from evaluation_lib.reports.releases import Release, fingerprint_of
-from evaluation_lib.reports.review.finding import page_of
 from evaluation_lib.reports.review.log import ReviewLog, read_log
 from evaluation_lib.reports.review.status import APPROVED, status_of
 
@@ -41,7 +40,7 @@ def _release_of(
     outline = outline_in(page, dictionary=dictionary)
     if page is None or outline is None:
         return None
-    status = status_of(page, page=page_of(entry), log=log, dictionary=dictionary)
+    status = status_of(page, page=entry.path, log=log, dictionary=dictionary)
     approved = status.kind == APPROVED
     return Release(
         status.date if approved else entry.made,

@@ -64,6 +64,11 @@ class Entry:
         return self.address(PAGE)
 
     @property
+    def path(self) -> str:
+        """The page's path within the run's folder, as the record of reviews names it."""
+        return f"{self.slug}/{self.notebook}.{PAGE}"
+
+    @property
     def failed_copy(self) -> str:
         """Where the executed notebook of a report that failed lies within the run's folder."""
         return f"{self.slug}/{self.notebook}.{FAILED_COPY}"

@@ -166,3 +166,10 @@ def test_the_index_says_who_approved_and_what_changed_since(evaluate, output, tm
     assert "Since it was approved (" in index
     page = (output / "mid/own.html").read_text(encoding="utf-8")
     assert "An earlier version was approved on" in page
+
+
+def test_a_pdf_that_shows_the_status_before_is_named(evaluate, output):
+    page = output / "mid/own.html"
+    assert "PDF" not in evaluate(page)[1]
+    page.with_suffix(".pdf").write_bytes(b"%PDF")
+    assert f"make it again with evaluate pdf {page}" in evaluate(page)[1]

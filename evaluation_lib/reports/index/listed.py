@@ -14,7 +14,6 @@ from evaluation_lib.reports.manifest import Entry
 from evaluation_lib.reports.outline import Outline, outline_of
 from evaluation_lib.reports.page_files import DOWNLOADS, PDF, file_of
 from evaluation_lib.reports.releases import fingerprint_of, what_changed
-from evaluation_lib.reports.review.finding import page_of
 from evaluation_lib.reports.review.log import ReviewLog
 from evaluation_lib.reports.review.status import Status, status_of
 
@@ -132,7 +131,7 @@ def _listed(entry: Entry, place: Place, log: ReviewLog, dictionary: Dictionary) 
     has_pdf = file_of(place.folder, entry.notebook, PDF).is_file()
     pdf_fits = entry.pdf == page_digest(page)
     now = fingerprint_of(outline, dictionary=dictionary)
-    status = status_of(page, page=page_of(entry), log=log, dictionary=dictionary)
+    status = status_of(page, page=entry.path, log=log, dictionary=dictionary)
     return Listed(
         entry=entry,
         outline=outline,

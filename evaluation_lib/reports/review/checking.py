@@ -7,7 +7,7 @@ from pathlib import Path
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.reports.manifest import Entry, read_manifest
-from evaluation_lib.reports.review.finding import PAGE_GONE, page_of
+from evaluation_lib.reports.review.finding import PAGE_GONE
 from evaluation_lib.reports.review.log import LOG, ReviewLog, read_log
 from evaluation_lib.reports.review.rights import review_rules
 from evaluation_lib.reports.review.stamping import Stamping, stamping_of
@@ -58,7 +58,7 @@ def _lines_without_right(log: ReviewLog, dictionary: Dictionary) -> list[str]:
 def _problem_of_page(
     entry: Entry, folder: Path, log: ReviewLog, dictionary: Dictionary
 ) -> list[str]:
-    page = page_of(entry)
+    page = entry.path
     if not (folder / page).is_file():
         return [PAGE_GONE.format(page=page)]
     try:

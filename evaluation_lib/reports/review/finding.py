@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation_lib.errors import EvaluationError
-from evaluation_lib.project import user_path
+from evaluation_lib.project import outputs_folder, user_path
+from evaluation_lib.reports.asked_pages import FAILED_REPORT, NO_REPORT, asked_pages
+from evaluation_lib.reports.index.listed import read_page as page_in
 from evaluation_lib.reports.manifest import Entry, read_manifest
 from evaluation_lib.reports.page_files import PAGE
 from evaluation_lib.wordlists import cut, did_you_mean, listed, match
 
-NO_REPORT = (
-    "'{found}' is no page of a run of this suite: name one, such as "
-    "outputs/demo/essex/published_picture.html, or area/notebook with --output."
-)
+NOT_ONE = "'{found}' is a run's folder: name one of its reports, as area/notebook."
 NOT_IN_FOLDER = "{folder} has no report '{found}'{hint} Reports: {reports}."
 NO_RUN = "{folder} holds no run of this suite: name the folder that evaluate run wrote to."
-FAILED_REPORT = "{report} has no page, because it failed ({problem}): mend that and run it again."
 PAGE_GONE = "the page {page} is missing: run the report again."
 NOT_A_PAGE = "the page {page} cannot be read as one of this suite: run the report again."
 
@@ -39,18 +37,13 @@ class Report:
 
     @property
     def page(self) -> str:
-        """The page's address within the run's folder, as the record of reviews names it."""
-        return page_of(self.entry)
+        """The page's path within the run's folder."""
+        return self.entry.path
 
     @property
     def path(self) -> Path:
         """The page's file."""
         return self.folder / self.page
-
-
-def page_of(entry: Entry) -> str:
-    """Return a report's page as the record of reviews names it."""
-    return f"{entry.slug}/{entry.notebook}.{PAGE}"
 
 
 def find_report(found: str, *, output: str | None) -> Report:
@@ -61,45 +54,56 @@ def find_report(found: str, *, output: str | None) -> Report:
     found
         The path of a page, or ``area/notebook``.
     output
-        The run's folder; if not given, the one that the page lies in.
+        The run's folder; if not given, the one that the page lies in, or that of the outputs that
+        has the report.
 
     Raises
     ------
     EvaluationError
         If it is no report of a run, or has no page.
     """
-    path = user_path(found)
-    if not found.isprintable() or path is None:
+    path = user_path(found) if found.strip() and found.isprintable() else None
+    if path is None:
         raise EvaluationError(NO_REPORT.format(found=cut(ascii(found)[1:-1])))
-    path = path if output is not None else path.absolute()
-    folder = path.parent.parent if output is None else run_folder(output)
+    if output is not None:
+        return _in_run(run_folder(output), path)
+    beside = path.absolute().parent.parent
+    if read_manifest(beside):
+        return _in_run(beside, path.absolute())
+    asked = asked_pages(found, outputs=outputs_folder())
+    if len(asked.names) > 1:
+        raise EvaluationError(NOT_ONE.format(found=cut(found)))
+    return _in_run(asked.run, Path(*asked.names[0]))
+
+
+def _in_run(folder: Path, path: Path) -> Report:
     entries = {f"{entry.slug}/{entry.notebook}": entry for entry in read_manifest(folder)}
-    if not entries:
-        raise EvaluationError(NO_REPORT.format(found=cut(found)))
     named = "/".join(path.parts[-2:]).removesuffix(f".{PAGE}")
     key = match(named, list(entries))
     if key is None:
         hint = did_you_mean(named, list(entries))
         raise EvaluationError(
             NOT_IN_FOLDER.format(
-                folder=folder, found=cut(found), hint=hint, reports=listed(list(entries))
+                folder=folder, found=cut(named), hint=hint, reports=listed(list(entries))
             )
         )
     return _with_page(Report(folder, entries[key]))
 
 
 def run_folder(found: str) -> Path:
-    """Return the folder of a run that a person named.
+    """Return the folder of a run that a person named, by its path or within the outputs.
 
     Raises
     ------
     EvaluationError
         If no run wrote to it.
     """
-    folder = user_path(found)
-    if folder is None or not found.isprintable() or not read_manifest(folder):
+    path = user_path(found) if found.isprintable() else None
+    places = [] if path is None else [path, outputs_folder() / path]
+    runs = [place.absolute() for place in places if read_manifest(place)]
+    if not runs:
         raise EvaluationError(NO_RUN.format(folder=cut(ascii(found))))
-    return folder.absolute()
+    return runs[0]
 
 
 def _with_page(report: Report) -> Report:
@@ -120,7 +124,7 @@ def read_page(path: Path) -> str:
     EvaluationError
         If it cannot be read.
     """
-    try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(NOT_A_PAGE.format(page=path)) from error
+    content = page_in(path)
+    if content is None:
+        raise EvaluationError(NOT_A_PAGE.format(page=path))
+    return content

@@ -24,7 +24,7 @@ from evaluation_lib.reports.index.writing import (
     write_all,
 )
 from evaluation_lib.reports.manifest import Entry, read_manifest
-from evaluation_lib.reports.review.finding import NOT_A_PAGE, Report, page_of, read_page
+from evaluation_lib.reports.review.finding import NOT_A_PAGE, Report, read_page
 from evaluation_lib.reports.review.log import Review, ReviewLog, append, read_log
 from evaluation_lib.reports.review.rights import Rules
 from evaluation_lib.reports.review.stamping import stamped, stamping_of, write_page
@@ -33,6 +33,7 @@ from evaluation_lib.stopping import not_stopped_now
 from evaluation_lib.wordlists import cut
 
 LONGEST_NAME, LONGEST_NOTE = 200, 2000
+SHORTEST_FINGERPRINT = 8
 #: Unicode's categories of what is no sign of a text: control, format, unassigned; ends of lines.
 UNPRINTABLE_KINDS = ("C", "Zl", "Zp")
 #: Signs without a shape of their own that names in some scripts are written with.
@@ -44,6 +45,7 @@ TOO_LONG = "--{option} is {length} characters long: write at most {most}."
 UNPRINTABLE = (
     "--{option} holds a sign that cannot be printed ({sign}): write it on one line of plain text."
 )
+TOO_SHORT = "--fingerprint needs the first {least} signs of the fingerprint, or more of them."
 OTHER_CONTENT = (
     "the page {page} says something else now: its fingerprint is {found}, not {asked}. Read it "
     "again before you decide."
@@ -181,7 +183,7 @@ def restamp(folder: Path, *, dictionary: Dictionary) -> list[str]:
     changed = []
     with held(folder) as unfinished:
         log, entries = read_log(folder), read_manifest(folder)
-        for page in [page_of(entry) for entry in entries if not entry.problem]:
+        for page in [entry.path for entry in entries if not entry.problem]:
             file = folder / page
             stamping = stamping_of(file, page=page, log=log, dictionary=dictionary)
             if not stamping.is_right:
@@ -214,6 +216,8 @@ def _hash_of(content: str, path: Path, *, seen: str) -> str:
         found = content_hash(content)
     except DataError as error:
         raise EvaluationError(NOT_A_PAGE.format(page=path)) from error
+    if seen and len(seen) < SHORTEST_FINGERPRINT:
+        raise EvaluationError(TOO_SHORT.format(least=SHORTEST_FINGERPRINT))
     if not found.startswith(seen.lower()):
         raise EvaluationError(
             OTHER_CONTENT.format(page=path, found=found[: max(len(seen), 12)], asked=cut(seen))

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.presentation.numbers import day
+from evaluation_lib.reports.index.listed import page_digest
+from evaluation_lib.reports.page_files import PDF
 from evaluation_lib.reports.review.banner import SHORT_HASH
-from evaluation_lib.reports.review.finding import Report
+from evaluation_lib.reports.review.finding import Report, read_page
 from evaluation_lib.reports.review.log import Review, ReviewLog
 from evaluation_lib.reports.review.rights import Rules, review_rules
 from evaluation_lib.reports.review.status import Status, counts
@@ -23,6 +25,7 @@ THIS_VERSION, OTHER_VERSION = (
     "of what it said when its fingerprint was {hash}",
 )
 NOTE = " Note: {note}"
+OLD_PDF = "The PDF beside it shows an earlier state: make it again with evaluate pdf {page}"
 WITHOUT_RIGHT = " This does not count: the dictionary gives the role no right to it."
 
 
@@ -51,7 +54,15 @@ def lines_on(
         FINGERPRINT.format(fingerprint=status.hash),
         LOGGED if logged else NOTHING_LOGGED,
         *(_line(review, status, rules) for review in logged),
+        *_on_pdf(report),
     ]
+
+
+def _on_pdf(report: Report) -> list[str]:
+    """Say so where a PDF beside the page was made before the page had its status."""
+    pdf = report.path.with_suffix(f".{PDF}")
+    old = pdf.is_file() and report.entry.pdf != page_digest(read_page(report.path))
+    return [OLD_PDF.format(page=report.path)] if old else []
 
 
 def _line(review: Review, status: Status, rules: Rules) -> str:

@@ -14,7 +14,7 @@ from evaluation_lib.reports import claiming
 from evaluation_lib.reports.claiming import claimed
 from evaluation_lib.reports.content_hash import content_hash
 from evaluation_lib.reports.manifest import MANIFEST
-from evaluation_lib.reports.review import recording
+from evaluation_lib.reports.review import finding, recording
 from evaluation_lib.reports.review.checking import (
     DOES_NOT_COUNT,
     OTHER_STATUS,
@@ -26,6 +26,7 @@ from evaluation_lib.reports.review.finding import (
     NO_RUN,
     NOT_A_PAGE,
     NOT_IN_FOLDER,
+    NOT_ONE,
     PAGE_GONE,
     find_report,
     run_folder,
@@ -202,6 +203,8 @@ class TestRefusals:
         assert str(refused.value) == OTHER_CONTENT.format(
             page=folder / PAGE, found=now[:12], asked=fingerprint[:8].upper()
         )
+        with pytest.raises(EvaluationError, match="needs the first 8 signs"):
+            recording.record(report, words, dictionary=dictionary, seen=now[:7])
         assert recording.record(report, words, dictionary=dictionary, seen=now[:8])
 
 
@@ -228,6 +231,17 @@ class TestFinding:
     def test_a_report_is_found_from_within_the_folder(self, folder, monkeypatch):
         monkeypatch.chdir(folder / "mid")
         assert find_report("data_quality.html", output=None).page == PAGE
+
+    @pytest.mark.parametrize("found", ["out/mid/data_quality", "mid/data_quality.html"])
+    def test_a_report_is_found_within_the_outputs(self, folder, monkeypatch, found):
+        monkeypatch.setattr(finding, "outputs_folder", lambda: folder.parent)
+        assert find_report(found, output=None).path == folder / PAGE
+        assert run_folder("out") == folder
+
+    def test_a_whole_run_is_not_reviewed_at_once(self, folder):
+        with pytest.raises(EvaluationError) as refused:
+            find_report(str(folder), output=None)
+        assert str(refused.value) == NOT_ONE.format(found=str(folder))
 
     def test_a_report_that_is_not_there_is_named_with_those_that_are(self, folder):
         with pytest.raises(EvaluationError) as refused:
