@@ -57,8 +57,19 @@ class Node:
 
 @dataclass(frozen=True)
 class Arrow:
-    """A way from one node to another, by their names, and the share that goes it where known."""
+    """A way from one node to another, by their names, and the share that goes it where known.
+
+    Attributes
+    ----------
+    source, target
+        The nodes at its ends, by their names.
+    share
+        Ready to be read; may be empty.
+    name
+        What the caller calls it.
+    """
 
     source: str
     target: str
     share: str = ""
+    name: str = ""

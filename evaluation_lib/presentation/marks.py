@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from evaluation_lib.errors import DataError
 
 INFINITY = float("inf")
 BEYOND = 1e6
@@ -54,3 +57,30 @@ class Panel:
 
     title: str
     marks: tuple[Mark, ...]
+
+
+ROWS_DIFFER = (
+    "The column '{panel}' has other rows than '{first}': give every column the same ones, a "
+    "missing value where one is not shown."
+)
+
+
+def same_rows(panels: Sequence[Panel]) -> list[str]:
+    """Return the labels of the rows that all panels share.
+
+    Raises
+    ------
+    DataError
+        If panels differ in their rows.
+    """
+    rows = [mark.label for mark in panels[0].marks]
+    for panel in panels:
+        if [mark.label for mark in panel.marks] != rows:
+            raise DataError(ROWS_DIFFER.format(panel=panel.title, first=panels[0].title))
+    return rows
+
+
+def needed_ends(panels: Sequence[Panel]) -> list[float]:
+    """Return what a scale of ratios must hold to show every interval of some panels."""
+    known = [mark for panel in panels for mark in panel.marks if not mark.hidden]
+    return [end for mark in known for end in mark.needed_scale]

@@ -17,7 +17,7 @@ from evaluation_lib.presentation.drawing import (
     Chart,
     drawing,
 )
-from evaluation_lib.presentation.marks import INFINITY, Mark, Panel
+from evaluation_lib.presentation.marks import INFINITY, Mark, Panel, needed_ends
 from evaluation_lib.presentation.narrow import finished_narrow_chart, made_narrow
 from evaluation_lib.presentation.ratio_scale import ratio_scale
 
@@ -52,7 +52,7 @@ def ratios_over_time(
     ----------
     panels
         One a group. The label of each mark is its period; all panels have the same ones, in order.
-        A hidden value leaves a gap that no line crosses.
+        A hidden value leaves a gap that no line crosses. Emphasised marks are dark and larger.
     nothing_shown
         What stands in a panel whose values are all hidden.
     headline, subtitle, description
@@ -78,8 +78,7 @@ def ratios_over_time(
                 axis.axvline(periods.index(line[0]) - 0.5, color=DARK_GREY, ls="--", lw=1)
         for axis in axes[len(panels) :]:
             axis.set_axis_off()
-        known = [mark for panel in panels for mark in panel.marks if not mark.hidden]
-        _scale(axes[0], [end for mark in known for end in mark.needed_scale], room=bool(line))
+        _scale(axes[0], needed_ends(panels), room=bool(line))
         if line:
             _write_word(axes[0], line[1], place=periods.index(line[0]), periods=len(periods))
         return finished_narrow_chart(
@@ -114,16 +113,16 @@ def _panel(axis: Axes, panel: Panel, *, nothing_shown: str, width: float) -> Non
 
 
 def _dot(axis: Axes, mark: Mark, *, place: int) -> None:
-    axis.plot([place, place], mark.drawn_interval, color=DARK_BLUE, linewidth=1.5)
+    colour = DARK_BLUE if mark.emphasis else PALE_GREY
+    axis.plot([place, place], mark.drawn_interval, color=colour, linewidth=1.5)
     if mark.on_scale:
-        axis.plot([place], [mark.value], "o", color=DARK_BLUE, markersize=4.5)
+        size = 5.5 if mark.emphasis else 4
+        axis.plot([place], [mark.value], "o", color=colour, markersize=size)
         return
     # The scale has no place for zero and infinity: a triangle points off its edge.
     shape, edge = ("^", 1) if mark.value == INFINITY else ("v", 0)
     within = axis.get_xaxis_transform()
-    axis.plot(
-        [place], [edge], shape, color=DARK_BLUE, markersize=6, transform=within, clip_on=False
-    )
+    axis.plot([place], [edge], shape, color=colour, markersize=6, transform=within, clip_on=False)
 
 
 def _write_in_the_middle(axis: Axes, words: str, *, width: float) -> None:

@@ -23,13 +23,9 @@ from evaluation_lib.presentation.dot_rows import (
     places_of,
 )
 from evaluation_lib.presentation.drawing import DARK_PINK, Chart, drawing
-from evaluation_lib.presentation.marks import Mark, Panel
+from evaluation_lib.presentation.marks import Mark, Panel, same_rows
 from evaluation_lib.presentation.narrow import NARROW, finished_narrow_chart, made_narrow
 
-ROWS_DIFFER = (
-    "The column '{panel}' has other rows than '{first}': give every column the same ones, a "
-    "missing value where one is not shown."
-)
 NO_SUCH_COLUMN = "Columns are to be compared with '{found}', which is none: write one of {allowed}."
 
 
@@ -60,7 +56,7 @@ def shares_side_by_side_chart(
     DataError
         If columns differ in their rows, or there is none to compare with.
     """
-    rows = _same_rows(panels)
+    rows = same_rows(panels)
     compared = _compared(panels, compare_with)
     names = [broken(row, width=NAMES_WIDTH, size=SIZE) for row in rows]
     with drawing() as new_figure:
@@ -93,14 +89,6 @@ def _compare(axis: Axes, marks: Sequence[Mark]) -> None:
     for place, mark in zip(places_of(marks), marks, strict=True):
         if not mark.hidden:
             axis.plot([mark.value] * 2, [place - 0.32, place + 0.32], color=DARK_PINK, linewidth=2)
-
-
-def _same_rows(panels: Sequence[Panel]) -> list[str]:
-    rows = [mark.label for mark in panels[0].marks]
-    for panel in panels:
-        if [mark.label for mark in panel.marks] != rows:
-            raise DataError(ROWS_DIFFER.format(panel=panel.title, first=panels[0].title))
-    return rows
 
 
 def _compared(panels: Sequence[Panel], title: str | None) -> Panel | None:

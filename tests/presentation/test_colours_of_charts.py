@@ -17,6 +17,7 @@ from evaluation_lib.presentation.ranked import ranked_chart
 from evaluation_lib.presentation.rates_over_years import Series, rates_chart
 from evaluation_lib.presentation.ratios_in_rows import ratio_chart
 from evaluation_lib.presentation.ratios_over_time import ratios_over_time
+from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.shares_side_by_side import shares_side_by_side_chart
 
 NAN = float("nan")
@@ -39,6 +40,7 @@ NODES = [
 ]
 CHARTS = {
     "ratios in rows": partial(ratio_chart, PANELS, axis_label="times"),
+    "ratios side by side": partial(ratios_side_by_side, PANELS, axis_label="times"),
     "ranked": partial(ranked_chart, PANELS),
     "rates": partial(rates_chart, [Series("One", (2021, 2022, 2023), MARKS[:3])]),
     "before and after": partial(

@@ -11,16 +11,12 @@ from hypothesis import strategies as st
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.presentation import dots_with_intervals, shares_side_by_side
-from evaluation_lib.presentation.dots_with_intervals import (
-    shares_with_intervals_chart,
-    stays_chart,
-)
+from evaluation_lib.presentation.dots_with_intervals import stays_chart
 from evaluation_lib.presentation.drawing import DARK_BLUE, DARK_PINK, PALE_GREY
-from evaluation_lib.presentation.marks import Mark, Panel
+from evaluation_lib.presentation.marks import ROWS_DIFFER, Mark, Panel
 from evaluation_lib.presentation.narrow import WIDEST
 from evaluation_lib.presentation.shares_side_by_side import (
     NO_SUCH_COLUMN,
-    ROWS_DIFFER,
     shares_side_by_side_chart,
 )
 
@@ -35,15 +31,11 @@ def stays(*panels):
     return stays_chart(panels, axis_label="months", open_end="no upper limit", **WORDS)
 
 
-def shares(*panels):
-    return shares_with_intervals_chart(panels, axis_label="of stays", **WORDS)
-
-
 def side_by_side(*panels, **other):
     return shares_side_by_side_chart(panels, **WORDS, **other)
 
 
-KINDS = {"stays": stays, "shares": shares, "side by side": side_by_side}
+KINDS = {"stays": stays, "side by side": side_by_side}
 by_kind = pytest.mark.parametrize("kind", KINDS)
 
 
@@ -136,12 +128,20 @@ class TestOpenEnds:
         assert len(level(axis)) == 2
 
 
-class TestShares:
-    def test_are_on_an_axis_to_100_per_cent_whatever_they_are(self, page):
-        (axis,) = axes_of("shares", Panel("A", (Mark("White", 0.02, 0.01, 0.03),)))
-        assert axis.get_xlim() == (0, 1)
-        texts = page(shares(Panel("A", (WHITE,))).svg).texts
-        assert {"0%", "25%", "50%", "75%", "100%", "of stays"} <= {*texts}
+class TestStays:
+    def test_stand_in_two_columns_whose_rows_are_named_once(self, page):
+        panels = [Panel(title, (WHITE, MIXED)) for title in "ABC"]
+        first, second, third, none = axes_of("stays", *panels)
+        texts = page(stays(*panels).svg).texts
+        assert texts.count("White") == texts.count("Mixed") == 2
+        assert first.get_position().y0 > third.get_position().y0
+        assert second.get_position().x0 > first.get_position().x0
+        assert not none.axison
+
+    def test_have_the_same_rows_in_every_panel(self):
+        with pytest.raises(DataError) as refused:
+            stays(Panel("A", (WHITE,)), Panel("B", (MIXED,)))
+        assert str(refused.value) == ROWS_DIFFER.format(panel="B", first="A")
 
 
 class TestSideBySide:

@@ -55,7 +55,11 @@ def upright(axis):
 
 
 def joined(axis) -> list[float]:
-    (line,) = [line for line in axis.lines if line.get_color() == module.PALE_GREY]
+    (line,) = [
+        line
+        for line in axis.lines
+        if (line.get_color(), line.get_linewidth()) == (module.PALE_GREY, 1)
+    ]
     return line.get_ydata().tolist()
 
 
@@ -101,6 +105,13 @@ class TestEveryPeriod:
         assert upright(axis) == [(0, 0.75, 3), (1, 1, 4)]
         dots = [line for line in axis.lines if line.get_marker() == "o"]
         assert [(*line.get_xdata(), *line.get_ydata()) for line in dots] == [(0, 1.5), (1, 2.0)]
+
+    def test_is_dark_where_it_is_emphasised(self, drawn):
+        clear = Mark("2023-Q1", 2, 1.5, 2.5, emphasis=True)
+        (axis,) = drawn(Panel("Mixed", (clear, Mark("2023-Q2", 1.1, 0.9, 1.3))))
+        dots = [line for line in axis.lines if line.get_marker() == "o"]
+        assert [line.get_color() for line in dots] == [module.DARK_BLUE, module.PALE_GREY]
+        assert dots[0].get_markersize() > dots[1].get_markersize()
 
     def test_keeps_its_place_where_it_is_hidden_and_no_line_crosses_the_gap(self, drawn):
         (axis,) = drawn(panel("Mixed", 1.5, NAN, 2.0, 2.0))

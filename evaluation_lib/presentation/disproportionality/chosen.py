@@ -12,7 +12,8 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     rules_of,
     told_points,
 )
-from evaluation_lib.presentation.disproportionality.shared import a_table, said
+from evaluation_lib.presentation.disproportionality.shared import said
+from evaluation_lib.presentation.disproportionality.wide import by_groups
 from evaluation_lib.presentation.tables import Column, ReportTable
 
 POINT = "decision_point"
@@ -48,21 +49,15 @@ def points_by_groups(
     report
         The report.
     rows
-        ``decision_point``, ``group`` and ``cell`` (text); one row for each of both.
+        ``decision_point``, ``group`` and ``cell`` (text, or `exact_numbers.Cell`); one row for each
+        of both.
     caption, note
         What stands above and below it.
     """
-    ordered = in_reading_order(report, rows)
-    wide = ordered.pivot(index="label", columns="group", values="cell")
-    wide = wide.reindex(ordered["label"].unique()).fillna("").reset_index()
-    groups = [name for name in known_groups(GROUPING, dictionary=report.dictionary) if name in wide]
-    return a_table(
+    return by_groups(
         report,
-        wide,
+        in_reading_order(report, rows),
+        heads=[Column("label", said(report, "columns.decision_point"))],
         caption=caption,
-        columns=[
-            Column("label", said(report, "columns.decision_point")),
-            *(Column(group, group) for group in groups),
-        ],
         notes=[note],
     )

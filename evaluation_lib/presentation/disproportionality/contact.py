@@ -12,9 +12,11 @@ from evaluation_lib.counts.contacts import CONTACTS, SOURCE
 from evaluation_lib.counts.periods import Period
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.measures.disproportionality import rate_per_10000, relative_rate_index
-from evaluation_lib.measures.main_messages import HIGHER, LOWER
+from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.analysis import labels_of, told
+from evaluation_lib.presentation.disproportionality.descriptions import described_shares
 from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
     EARLY_HELP,
     FOLLOWED,
@@ -30,21 +32,27 @@ from evaluation_lib.presentation.disproportionality.followed import POINT, whole
 from evaluation_lib.presentation.disproportionality.going_on import (
     learnt_later,
 )
-from evaluation_lib.presentation.disproportionality.kinds import share_with_sign, shares_of_kinds
+from evaluation_lib.presentation.disproportionality.headlines import headline_of
+from evaluation_lib.presentation.disproportionality.kinds import shares_of_kinds
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     confidence,
+    how_sure,
+    interval_cell,
     ratio_cell,
     said,
+    share_cell,
+    sign_of,
     whole_or_nothing,
-    with_interval,
     would_have_shown,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.disproportionality.wide import by_groups
+from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
-from evaluation_lib.presentation.numbers import day, percent, whole
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, day, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.shares_side_by_side import shares_side_by_side_chart
 from evaluation_lib.presentation.tables import Column, ReportTable
@@ -57,8 +65,12 @@ def first_contact_and_early_help(report: RecordsReport) -> Section:
     span = first_contact_span(report)
     if span is None:
         return a_section(report, "first_contact", _why_nothing(report), months=months)
+    rates = _rates(report, span)
     parts = [
-        _rates(report, span),
+        paragraphs(_in_words(report, rates)),
+        folded_parts(
+            said(report, "first_contact.rates_summary"), _rates_table(report, rates, span)
+        ),
         *_sources(report, span),
         *_what_followed(report),
         paragraphs(said(report, "first_contact.not_by_itself_good")),
@@ -76,7 +88,7 @@ def _days(span: Period) -> dict[str, str]:
     return {"start": day(span.start), "end": day(span.end)}
 
 
-def _rates(report: RecordsReport, span: Period) -> ReportTable:
+def _rates(report: RecordsReport, span: Period) -> pd.DataFrame:
     """First contacts per child living there, and their ratio to the reference group."""
     counts = first_contact_rates(report, span)
     peopled = counts[counts["population"].notna()].reset_index(drop=True)
@@ -88,12 +100,27 @@ def _rates(report: RecordsReport, span: Period) -> ReportTable:
     columns = ["group", "kind", "value", "lower", "upper"]
     limits = ["smallest_ratio_above", "largest_ratio_below"]
     rates = rate_per_10000(counts, confidence=sure).drop(columns="kind")
-    rows = rates.merge(
+    return rates.merge(
         shown[[*columns, *limits]], on="group", how="left", suffixes=("_of_rate", "")
     )
+
+
+def _in_words(report: RecordsReport, rates: pd.DataFrame) -> str:
+    """Name the groups whose first contacts are clearly higher, clearly lower, and the others."""
+    told = rates.dropna(subset="kind")
+    sides = [
+        said(report, "first_contact.side", sure=how_sure(report, kind), groups=joined(groups))
+        for kind in (HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL)
+        if (groups := told.loc[told["kind"] == kind, "group"].tolist())
+    ]
+    return said(report, "first_contact.in_words", sides="; ".join(sides)) if sides else ""
+
+
+def _rates_table(report: RecordsReport, rates: pd.DataFrame, span: Period) -> ReportTable:
+    rows = rates.copy()
     found = rows.to_dict("records")
     ends = rows[["value_of_rate", "lower_of_rate", "upper_of_rate"]].to_numpy()
-    rows["rate"] = [with_interval(*one, places=1) for one in ends]
+    rows["rate"] = [interval_cell(*one, places=1) for one in ends]
     rows["ratio"] = ["" if pd.isna(one["kind"]) else ratio_cell(report, one) for one in found]
     rows["shown"] = [would_have_shown(report, one) for one in found]
     return a_table(
@@ -105,17 +132,22 @@ def _rates(report: RecordsReport, span: Period) -> ReportTable:
         columns=[
             Column("group", said(report, "columns.group"), words=True),
             Column("count", said(report, "first_contact.column_contacts"), whole),
-            Column("population", said(report, "columns.population"), whole_or_nothing),
-            Column("rate", said(report, "columns.rate")),
-            Column("ratio", said(report, "columns.ratio")),
-            Column("shown", said(report, "columns.would_have_shown")),
+            Column(
+                "population",
+                said(report, "columns.population"),
+                whole_or_nothing,
+                empty=NOT_APPLICABLE,
+            ),
+            Column("rate", said(report, "columns.rate"), empty=NOT_APPLICABLE),
+            Column("ratio", said(report, "columns.ratio"), empty=NOT_APPLICABLE),
+            Column("shown", said(report, "columns.would_have_shown"), empty=NOT_APPLICABLE),
         ],
         notes=[said(report, "first_contact.rates_note")],
     )
 
 
 def _sources(report: RecordsReport, span: Period) -> list[Part]:
-    """Who made contact: the shares of the commonest sources, as a chart and, folded, a table."""
+    """Who made contact: the shares of the commonest sources."""
     source = report.records.source_of_table[CONTACTS]
     refused = refusal([source], SOURCE, dictionary=report.dictionary)
     if refused:
@@ -127,73 +159,47 @@ def _sources(report: RecordsReport, span: Period) -> list[Part]:
         return [paragraphs(said(report, "first_contact.no_source"))]
     shares = shares_of_kinds(report, children, kinds=kinds)
     shares["label"] = [said(report, f"first_contact.sources.{one}") for one in shares[POINT]]
-    table = _sources_table(report, shares, span=span)
-    summary = said(report, "first_contact.sources_summary")
-    return [_sources_chart(report, shares, span=span), folded_parts(summary, table)]
+    return [_sources_chart(report, shares, span=span)]
 
 
 def _sources_chart(report: RecordsReport, shares: pd.DataFrame, *, span: Period) -> Part:
+    groups = known_groups(choices_of(report).grouping, dictionary=report.dictionary)
+    known = shares[shares["group"].isin(groups)]
     panels = [
         Panel(group, tuple(_mark(row) for row in rows.to_dict("records")))
-        for group, rows in _known(report, shares).groupby("group", sort=False)
+        for group, rows in known.groupby("group", sort=False)
     ]
-    return shares_side_by_side_chart(
+    names = {"confidence": confidence(report), **_days(span)}
+    chart = shares_side_by_side_chart(
         panels,
         not_known=said(report, "first_contact.nothing_drawn"),
         compare_with=report.setting.reference_group,
-        headline=said(report, "first_contact.sources_headline"),
-        subtitle=said(
-            report, "first_contact.sources_subtitle", confidence=confidence(report), **_days(span)
-        ),
-        description=said(
-            report, "first_contact.sources_description", values=_spoken(report, shares)
+        headline=headline_of(report, known, things="sources"),
+        subtitle=said(report, "first_contact.sources_subtitle", **names),
+        description=described_shares(
+            report, known, drawn=said(report, "first_contact.sources_description")
         ),
     )
+    table = by_groups(
+        report,
+        shares.assign(cell=_cells(report, shares)),
+        heads=[Column("label", said(report, "first_contact.column_source"))],
+        caption=said(report, "first_contact.sources_caption", **names),
+        notes=[said(report, "first_contact.signs"), said(report, "first_contact.sources_note")],
+        empty=said(report, "first_contact.nobody"),
+    )
+    return with_table(chart, table, dictionary=report.dictionary)
 
 
-def _known(report: RecordsReport, shares: pd.DataFrame) -> pd.DataFrame:
-    groups = known_groups(choices_of(report).grouping, dictionary=report.dictionary)
-    return shares[shares["group"].isin(groups)]
+def _cells(report: RecordsReport, shares: pd.DataFrame) -> list[Cell]:
+    """Write shares with their intervals, and a sign where one is clearly higher or lower."""
+    records = shares.to_dict("records")
+    return [share_cell(row, sign=sign_of(report, row["kind"])) for row in records]
 
 
 def _mark(row: dict[str, Any]) -> Mark:
     return Mark(
         row["label"], row["value"], row["lower"], row["upper"], row["kind"] in (HIGHER, LOWER)
-    )
-
-
-def _spoken(report: RecordsReport, shares: pd.DataFrame) -> str:
-    """Say the commonest source of each group."""
-    sentences = []
-    for group, rows in _known(report, shares).groupby("group", sort=False):
-        named = rows[(rows[POINT] != OTHER_SOURCES) & rows["value"].notna()]
-        if len(named):
-            first = named.loc[named["value"].idxmax()]
-            said_of_it = {
-                "group": group,
-                "source": first["label"],
-                "share": percent(first["value"]),
-            }
-            sentences.append(said(report, "first_contact.sources_spoken", **said_of_it))
-    return " ".join(sentences)
-
-
-def _sources_table(report: RecordsReport, shares: pd.DataFrame, *, span: Period) -> ReportTable:
-    """A row for each source, a column for each group."""
-    rows = shares.assign(cell=[share_with_sign(report, row) for row in shares.to_dict("records")])
-    groups, labels = (list(rows[name].unique()) for name in ("group", "label"))
-    wide = rows.pivot(index="label", columns="group", values="cell").loc[labels].reset_index()
-    return a_table(
-        report,
-        wide,
-        caption=said(
-            report, "first_contact.sources_caption", confidence=confidence(report), **_days(span)
-        ),
-        columns=[
-            Column("label", said(report, "first_contact.column_source")),
-            *(Column(group, group) for group in groups),
-        ],
-        notes=[said(report, "first_contact.signs"), said(report, "first_contact.sources_note")],
     )
 
 
@@ -212,10 +218,12 @@ def _what_followed(report: RecordsReport) -> list[Part]:
     if children.empty:
         return []
     shares = shares_of_kinds(report, children, kinds=FOLLOWED)
-    cells = [share_with_sign(report, row) for row in shares.to_dict("records")]
-    wide = shares.assign(cell=cells).pivot(index="group", columns=POINT, values="cell")
+    wide = shares.assign(cell=_cells(report, shares)).pivot(
+        index="group", columns=POINT, values="cell"
+    )
     wide = wide.join(shares.groupby("group")["reached"].first())
     wide = wide.loc[list(shares["group"].unique())].reset_index()
+    nobody = said(report, "first_contact.nobody")
     caption = said(
         report,
         "first_contact.followed_caption",
@@ -231,7 +239,10 @@ def _what_followed(report: RecordsReport) -> list[Part]:
             columns=[
                 Column("group", said(report, "columns.group"), words=True),
                 Column("reached", said(report, "first_contact.column_children"), whole),
-                *(Column(kind, said(report, f"first_contact.{kind}")) for kind in FOLLOWED),
+                *(
+                    Column(kind, said(report, f"first_contact.{kind}"), empty=nobody)
+                    for kind in FOLLOWED
+                ),
             ],
             notes=[said(report, "first_contact.signs"), *learnt_later(report)],
         )

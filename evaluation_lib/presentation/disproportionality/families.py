@@ -47,8 +47,9 @@ def brothers_and_sisters(report: RecordsReport) -> Section:
     values = {"changed": whole(changed), "all": whole(len(rows))}
     key = "families.some_change" if changed else "families.none_changes"
     sentences = paragraphs(said(report, key, **values), _defaults(report, peopled))
-    table = folded_parts(said(report, "families.by_point"), _table(report, peopled, rows))
-    return a_section(report, "families", [sentences, table, _each(report, peopled)])
+    tables = [_table(report, peopled, rows), _each(report, peopled)]
+    folded = folded_parts(said(report, "families.summary"), *tables)
+    return a_section(report, "families", [sentences, folded])
 
 
 def _what_it_does(report: RecordsReport, peopled: pd.DataFrame) -> pd.DataFrame:
@@ -134,20 +135,17 @@ def _each(report: RecordsReport, peopled: pd.DataFrame) -> Part:
     rows = in_reading_order(report, peopled).assign(
         basis=lambda found: found["design_effect_from"].map(lambda one: _basis(report, one)),
     )
-    return folded_parts(
-        said(report, "families.summary"),
-        a_table(
-            report,
-            rows,
-            caption=said(report, "families.all_caption", **days(report)),
-            columns=[
-                Column("label", said(report, "columns.decision_point")),
-                Column("group", said(report, "columns.group"), words=True),
-                Column("count", said(report, "columns.number"), whole),
-                Column("design_effect", said(report, "columns.design_effect"), two_decimals),
-                Column("basis", said(report, "families.basis"), words=True),
-            ],
-        ),
+    return a_table(
+        report,
+        rows,
+        caption=said(report, "families.all_caption", **days(report)),
+        columns=[
+            Column("label", said(report, "columns.decision_point")),
+            Column("group", said(report, "columns.group"), words=True, heads=True),
+            Column("count", said(report, "columns.number"), whole),
+            Column("design_effect", said(report, "columns.design_effect"), two_decimals),
+            Column("basis", said(report, "families.basis"), words=True),
+        ],
     )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from evaluation_lib.counts.children import all_groups, points_of
 from evaluation_lib.counts.choices import LATEST, WITH
 from evaluation_lib.counts.cohort_pairs import cohort_pairs, follow_up_months
-from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.measures.transition_rates import transition_share
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.charts_with_tables import with_table
+from evaluation_lib.presentation.disproportionality.charted import panels_of
+from evaluation_lib.presentation.disproportionality.descriptions import described
 from evaluation_lib.presentation.disproportionality.followed import (
     EVERYBODY,
     POINT,
@@ -22,40 +22,36 @@ from evaluation_lib.presentation.disproportionality.followed import (
     span_of_years,
     told_pairs,
 )
+from evaluation_lib.presentation.disproportionality.headlines import headline_of
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     confidence,
     in_words,
-    ratio_cell,
-    ratio_mark,
+    interval_cell,
     said,
+    share_cell,
     two_decimals,
-    with_interval,
     would_have_shown,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.unaccompanied import with_and_without
-from evaluation_lib.presentation.folded import folded_parts
-from evaluation_lib.presentation.marks import Mark, Panel
-from evaluation_lib.presentation.numbers import day, decimals, interval, percent, whole
-from evaluation_lib.presentation.ratios_in_rows import ratio_chart
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, day, whole
+from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined
 
 
 def who_goes_on(report: RecordsReport) -> Section:
-    """The shares that went on, compared: a chart and a table; every number behind them, folded."""
+    """The shares that went on, compared, as a chart with every number behind it folded under it."""
     months = follow_up_months(report.dictionary)
     if not told_pairs(report):
         return a_section(report, "going_on", _why_nothing(report), months=months)
     ratios = _in_order(report, going_on_ratios(report))
     parts = [
-        paragraphs(*_how_counted(report)),
+        paragraphs(*_cautions(report)),
         _chart(report, ratios),
-        _ratios_table(report, ratios),
-        _all_numbers(report, ratios),
     ]
     return a_section(report, "going_on", parts, months=months)
 
@@ -69,9 +65,10 @@ def _why_nothing(report: RecordsReport) -> list[Part]:
     return [paragraphs(said(report, "going_on.no_years", until=until, months=months))]
 
 
-def _how_counted(report: RecordsReport) -> list[str]:
+def _cautions(report: RecordsReport) -> list[str]:
+    """Say which years and pairs are left out, and who moves the ratios."""
     months = follow_up_months(report.dictionary)
-    sentences = [said(report, "going_on.counted", months=months, **_days(report))]
+    sentences = []
     later = [year.name for year in cohort_years(report)[1]]
     if later:
         until = day(report.records.observed_until)
@@ -86,7 +83,7 @@ def _how_counted(report: RecordsReport) -> list[str]:
         sentences.append(said(report, "going_on.not_told", pairs=labels))
     if report.setting.unaccompanied == WITH and len(with_and_without(report)):
         sentences.append(said(report, "going_on.unaccompanied"))
-    return [*sentences, said(report, "going_on.no_stocks")]
+    return sentences
 
 
 def _days(report: RecordsReport) -> dict[str, str]:
@@ -109,64 +106,14 @@ def _in_order(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chart(report: RecordsReport, ratios: pd.DataFrame) -> Part:
-    panels = [
-        Panel(str(group), tuple(_mark(report, row) for row in rows.to_dict("records")))
-        for group, rows in ratios.groupby("group", sort=False)
-    ]
-    return ratio_chart(
-        panels,
+    chart = ratios_side_by_side(
+        panels_of(report, ratios),
         axis_label=said(report, "going_on.axis"),
-        headline=said(report, "going_on.headline"),
+        headline=headline_of(report, ratios, things="steps"),
         subtitle=said(report, "going_on.subtitle", confidence=confidence(report), **_days(report)),
-        description=said(report, "going_on.description", values=_spoken(report, ratios)),
+        description=described(report, ratios, drawn=said(report, "going_on.description")),
     )
-
-
-def _mark(report: RecordsReport, row: dict[str, Any]) -> Mark:
-    return ratio_mark(
-        report,
-        [row[end] for end in ("value", "lower", "upper")],
-        label=row["label"],
-        too_small=row["kind"] == TOO_SMALL,
-        emphasis=row["kind"] in (HIGHER, LOWER),
-    )
-
-
-def _spoken(report: RecordsReport, ratios: pd.DataFrame) -> str:
-    """Say the clear differences of each group in words; the table holds the rest."""
-    sentences = []
-    for group, rows in ratios.groupby("group", sort=False):
-        clear = rows[rows["kind"].isin([HIGHER, LOWER])].to_dict("records")
-        values = [f"{row['label']} {decimals(row['value'], 2)}" for row in clear]
-        key = "compared.spoken" if values else "compared.spoken_none"
-        sentences.append(said(report, key, group=group, values=joined(values)))
-    return " ".join(sentences)
-
-
-def _ratios_table(report: RecordsReport, ratios: pd.DataFrame) -> Part:
-    """Ratios, a row for each pair and a column for each group."""
-    rows = ratios.assign(cell=[ratio_cell(report, row) for row in ratios.to_dict("records")])
-    groups = list(rows["group"].unique())
-    labels = list(rows["label"].unique())
-    wide = rows.pivot(index="label", columns="group", values="cell").loc[labels].reset_index()
-    return a_table(
-        report,
-        wide,
-        caption=said(report, "going_on.caption", confidence=confidence(report), **_days(report)),
-        columns=[
-            Column("label", said(report, "going_on.column_pair")),
-            *(Column(group, group) for group in groups),
-        ],
-        notes=[said(report, "going_on.note")],
-    )
-
-
-def share_cell(row: dict[str, Any]) -> str:
-    """Write a share with its interval in per cent; nothing where nobody reached the point."""
-    if pd.isna(row["value"]):
-        return ""
-    ends = [100 * float(row[name]) for name in ("lower", "upper")]
-    return f"{percent(row['value'])} ({interval(*ends)})"
+    return with_table(chart, _all_numbers(report, ratios), dictionary=report.dictionary)
 
 
 def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
@@ -176,36 +123,38 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
     rows["share"] = [share_cell(row) for row in rows.to_dict("records")]
     on = [POINT, "group"]
     columns = ["kind", "smallest_ratio_above", "largest_ratio_below", "cell"]
-    cells = [with_interval(*ends) for ends in ratios[["value", "lower", "upper"]].to_numpy()]
+    cells = [interval_cell(*ends) for ends in ratios[["value", "lower", "upper"]].to_numpy()]
     rows = rows.drop(columns="kind").merge(
         ratios.assign(cell=cells)[[*on, *columns]], on=on, how="left", validate="one_to_one"
     )
     rows["words"] = [in_words(report, row) for row in rows.to_dict("records")]
     rows["shown"] = [would_have_shown(report, row) for row in rows.to_dict("records")]
+    nobody, months = said(report, "first_contact.nobody"), follow_up_months(report.dictionary)
     rows["group"] = rows["group"].replace(EVERYBODY, said(report, "going_on.everybody"))
-    return folded_parts(
-        said(report, "going_on.summary"),
-        a_table(
-            report,
-            rows.fillna({"cell": ""}),
-            caption=said(report, "going_on.all_caption", **_days(report)),
-            columns=[
-                Column("label", said(report, "going_on.column_pair")),
-                Column("group", said(report, "columns.group"), words=True),
-                Column("reached", said(report, "going_on.column_reached"), whole),
-                Column("count", said(report, "going_on.column_went_on"), whole),
-                Column("share", said(report, "going_on.column_share")),
-                Column("cell", said(report, "columns.ratio")),
-                Column("words", said(report, "columns.reading"), words=True),
-                Column("shown", said(report, "columns.would_have_shown")),
-                Column("design_effect", said(report, "columns.design_effect"), two_decimals),
-            ],
-            notes=[
-                said(report, "going_on.all_note"),
-                *learnt_later(report),
-                *_steps_between(report),
-            ],
+    return a_table(
+        report,
+        rows.fillna({"cell": ""}),
+        caption=said(
+            report, "going_on.all_caption", confidence=confidence(report), **_days(report)
         ),
+        columns=[
+            Column("label", said(report, "going_on.column_pair")),
+            Column("group", said(report, "columns.group"), words=True, heads=True),
+            Column("reached", said(report, "going_on.column_reached"), whole),
+            Column("count", said(report, "going_on.column_went_on"), whole),
+            Column("share", said(report, "going_on.column_share"), empty=nobody),
+            Column("cell", said(report, "columns.ratio"), empty=NOT_APPLICABLE),
+            Column("words", said(report, "columns.reading"), words=True, empty=NOT_APPLICABLE),
+            Column("shown", said(report, "columns.would_have_shown"), empty=NOT_APPLICABLE),
+            Column("design_effect", said(report, "columns.design_effect"), two_decimals),
+        ],
+        notes=[
+            said(report, "going_on.counted", months=months, **_days(report)),
+            said(report, "going_on.no_stocks"),
+            said(report, "going_on.all_note"),
+            *learnt_later(report),
+            *_steps_between(report),
+        ],
     )
 
 

@@ -38,8 +38,8 @@ from evaluation_lib.presentation.disproportionality.shared import (
     confidence,
     days,
     how_sure,
+    interval_cell,
     said,
-    with_interval,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
 from evaluation_lib.presentation.numbers import day, whole
@@ -222,7 +222,7 @@ def _told(
 
 def _table(report: RecordsReport, rows: pd.DataFrame, *, of: str) -> Part:
     shown = rows.assign(
-        cell=[with_interval(*ends) for ends in rows[["value", "lower", "upper"]].to_numpy()],
+        cell=[interval_cell(*ends) for ends in rows[["value", "lower", "upper"]].to_numpy()],
         reading=[how_sure(report, kind) for kind in rows["kind"]],
     )
     return a_table(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
 from evaluation_lib.counts.children import all_groups
-from evaluation_lib.measures.main_messages import HIGHER, LOWER
 from evaluation_lib.measures.transition_rates import transition_share
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.followed import (
@@ -16,8 +14,6 @@ from evaluation_lib.presentation.disproportionality.followed import (
     told_shares,
     with_effects_of_shares,
 )
-from evaluation_lib.presentation.disproportionality.going_on import share_cell
-from evaluation_lib.presentation.disproportionality.shared import said
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 
 #: The column that says of which kind a child is.
@@ -81,9 +77,3 @@ def compared_shares(
     shares = transition_share(counts, confidence=report.setting.confidence)
     told = told_shares(report, counts)[[POINT, "group", "kind"]]
     return shares.merge(told, on=[POINT, "group"], how="left", validate="one_to_one")
-
-
-def share_with_sign(report: RecordsReport, row: dict[str, Any]) -> str:
-    """Write a share with its interval, and a sign where it is clearly higher or lower."""
-    sign = {HIGHER: " ▲", LOWER: " ▼"}.get(row["kind"], "")
-    return (share_cell(row) or said(report, "first_contact.nobody")) + sign

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
@@ -21,15 +20,21 @@ from evaluation_lib.measures.display_ladder import (
 )
 from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.measures.groups import GROUPING
+from evaluation_lib.measures.main_messages import HIGHER, LOWER
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.analysis import labels_of, own, rules_of
+from evaluation_lib.presentation.charts_with_tables import with_table
+from evaluation_lib.presentation.disproportionality.analysis import labels_of, own, rules_of, told
 from evaluation_lib.presentation.disproportionality.chosen import POINT, chosen_points
+from evaluation_lib.presentation.disproportionality.descriptions import described
+from evaluation_lib.presentation.disproportionality.headlines import headline_of
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     confidence,
+    interval_cell,
+    ratio_mark,
     said,
-    with_interval,
+    sign_of,
 )
 from evaluation_lib.presentation.disproportionality.time_counts import (
     counts_over_time,
@@ -39,12 +44,13 @@ from evaluation_lib.presentation.disproportionality.time_counts import (
 )
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
-from evaluation_lib.presentation.numbers import day, decimals, whole
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, day, whole
 from evaluation_lib.presentation.ratios_over_time import ratios_over_time
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined
 
+ENDS = ["value", "lower", "upper"]
 #: Why a group has no line → the word of the report for it.
 REASONS = {
     TOO_FEW: "too_few",
@@ -67,12 +73,8 @@ def over_time(report: RecordsReport) -> Section:
     seen = rules_of(report, "over_time")["charts_seen"]
     labels, parts = labels_of(report), []
     for place, name in enumerate(names):
-        chart, numbers = [_chart(report, name), *_not_drawn(report, name)], _numbers(report, name)
-        if place < seen:
-            key = said(report, "over_time.numbers", point=labels[name])
-            parts += [*chart, folded_parts(key, numbers)]
-        else:
-            parts.append(folded_parts(labels[name], *chart, numbers))
+        chart = [_chart(report, name), *_not_drawn(report, name)]
+        parts += chart if place < seen else [folded_parts(labels[name], *chart)]
     return a_section(report, "over_time", [*parts, *_without_chart(report)], **values)
 
 
@@ -109,58 +111,62 @@ def ratios_of_point(report: RecordsReport, name: str) -> pd.DataFrame:
 
 
 def _chart(report: RecordsReport, name: str) -> Part:
-    ratios, grain, label = ratios_of_point(report, name), _grain(report, name), labels_of(report)
+    rows, label = readings_of_point(report, name), labels_of(report)
     panels = [
-        Panel(group, _marks(report, ratios[ratios["group"] == group], name=name))
-        for group in known_groups(GROUPING, dictionary=report.dictionary)
-        if (ratios["group"] == group).any()
+        Panel(str(group), _marks(report, of_group, name=name))
+        for group, of_group in rows.groupby("group", sort=False)
     ]
-    key = "quarter" if grain == QUARTER else "year"
-    return ratios_over_time(
+    key = "quarter" if _grain(report, name) == QUARTER else "year"
+    names = {"point": label[name], "confidence": confidence(report)}
+    chart = ratios_over_time(
         panels,
         nothing_shown=said(report, "over_time.hidden"),
-        headline=said(report, "over_time.headline", point=label[name]),
-        subtitle=said(report, f"over_time.subtitle_{key}", confidence=confidence(report)),
-        description=said(report, "over_time.description", values=_spoken(report, panels)),
+        headline=headline_of(report, rows, things=f"{key}s", about=label[name]),
+        subtitle=said(report, f"over_time.subtitle_{key}", **names),
+        description=described(report, rows, drawn=said(report, "over_time.description")),
     )
+    return with_table(chart, _numbers(report, name), dictionary=report.dictionary)
 
 
-def _marks(report: RecordsReport, ratios: pd.DataFrame, *, name: str) -> tuple[Mark, ...]:
+@lru_cache(maxsize=32)
+def readings_of_point(report: RecordsReport, name: str) -> pd.DataFrame:
+    """Say of each ratio drawn how it reads, corrected for all that the chart compares.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `analysis.told` returns, ``label`` being the period; groups in their order.
+    """
+    ratios, counts = ratios_of_point(report, name), own(report, counts_over_time(report))
+    groups = [*ratios["group"].unique(), report.setting.reference_group]
+    drawn = counts[
+        (counts[POINT] == name)
+        & (counts["grain"] == _grain(report, name))
+        & counts["group"].isin(groups)
+    ]
+    rows = told(report, ratios, counts=drawn.reset_index(drop=True))
+    order = known_groups(GROUPING, dictionary=report.dictionary)
+    rank = rows["group"].map(order.index)
+    ordered = rows.assign(rank=rank, label=rows["period"]).sort_values(["rank", "period"])
+    return ordered.drop(columns="rank").reset_index(drop=True)
+
+
+def _marks(report: RecordsReport, rows: pd.DataFrame, *, name: str) -> tuple[Mark, ...]:
     """A mark for each period from the first to the last told; those between may be missing."""
-    rows = {row["period"]: row for row in ratios.to_dict("records")}
-    grain = _grain(report, name)
-    periods = [period.name for period in periods_of(report, grain)]
-    told = [place for place, period in enumerate(periods) if period in rows]
+    by_period = {row["label"]: row for row in rows.to_dict("records")}
+    nothing = {**dict.fromkeys(ENDS, float("nan")), "kind": None}
+    periods = [period.name for period in periods_of(report, _grain(report, name))]
+    told = [place for place, period in enumerate(periods) if period in by_period]
     return tuple(
-        Mark(period, *_ends(rows.get(period))) for period in periods[told[0] : told[-1] + 1]
-    )
-
-
-def _ends(row: dict[str, Any] | None) -> tuple[float, float, float]:
-    missing = row is None or pd.isna(row["value"])
-    value, lower, upper = (
-        float("nan") if missing else float(row[end]) for end in ("value", "lower", "upper")
-    )
-    return value, lower, upper
-
-
-def _spoken(report: RecordsReport, panels: list[Panel]) -> str:
-    """Say each group's first and last ratio; the table holds all."""
-    sentences = []
-    for panel in panels:
-        first, last = panel.marks[0], panel.marks[-1]
-        sentences.append(
-            said(
-                report,
-                "over_time.spoken",
-                group=panel.title,
-                first=decimals(first.value, 2),
-                last=decimals(last.value, 2),
-                begin=first.label,
-                end=last.label,
-            )
+        ratio_mark(
+            report,
+            [row[end] for end in ENDS],
+            label=period,
+            emphasis=row["kind"] in (HIGHER, LOWER),
         )
-    return " ".join(sentences)
+        for period in periods[told[0] : told[-1] + 1]
+        for row in [by_period.get(period, nothing)]
+    )
 
 
 def _not_drawn(report: RecordsReport, name: str) -> list[Part]:
@@ -211,17 +217,20 @@ def _without_chart(report: RecordsReport) -> list[Part]:
 
 def _numbers(report: RecordsReport, name: str) -> Part:
     """Every number that a chart is made of, those of the reference group among them."""
-    ratios, grain = ratios_of_point(report, name), _grain(report, name)
+    readings, grain = readings_of_point(report, name), _grain(report, name)
     counts = own(report, counts_over_time(report))
-    groups = [*ratios["group"].unique(), report.setting.reference_group]
+    order = [*readings["group"].unique(), report.setting.reference_group]
     rows = counts[
-        (counts[POINT] == name) & (counts["grain"] == grain) & counts["group"].isin(groups)
+        (counts[POINT] == name) & (counts["grain"] == grain) & counts["group"].isin(order)
     ]
     on = ["period", "group"]
-    ends = ["value", "lower", "upper"]
-    rows = rows.merge(ratios[[*on, *ends]], on=on, how="left", validate="one_to_one")
-    rows["cell"] = [with_interval(*row) for row in rows[ends].to_numpy()]
-    order = known_groups(GROUPING, dictionary=report.dictionary)
+    cells = [
+        interval_cell(row["value"], row["lower"], row["upper"], sign=sign_of(report, row["kind"]))
+        for row in readings.to_dict("records")
+    ]
+    rows = rows.merge(
+        readings[on].assign(cell=cells), on=on, how="left", validate="one_to_one"
+    ).fillna({"cell": ""})
     rows = rows.sort_values(
         ["group", "period_start"],
         key=lambda one: one.map(order.index) if one.name == "group" else one,
@@ -236,10 +245,11 @@ def _numbers(report: RecordsReport, name: str) -> Part:
             confidence=confidence(report),
         ),
         columns=[
-            Column("period", said(report, "over_time.period")),
-            Column("group", said(report, "columns.group"), words=True),
-            Column("count", said(report, "columns.number"), whole),
+            Column("group", said(report, "columns.group")),
+            Column("period", said(report, "over_time.period"), words=True, heads=True),
+            Column("count", said(report, "columns.events"), whole),
             Column("population", said(report, "columns.population"), whole),
-            Column("cell", said(report, "columns.ratio")),
+            Column("cell", said(report, "columns.ratio"), empty=NOT_APPLICABLE),
         ],
+        notes=[said(report, "over_time.signs")],
     )

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from evaluation_lib.counts.children import FLOW
-from evaluation_lib.counts.places import in_area
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.certainty import TOO_FEW
+from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.decision_graph import decision_graph
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
     own,
     ratios_of,
-    rows_of_points,
     rules_of,
     told_points,
 )
+from evaluation_lib.presentation.disproportionality.chosen import in_reading_order
+from evaluation_lib.presentation.disproportionality.descriptions import described
+from evaluation_lib.presentation.disproportionality.headlines import headline_of
+from evaluation_lib.presentation.disproportionality.led_on import steps_led_on
+from evaluation_lib.presentation.disproportionality.picture_numbers import tables_of_picture
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     confidence,
@@ -38,8 +40,6 @@ from evaluation_lib.presentation.graph_parts import HIGHER as SIGN_HIGHER
 from evaluation_lib.presentation.graph_parts import LOWER as SIGN_LOWER
 from evaluation_lib.presentation.numbers import percent, two_digit_interval, whole
 from evaluation_lib.presentation.sections import Part, Section
-from evaluation_lib.records.pathway_summary import reach
-from evaluation_lib.wordlists import joined
 
 POINT = "decision_point"
 CERTAINTY = {HIGHER: SIGN_HIGHER, LOWER: SIGN_LOWER, NO_EVIDENCE: NO_CLEAR_DIFFERENCE}
@@ -54,15 +54,21 @@ def picture_of_decision_points(report: RecordsReport) -> Section:
 def _picture(report: RecordsReport) -> Part:
     nodes = _nodes(report)
     drawn = {node.name for node in nodes}
+    arrows = [arrow for arrow in _arrows(report) if {arrow.source, arrow.target} <= drawn]
+    started = [point.decision_point for point in told_points(report) if point.kind == FLOW]
+    rows = in_reading_order(report, ratios_of(report))
+    rows = rows[rows[POINT].isin(started)]
     key = Node("key", said(report, "picture.key"), "", _key(report), _place(report, "key"))
-    return decision_graph(
+    chart = decision_graph(
         nodes,
-        [arrow for arrow in _arrows(report) if {arrow.source, arrow.target} <= drawn],
+        arrows,
         key=key,
-        headline=said(report, "picture.headline"),
+        headline=headline_of(report, rows, things="points"),
         subtitle=said(report, "picture.subtitle", confidence=confidence(report), **days(report)),
-        description=said(report, "picture.description", values=_spoken(report, nodes)),
+        description=described(report, rows, drawn=said(report, "picture.description")),
     )
+    tables = tables_of_picture(report, rows, steps=[arrow.name for arrow in arrows])
+    return with_table(chart, *tables, dictionary=report.dictionary)
 
 
 def _place(report: RecordsReport, name: str) -> tuple[int, int]:
@@ -115,59 +121,13 @@ def _between(row: dict) -> str:
 
 def _arrows(report: RecordsReport) -> list[Arrow]:
     steps = report.dictionary.read("transitions").set_index("transition")
-    shares = shares_led_on(report)
+    shares = steps_led_on(report).set_index("transition")["value"]
     return [
         Arrow(
             steps.at[name, "from_table"],
             steps.at[name, "to_table"],
             percent(shares[name], 0) if name in shares else "",
+            name,
         )
         for name in rules_of(report, "picture")["arrows"]
     ]
-
-
-@lru_cache(maxsize=4)
-def shares_led_on(report: RecordsReport) -> dict[str, float]:
-    """Return how often an event led to the next within the days of the step, by transition.
-
-    Among the events that the report counts whose days have passed; every ethnic group and children
-    whose ethnicity is not known together.
-    """
-    spans = [
-        rows.loc[in_area(rows, report.setting.area), ["child_id", "event_id"]].assign(
-            from_table=point.table
-        )
-        for point, rows in rows_of_points(report)
-        if point.kind == FLOW
-    ]
-    if not spans:
-        return {}
-    counted = pd.concat(spans, ignore_index=True).rename(columns={"event_id": "from_id"})
-    outcomes = report.records.outcomes.merge(counted, on=["from_table", "from_id", "child_id"])
-    found = reach(outcomes, dictionary=report.dictionary).dropna(subset="share")
-    # What leads to events that the extracts do not hold whole would seem to lead there seldom.
-    told = {point.table for point, _ in rows_of_points(report)}
-    steps = report.dictionary.read("transitions").set_index("transition")["to_table"]
-    found = found[found["transition"].map(steps).isin(told)]
-    return dict(zip(found["transition"], found["share"].astype(float), strict=True))
-
-
-def _spoken(report: RecordsReport, nodes: list[Node]) -> str:
-    """Say each box in words: the groups that are clearly higher and those clearly lower."""
-    sentences = []
-    for node in nodes:
-        sides = {
-            name: joined([sign.group for sign in node.groups if sign.certainty == name])
-            for name in (SIGN_HIGHER, SIGN_LOWER)
-        }
-        none = said(report, "picture.nobody")
-        sentences.append(
-            said(
-                report,
-                "picture.spoken" if node.groups else "picture.spoken_not_told",
-                point=node.label,
-                higher=sides[SIGN_HIGHER] or none,
-                lower=sides[SIGN_LOWER] or none,
-            )
-        )
-    return " ".join(sentences)

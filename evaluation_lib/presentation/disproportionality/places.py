@@ -28,8 +28,8 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    interval_cell,
     said,
-    with_interval,
 )
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import whole
@@ -53,10 +53,11 @@ def places_compared(report: RecordsReport) -> Section:
     if counts.empty:
         return a_section(report, key, [])
     tests, ratios = differences_of(report), _ratios(report, counts)
-    parts = _in_words(report, tests, ratios, key=key)
+    tables = [_numbers(report, ratios, key=key)]
     if (tests["reading"] != TOO_FEW).any():
-        parts.append(_readings(report, tests, ratios, key=key))
-    return a_section(report, key, [*parts, *_numbers(report, ratios, key=key)])
+        tables.insert(0, _readings(report, tests, ratios, key=key))
+    folded = folded_parts(said(report, "places.summary"), *tables)
+    return a_section(report, key, [*_in_words(report, tests, ratios, key=key), folded])
 
 
 def _why_not(report: RecordsReport) -> str | None:
@@ -136,7 +137,7 @@ def _ratios(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
     setting = report.setting
     keys = {"reference_group": setting.reference_group, "confidence": setting.confidence}
     ratios = relative_rate_index(counts, **keys)
-    ratios["cell"] = [with_interval(*ends) for ends in _ends_of(ratios)]
+    ratios["cell"] = [interval_cell(*ends) for ends in _ends_of(ratios)]
     drawn = _drawn_together(report, counts)
     return ratios.merge(drawn, on=["area", *ON], how="left").fillna({"drawn": ""})
 
@@ -157,8 +158,8 @@ def _drawn_together(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame
         method="moments",
         confidence=report.setting.confidence,
     )
-    drawn["drawn"] = [with_interval(*ends) for ends in _ends_of(drawn)]
-    return drawn[["area", *ON, "drawn"]].astype({"drawn": "string"})
+    drawn["drawn"] = [interval_cell(*ends) for ends in _ends_of(drawn)]
+    return drawn[["area", *ON, "drawn"]]
 
 
 def _ends_of(measures: pd.DataFrame) -> Any:
@@ -231,13 +232,13 @@ def _word(report: RecordsReport, test: dict[str, Any], rows: pd.DataFrame) -> st
     return "higher" if rows.loc[here, "value"].item() > rows.loc[~here, "value"].item() else "lower"
 
 
-def _numbers(report: RecordsReport, ratios: pd.DataFrame, *, key: str) -> list[Part]:
-    """Every ratio and what it rests on, folded, a table for each group."""
-    ordered = in_reading_order(report, ratios)
+def _numbers(report: RecordsReport, ratios: pd.DataFrame, *, key: str) -> Part:
+    """Every ratio and what it rests on."""
     columns = [
         Column("label", said(report, "columns.decision_point")),
-        Column("area", said(report, "places.area"), words=True),
-        Column("count", said(report, "columns.number"), whole),
+        Column("group", said(report, "columns.group"), words=True, heads=True),
+        Column("area", said(report, "places.area"), words=True, heads=True),
+        Column("count", said(report, "columns.events"), whole),
         Column("population", said(report, "columns.population"), whole),
         Column("cell", said(report, "columns.ratio")),
     ]
@@ -245,17 +246,10 @@ def _numbers(report: RecordsReport, ratios: pd.DataFrame, *, key: str) -> list[P
     if not report.setting.area.below_authority:
         columns.append(Column("drawn", said(report, "quadrants.drawn")))
         notes.append(said(report, "quadrants.drawn_note"))
-    names = {"confidence": confidence(report), **days(report)}
-    return [
-        folded_parts(
-            said(report, "places.summary", group=group),
-            a_table(
-                report,
-                rows,
-                caption=said(report, f"{key}.all_caption", group=group, **names),
-                columns=columns,
-                notes=notes,
-            ),
-        )
-        for group, rows in ordered.groupby("group", sort=False)
-    ]
+    return a_table(
+        report,
+        in_reading_order(report, ratios),
+        caption=said(report, f"{key}.all_caption", confidence=confidence(report), **days(report)),
+        columns=columns,
+        notes=notes,
+    )

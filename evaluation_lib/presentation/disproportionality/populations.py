@@ -9,14 +9,13 @@ import pandas as pd
 
 from evaluation_lib.areas import county_of
 from evaluation_lib.measures.denominator_sensitivity import (
-    SAME,
     ratios_by_denominator,
-    spread_over_denominators,
 )
 from evaluation_lib.measures.denominators import available_denominators
 from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.certainty import TOO_FEW
+from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
     labels_of,
@@ -24,21 +23,28 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     ratios_of,
     rules_of,
 )
+from evaluation_lib.presentation.disproportionality.descriptions import described
+from evaluation_lib.presentation.disproportionality.population_words import (
+    headline_of_populations,
+    spreads,
+    turning,
+)
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     confidence,
     days,
     how_sure,
+    interval_cell,
     ratio_mark,
     said,
-    with_interval,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.disproportionality.wide import by_groups
+from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
-from evaluation_lib.presentation.numbers import decimals
-from evaluation_lib.presentation.ratios_in_rows import ratio_chart
+from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined
@@ -48,8 +54,6 @@ CELL = [POINT, "group"]
 #: What `counts.populations.with_populations` puts beside counts.
 OF_A_POPULATION = ["population", "denominator", "age_range", "no_population"]
 EXTRAPOLATED = "extrapolated"
-#: How a ratio reads that lies above 1 on one population and below it on another.
-TURNS = "turns"
 
 
 def choice_of_population(report: RecordsReport) -> Section:
@@ -58,15 +62,8 @@ def choice_of_population(report: RecordsReport) -> Section:
     if ratios.empty:
         return a_section(report, "population_choice", [], **days(report))
     shown = _shown_points(report, ratios)
-    parts = [
-        paragraphs(*_warnings(report, ratios), _turning(report, ratios)),
-        *_drawn(report, ratios, shown),
-        folded_parts(
-            said(report, "population_choice.summary"),
-            _cautions(report, ratios),
-            _table(report, ratios),
-        ),
-    ]
+    parts = [paragraphs(*_warnings(report, ratios), turning(report, ratios))]
+    parts += _drawn(report, ratios, shown)
     return a_section(report, "population_choice", parts, **days(report))
 
 
@@ -74,10 +71,12 @@ def _drawn(report: RecordsReport, ratios: pd.DataFrame, points: list[str]) -> li
     """The last of some decision points at which anything can be told, as a chart and in words."""
     spoken = set(ratios.loc[~ratios["too_small"].astype(bool), POINT])
     told = [name for name in points if name in spoken]
+    tables = [_table(report, ratios), _cautions(report, ratios)]
     if not told:
-        return []
+        return [folded_parts(said(report, "population_choice.summary"), *tables)]
     rows = ratios[ratios[POINT] == told[-1]]
-    return [_chart(report, rows), Points(tuple(_spreads(report, rows)))]
+    chart = with_table(_chart(report, rows), *tables, dictionary=report.dictionary)
+    return [chart, Points(tuple(spreads(report, rows)))]
 
 
 @lru_cache(maxsize=4)
@@ -157,13 +156,15 @@ def _chart(report: RecordsReport, rows: pd.DataFrame) -> Part:
         for group, of_group in rows.groupby("group", sort=False)
     ]
     point = labels_of(report)[rows[POINT].iloc[0]]
-    values = " ".join(_spreads(report, rows))
-    return ratio_chart(
+    few = rows["too_small"].astype(bool)
+    labels = rows["denominator"].map(about["short_label"])
+    spoken = rows.assign(label=labels, kind=few.map({True: TOO_SMALL, False: None}))
+    return ratios_side_by_side(
         panels,
         axis_label=said(report, "compared.axis"),
-        headline=said(report, "population_choice.headline", point=point),
-        subtitle=said(report, "population_choice.subtitle", **names),
-        description=said(report, "population_choice.description", values=values),
+        headline=headline_of_populations(report, rows),
+        subtitle=said(report, "population_choice.subtitle", point=point, **names),
+        description=described(report, spoken, drawn=said(report, "population_choice.description")),
     )
 
 
@@ -177,91 +178,29 @@ def _mark(report: RecordsReport, row: dict[str, Any], *, label: str) -> Mark:
     )
 
 
-def _comparable(ratios: pd.DataFrame) -> pd.DataFrame:
-    """The ratios on populations of the ages that are counted; none where there is only one."""
-    same = ratios[~ratios["ages_differ"].astype(bool)]
-    return same if same["denominator"].nunique() > 1 else same.iloc[:0]
-
-
-def _spreads(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
-    """Say of each group how far its ratio moves from one population to another."""
-    return [
-        _spread(report, some, str(group))
-        for group, some in _comparable(rows).groupby("group", sort=False)
-    ]
-
-
-def _spread(report: RecordsReport, rows: pd.DataFrame, group: str) -> str:
-    if rows["too_small"].any() or rows["value"].isna().all():
-        return said(report, "population_choice.too_small", group=group)
-    [spread] = spread_over_denominators(rows).to_dict("records")
-    lowest, highest = (decimals(spread[name], 2) for name in ("lowest", "highest"))
-    reading = said(report, f"population_choice.readings.{_reading(rows, spread)}")
-    names = {"group": group, "lowest": lowest, "highest": highest, "reading": reading}
-    return said(report, "population_choice.spread", **names)
-
-
-def _reading(rows: pd.DataFrame, spread: dict[str, Any]) -> str:
-    """Whether the answer is the same on all populations, and which."""
-    if spread["says"] != SAME:
-        return TURNS if spread["lowest"] < 1 < spread["highest"] else "some"
-    if (rows["lower"] > 1).all():
-        return "higher"
-    return "lower" if (rows["upper"] < 1).all() else "no_clear_difference"
-
-
-def _turning(report: RecordsReport, ratios: pd.DataFrame) -> str:
-    """Name the decision points and groups at which the answer turns with the population."""
-    some = _comparable(ratios)
-    if some.empty:
-        return said(report, "population_choice.only_one")
-    labels = labels_of(report)
-    places = {name: place for place, name in enumerate(labels)}
-    some = some[~some["too_small"].astype(bool)].dropna(subset="value")
-    if some.empty:
-        return said(report, "population_choice.all_too_small")
-    some = some.sort_values(POINT, key=lambda names: names.map(places), kind="stable")
-    turns = [
-        (labels[point], group)
-        for (point, group), rows in some.groupby(CELL, sort=False)
-        for spread in spread_over_denominators(rows).to_dict("records")
-        if _reading(rows, spread) == TURNS
-    ]
-    if not turns:
-        return said(report, "population_choice.turns_nowhere")
-    by_point = {label: [one for name, one in turns if name == label] for label, _ in turns}
-    named = [f"{label} ({joined(groups)})" for label, groups in by_point.items()]
-    return said(report, "population_choice.turns_at", places="; ".join(named))
-
-
 def _table(report: RecordsReport, ratios: pd.DataFrame) -> Part:
     """A row for each decision point and population, a column for each group."""
-    cells = ratios.assign(cell=[_cell(report, row) for row in ratios.to_dict("records")])
-    groups, names = list(ratios["group"].unique()), list(ratios["denominator"].unique())
-    wide = cells.pivot(index=[POINT, "denominator"], columns="group", values="cell").reset_index()
-    places = {name: place for place, name in enumerate([*labels_of(report), *names])}
-    wide = wide.sort_values([POINT, "denominator"], key=lambda column: column.map(places))
-    wide["label"] = wide[POINT].map(labels_of(report))
-    wide["name"] = wide["denominator"].map(_about(report)["short_label"])
-    return a_table(
+    points, names = labels_of(report), _about(report)["short_label"]
+    places = {name: place for place, name in enumerate([*points, *ratios["denominator"].unique()])}
+    rows = ratios.assign(cell=[_cell(report, row) for row in ratios.to_dict("records")])
+    rows = rows.sort_values([POINT, "denominator"], key=lambda column: column.map(places))
+    rows = rows.assign(label=rows[POINT].map(points), name=rows["denominator"].map(names))
+    column = Column("name", said(report, "population_choice.population"), words=True, heads=True)
+    return by_groups(
         report,
-        wide,
+        rows,
+        heads=[Column("label", said(report, "columns.decision_point")), column],
         caption=said(
             report, "population_choice.caption", confidence=confidence(report), **days(report)
         ),
-        columns=[
-            Column("label", said(report, "columns.decision_point")),
-            Column("name", said(report, "population_choice.population"), words=True),
-            *(Column(group, group) for group in groups),
-        ],
         notes=[said(report, "population_choice.note")],
     )
 
 
-def _cell(report: RecordsReport, row: dict[str, Any]) -> str:
+def _cell(report: RecordsReport, row: dict[str, Any]) -> Cell:
     if row["too_small"]:
-        return how_sure(report, TOO_FEW)
-    return with_interval(row["value"], row["lower"], row["upper"])
+        return Cell(how_sure(report, TOO_FEW))
+    return interval_cell(row["value"], row["lower"], row["upper"])
 
 
 def _cautions(report: RecordsReport, ratios: pd.DataFrame) -> Part:

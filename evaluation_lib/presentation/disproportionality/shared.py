@@ -9,10 +9,23 @@ import pandas as pd
 
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.certainty import NOT_KNOWN, TOO_FEW, certainty_words
+from evaluation_lib.presentation.certainty import (
+    NOT_KNOWN,
+    TOO_FEW,
+    certainty_sign,
+    certainty_words,
+)
 from evaluation_lib.presentation.disproportionality.spans import spans_of
+from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.marks import Mark
-from evaluation_lib.presentation.numbers import confidence_text, day, decimals, interval, whole
+from evaluation_lib.presentation.numbers import (
+    confidence_text,
+    day,
+    decimals,
+    interval,
+    percent,
+    whole,
+)
 from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.watermark import marked
@@ -66,6 +79,21 @@ def with_interval(value: Any, lower: Any, upper: Any, *, places: int = 2) -> str
     return f"{decimals(value, places)} ({interval(lower, upper, places)})"
 
 
+def interval_cell(value: Any, lower: Any, upper: Any, *, places: int = 2, sign: str = "") -> Cell:
+    """Write an estimate with its interval, and a sign, for a table: the numbers stay behind it."""
+    words = with_interval(value, lower, upper, places=places)
+    return Cell(words + sign, (value, lower, upper)) if words else Cell("")
+
+
+def share_cell(row: Mapping[str, Any], *, sign: str = "") -> Cell:
+    """Write a share with its interval in per cent for a table; nothing where nobody was there."""
+    if pd.isna(row["value"]):
+        return Cell("")
+    ends = [100 * float(row[name]) for name in ("lower", "upper")]
+    exact = tuple(row[name] for name in ("value", "lower", "upper"))
+    return Cell(f"{percent(row['value'])} ({interval(*ends)}){sign}", exact)
+
+
 def signed(value: Any) -> str:
     """Write a whole number with its sign: ``+41``, ``-12``; nothing where there is none."""
     if pd.isna(value):
@@ -89,12 +117,17 @@ def days(report: RecordsReport) -> dict[str, str]:
     }
 
 
-def ratio_cell(report: RecordsReport, row: Mapping[str, Any]) -> str:
+def sign_of(report: RecordsReport, kind: Any) -> str:
+    """Return the sign of a clear difference, to stand after a cell; of others nothing."""
+    return f" {certainty_sign(report.dictionary, kind)}" if kind in (HIGHER, LOWER) else ""
+
+
+def ratio_cell(report: RecordsReport, row: Mapping[str, Any]) -> Cell:
     """Write a ratio with its interval and a sign where it is clear, or that there are too few."""
     if row["kind"] == TOO_SMALL:
-        return how_sure(report, TOO_FEW)
-    sign = {HIGHER: " ▲", LOWER: " ▼"}.get(row["kind"], "")
-    return with_interval(row["value"], row["lower"], row["upper"]) + sign
+        return Cell(how_sure(report, TOO_FEW))
+    ends = (row[name] for name in ("value", "lower", "upper"))
+    return interval_cell(*ends, sign=sign_of(report, row["kind"]))
 
 
 def ratio_mark(
@@ -122,10 +155,12 @@ def in_words(report: RecordsReport, row: Mapping[str, Any]) -> str:
 
 
 def would_have_shown(report: RecordsReport, row: Mapping[str, Any]) -> str:
-    """Say which ratios would probably have been clear; nothing where none would, or of none."""
+    """Say which ratios would probably have been clear; nothing of a row that has none."""
     below, above = row["largest_ratio_below"], row["smallest_ratio_above"]
-    if pd.isna(row["kind"]) or (pd.isna(below) and pd.isna(above)):
+    if pd.isna(row["kind"]):
         return ""
+    if pd.isna(below) and pd.isna(above):
+        return said(report, "words.shown_none")
     if pd.isna(below):
         return said(report, "words.shown_above", above=decimals(above, 2))
     if pd.isna(above):

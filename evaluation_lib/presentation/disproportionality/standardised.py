@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
@@ -35,7 +34,6 @@ from evaluation_lib.presentation.disproportionality.chosen import (
     POINT,
     chosen_and_told,
     in_reading_order,
-    points_by_groups,
 )
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
@@ -43,8 +41,8 @@ from evaluation_lib.presentation.disproportionality.shared import (
     confidence,
     days,
     how_sure,
+    interval_cell,
     said,
-    with_interval,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
 from evaluation_lib.presentation.folded import folded_parts
@@ -71,7 +69,7 @@ def age_sex_and_deprivation(report: RecordsReport) -> Section:
     if rows.empty:
         nothing = paragraphs(said(report, "standardised.nothing"))
         return a_section(report, "standardised", [nothing, deprivation])
-    parts = [_in_words(report, rows), _table(report, rows), _beside(report, rows), deprivation]
+    parts = [_in_words(report, rows), _beside(report, rows), deprivation]
     return a_section(report, "standardised", parts)
 
 
@@ -101,7 +99,7 @@ def standardised_ratios(report: RecordsReport) -> pd.DataFrame:
     measures = _measures(report, tables)
     rows = measures[CRUDE][[*ON, "count", "population"]]
     for name, found in measures.items():
-        cells = [with_interval(*ends) for ends in found[["value", "lower", "upper"]].to_numpy()]
+        cells = [interval_cell(*ends) for ends in found[["value", "lower", "upper"]].to_numpy()]
         taken = found[[*ON]].assign(**{name: cells, f"value_{name}": found["value"]})
         rows = rows.merge(taken, on=ON, how="left", validate="one_to_one")
     unknown = events[["age", "sex"]].isna().any(axis="columns").mean()
@@ -210,43 +208,28 @@ def _in_words(report: RecordsReport, rows: pd.DataFrame) -> Part:
     return paragraphs(*sentences, who, *lost)
 
 
-def _table(report: RecordsReport, rows: pd.DataFrame) -> Part:
-    """The standardised ratios alone."""
-    few = how_sure(report, TOO_FEW)
-    cells = [{**row, "cell": row[DIRECT] or few} for row in rows.to_dict("records")]
-    return points_by_groups(
-        report,
-        pd.DataFrame(cells),
-        caption=said(report, "standardised.caption", confidence=confidence(report), **days(report)),
-        note=said(report, "standardised.note"),
-    )
-
-
 def _beside(report: RecordsReport, rows: pd.DataFrame) -> Part:
     """Plain and standardised ratios side by side, under both ways to know ages."""
-
-    def or_nothing(cell: Any) -> str:
-        return cell if isinstance(cell, str) and cell else how_sure(report, TOO_FEW)
-
+    few = how_sure(report, TOO_FEW)
     kinds = [
-        Column(name, said(report, f"standardised.{name}"), or_nothing)
+        Column(name, said(report, f"standardised.{name}"), empty=few)
         for name in (CRUDE, DIRECT, FINER, INDIRECT)
     ]
     return folded_parts(
         said(report, "standardised.summary"),
         a_table(
             report,
-            rows,
+            rows.fillna(dict.fromkeys((CRUDE, DIRECT, FINER, INDIRECT), "")),
             caption=said(
                 report, "standardised.all_caption", confidence=confidence(report), **days(report)
             ),
             columns=[
                 Column("label", said(report, "columns.decision_point")),
-                Column("group", said(report, "columns.group"), words=True),
+                Column("group", said(report, "columns.group"), words=True, heads=True),
                 Column("count", said(report, "columns.number"), whole),
                 Column("population", said(report, "columns.population"), whole),
                 *kinds,
             ],
-            notes=[said(report, "standardised.all_note")],
+            notes=[said(report, "standardised.note"), said(report, "standardised.all_note")],
         ),
     )

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from evaluation_lib.counts.choices import ONLY, WITH, WITHOUT
 from evaluation_lib.counts.unaccompanied import why_not_told_apart
 from evaluation_lib.measures.floors import floors
+from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.measures.unaccompanied import ratios_with_and_without
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.certainty import TOO_FEW
+from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.analysis import (
     labels_of,
     rules_of,
 )
+from evaluation_lib.presentation.disproportionality.descriptions import described
 from evaluation_lib.presentation.disproportionality.recounted import CELL, recounted, rows_under
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
-    a_table,
     confidence,
     days,
     how_sure,
+    interval_cell,
     ratio_mark,
     said,
-    with_interval,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.disproportionality.wide import by_groups
+from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import decimals, whole
-from evaluation_lib.presentation.ratios_in_rows import ratio_chart
+from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 
@@ -57,15 +63,8 @@ def unaccompanied_children(report: RecordsReport) -> Section:
     if not numbers[ONLY].sum():
         nobody = said(report, "unaccompanied.nobody", **days(report))
         return a_section(report, "unaccompanied", [paragraphs(nobody)], **days(report))
-    parts = [
-        Points(tuple(_sentences(report, rows))),
-        _ratios_table(report, rows),
-        folded_parts(
-            said(report, "unaccompanied.summary"),
-            *_chart(report, rows),
-            _numbers_table(report, numbers),
-        ),
-    ]
+    tables = [_ratios_table(report, rows), _numbers_table(report, numbers)]
+    parts = [Points(tuple(_sentences(report, rows))), *_drawn(report, rows, tables)]
     return a_section(report, "unaccompanied", parts, **days(report))
 
 
@@ -164,16 +163,16 @@ def _sentence(report: RecordsReport, row: dict[str, Any]) -> str:
     )
 
 
-def _cell(report: RecordsReport, row: dict[str, Any], way: str) -> str:
+def _cell(report: RecordsReport, row: dict[str, Any], way: str) -> Cell:
     if not row[f"in_words_{way}"]:
-        return how_sure(report, TOO_FEW)
-    return with_interval(*(row[f"{name}_{way}"] for name in ("value", "lower", "upper")))
+        return Cell(how_sure(report, TOO_FEW))
+    return interval_cell(*(row[f"{name}_{way}"] for name in ("value", "lower", "upper")))
 
 
-def _chart(report: RecordsReport, rows: pd.DataFrame) -> list[Part]:
-    """The ratios drawn, unless none of them can be told."""
+def _drawn(report: RecordsReport, rows: pd.DataFrame, tables: Sequence[Part]) -> list[Part]:
+    """The ratios drawn with their tables; the tables alone if none of the ratios can be told."""
     if not rows[[f"in_words_{way}" for way in WAYS]].to_numpy(dtype=bool).any():
-        return []
+        return [folded_parts(said(report, "unaccompanied.summary"), *tables)]
     names = {**days(report), "confidence": confidence(report)}
     panels = [
         Panel(
@@ -182,77 +181,91 @@ def _chart(report: RecordsReport, rows: pd.DataFrame) -> list[Part]:
         )
         for group, some in rows.groupby("group", sort=False)
     ]
-    values = " ".join(_spoken(report, row) for row in rows.to_dict("records"))
-    chart = ratio_chart(
+    chart = ratios_side_by_side(
         panels,
         axis_label=said(report, "compared.axis"),
-        headline=said(report, "unaccompanied.headline"),
+        headline=headline_of_ways(report, rows),
         subtitle=said(report, "unaccompanied.subtitle", **names),
-        description=said(report, "unaccompanied.description", values=values),
+        description=described(
+            report, _each_way(report, rows), drawn=said(report, "unaccompanied.description")
+        ),
     )
-    return [chart]
+    return [with_table(chart, *tables, dictionary=report.dictionary)]
+
+
+def headline_of_ways(report: RecordsReport, rows: pd.DataFrame) -> str:
+    """Say in at most ten words which ratio moves most without unaccompanied children."""
+    told = rows[rows["in_words_with"].astype(bool) & rows["in_words_without"].astype(bool)]
+    ratios = told[["value_with", "value_without"]].astype(float)
+    moves = np.log(ratios["value_with"] / ratios["value_without"]).abs()
+    moves = moves[np.isfinite(moves)]
+    if moves.empty:
+        return said(report, "unaccompanied.headline_not_told")
+    most = told.loc[moves.idxmax()]
+    before, after = (decimals(most[f"value_{way}"], 2) for way in WAYS)
+    if before == after:
+        return said(report, "unaccompanied.headline_same")
+    names = {"group": most["group"], "before": before, "after": after}
+    return said(report, "unaccompanied.headline", **names)
+
+
+def _each_way(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:
+    """A row for each ratio that is drawn."""
+    parts = []
+    for way in WAYS:
+        ends = {f"{end}_{way}": end for end in ("value", "lower", "upper")}
+        part = rows[["group", *ends]].rename(columns=ends)
+        few = ~rows[f"in_words_{way}"].astype(bool)
+        labels = [_label(report, point, way) for point in rows[POINT]]
+        parts.append(part.assign(label=labels, kind=few.map({True: TOO_SMALL, False: None})))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _label(report: RecordsReport, point: str, way: str) -> str:
+    return said(report, f"unaccompanied.mark_{way}", point=labels_of(report)[point])
 
 
 def _mark(report: RecordsReport, row: dict[str, Any], way: str) -> Mark:
     return ratio_mark(
         report,
         [row[f"{end}_{way}"] for end in ("value", "lower", "upper")],
-        label=said(report, f"unaccompanied.mark_{way}", point=labels_of(report)[row[POINT]]),
+        label=_label(report, row[POINT], way),
         too_small=not row[f"in_words_{way}"],
         emphasis=way == WITHOUT,
     )
-
-
-def _spoken(report: RecordsReport, row: dict[str, Any]) -> str:
-    ratios = {
-        f"ratio_{way}": decimals(row[f"value_{way}"], 2)
-        if row[f"in_words_{way}"]
-        else how_sure(report, TOO_FEW)
-        for way in WAYS
-    }
-    point = labels_of(report)[row[POINT]]
-    return said(report, "unaccompanied.spoken", point=point, group=row["group"], **ratios)
 
 
 def _ratios_table(report: RecordsReport, rows: pd.DataFrame) -> Part:
     """A row for each decision point and way of counting, a column for each group."""
     cells = [
         {
-            "label": said(report, f"unaccompanied.mark_{way}", point=labels_of(report)[point]),
-            **{row["group"]: _cell(report, row, way) for row in some.to_dict("records")},
+            "label": _label(report, row[POINT], way),
+            "group": row["group"],
+            "cell": _cell(report, row, way),
         }
-        for point, some in rows.groupby(POINT, sort=False)
+        for _, some in rows.groupby(POINT, sort=False)
         for way in WAYS
+        for row in some.to_dict("records")
     ]
     names = {**days(report), "confidence": confidence(report)}
-    return a_table(
+    return by_groups(
         report,
         pd.DataFrame(cells),
+        heads=[Column("label", said(report, "columns.decision_point"))],
         caption=said(report, "unaccompanied.caption", **names),
-        columns=[
-            Column("label", said(report, "columns.decision_point")),
-            *(Column(group, group) for group in rows["group"].unique()),
-        ],
         notes=[said(report, "unaccompanied.note")],
     )
 
 
 def _numbers_table(report: RecordsReport, numbers: pd.DataFrame) -> Part:
     """How many of each group are unaccompanied, of how many."""
-    cells = numbers.assign(
-        cell=[
-            said(report, "unaccompanied.cell", only=whole(only), all=whole(everybody))
-            for only, everybody in numbers[[ONLY, WITH]].to_numpy()
-        ]
-    )
-    groups, points = list(numbers["group"].unique()), list(numbers[POINT].unique())
-    wide = cells.pivot(index=POINT, columns="group", values="cell").reindex(points)
-    return a_table(
+    cells = [
+        said(report, "unaccompanied.cell", only=whole(only), all=whole(everybody))
+        for only, everybody in numbers[[ONLY, WITH]].to_numpy()
+    ]
+    return by_groups(
         report,
-        wide.assign(label=wide.index.map(labels_of(report))),
+        numbers.assign(cell=cells, label=numbers[POINT].map(labels_of(report))),
+        heads=[Column("label", said(report, "columns.decision_point"))],
         caption=said(report, "unaccompanied.numbers_caption", **days(report)),
-        columns=[
-            Column("label", said(report, "columns.decision_point")),
-            *(Column(group, group) for group in groups),
-        ],
     )

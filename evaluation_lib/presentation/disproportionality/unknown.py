@@ -26,6 +26,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     confidence,
     days,
     said,
+    share_cell,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.unknown_effects import (
@@ -33,7 +34,7 @@ from evaluation_lib.presentation.disproportionality.unknown_effects import (
     shown_effects,
 )
 from evaluation_lib.presentation.folded import folded_parts
-from evaluation_lib.presentation.numbers import interval, percent, whole
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 
@@ -51,9 +52,12 @@ def unknown_ethnicity(report: RecordsReport) -> Section:
         return a_section(report, "unknown", [nobody], **days(report))
     parts = [
         paragraphs(_in_words(report, shares)),
-        folded_parts(said(report, "unknown.shares_summary"), _shares_table(report, shares)),
         *shown_effects(report, points),
-        every_effect(report),
+        folded_parts(
+            said(report, "unknown.summary"),
+            _shares_table(report, shares),
+            *every_effect(report),
+        ),
     ]
     return a_section(report, "unknown", parts, **days(report))
 
@@ -120,15 +124,13 @@ def _in_words(report: RecordsReport, shares: pd.DataFrame) -> str:
 
 def _share(row: Any) -> str:
     """Write a share with its interval: ``9.6% (9.3 to 9.9)``."""
-    if pd.isna(row["value"]):
-        return ""
-    return f"{percent(row['value'])} ({interval(row['lower'] * 100, row['upper'] * 100)})"
+    return share_cell(row).text
 
 
 def _shares_table(report: RecordsReport, shares: pd.DataFrame) -> Part:
     """A row for each decision point; refused and not yet obtained by either clock."""
     labels = labels_of(report)
-    cells = shares.assign(cell=[_share(row) for row in shares.to_dict("records")])
+    cells = shares.assign(cell=[share_cell(row) for row in shares.to_dict("records")])
     wide = cells.pivot(index=POINT, columns=["group", "clock"], values="cell")
     groups = unknown_groups(GROUPING, dictionary=report.dictionary).names
     columns = [(group, clock) for group in groups for clock in CLOCKS]
@@ -144,7 +146,11 @@ def _shares_table(report: RecordsReport, shares: pd.DataFrame) -> Part:
             Column("label", said(report, "columns.decision_point")),
             Column("counted", said(report, "unknown.columns.counted"), whole),
             *(
-                Column(f"{group} {clock}", said(report, f"unknown.columns.{clock}", group=group))
+                Column(
+                    f"{group} {clock}",
+                    said(report, f"unknown.columns.{clock}", group=group),
+                    empty=NOT_APPLICABLE,
+                )
                 for group, clock in columns
             ),
         ],

@@ -28,11 +28,11 @@ from evaluation_lib.presentation.disproportionality.shared import (
     confidence,
     days,
     how_sure,
+    interval_cell,
     said,
-    with_interval,
 )
-from evaluation_lib.presentation.folded import Folded, folded_parts
-from evaluation_lib.presentation.numbers import interval, percent, whole
+from evaluation_lib.presentation.exact_numbers import Cell
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, interval, percent, whole
 from evaluation_lib.presentation.sections import Part, Points, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined
@@ -101,23 +101,22 @@ def _fewest(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def shown_effects(report: RecordsReport, points: Sequence[str]) -> list[Part]:
-    """The bounds at some decision points, and the tipping points there in words."""
+    """The tipping points at some decision points, in words."""
     rows = effects_of(report)
     rows = rows[rows[POINT].isin(points)]
     if not rows[NUMBER].max() > 0:
         return []
-    drawn = said(report, "unknown.drawn", points=_drawn_points(report))
     return [
-        _table(report, rows, caption="unknown.effects_caption"),
-        paragraphs(drawn if rows["value_drawn"].notna().any() else "", _what_if(report)),
+        paragraphs(_what_if(report)),
         Points(tuple(sentence for point in points for sentence in _tips(report, rows, point))),
     ]
 
 
-def every_effect(report: RecordsReport) -> Folded:
-    """The same at every decision point, folded, and what draws rest on."""
+def every_effect(report: RecordsReport) -> list[Part]:
+    """Bounds, draws and tipping points at every decision point, and what draws rest on."""
     rows = effects_of(report)
     settings = rules_of(report, "imputation")
+    drawn = said(report, "unknown.drawn", points=_drawn_points(report))
     about = said(
         report,
         "unknown.about_draws",
@@ -125,11 +124,8 @@ def every_effect(report: RecordsReport) -> Folded:
         seed=settings["seed"],
         points=_drawn_points(report),
     )
-    return folded_parts(
-        said(report, "unknown.summary"),
-        _table(report, rows, caption="unknown.all_caption", tips=True),
-        paragraphs(about if rows["value_drawn"].notna().any() else ""),
-    )
+    any_drawn = rows["value_drawn"].notna().any()
+    return [_table(report, rows), *([paragraphs(drawn, about)] if any_drawn else [])]
 
 
 def _what_if(report: RecordsReport) -> str:
@@ -141,7 +137,7 @@ def _drawn_points(report: RecordsReport) -> str:
     return joined([label for name, label in labels.items() if name in drawn])
 
 
-def _table(report: RecordsReport, rows: pd.DataFrame, *, caption: str, tips: bool = False) -> Part:
+def _table(report: RecordsReport, rows: pd.DataFrame) -> Part:
     records = rows.to_dict("records")
     labels = labels_of(report)
     cells = pd.DataFrame(
@@ -152,42 +148,41 @@ def _table(report: RecordsReport, rows: pd.DataFrame, *, caption: str, tips: boo
             "bounds": [_bounds(row, "") for row in records],
             "wider": [_bounds(row, "_with_refused") for row in records],
             "drawn": [_drawn(report, row) for row in records],
-            "tip": [_tip_cell(report, row) for row in records] if tips else "",
+            "tip": [_tip_cell(report, row) for row in records],
         }
     )
-    words = [Column("tip", said(report, "unknown.columns.tip"), words=True)] if tips else []
     return a_table(
         report,
         cells,
-        caption=said(report, caption, confidence=confidence(report), **days(report)),
+        caption=said(report, "unknown.all_caption", confidence=confidence(report), **days(report)),
         columns=[
             Column("label", said(report, "columns.decision_point")),
-            Column("group", said(report, "columns.group"), words=True),
+            Column("group", said(report, "columns.group"), words=True, heads=True),
             *(
                 Column(name, said(report, f"unknown.columns.{name}"))
                 for name in ("known", "bounds", "wider", "drawn")
             ),
-            *words,
+            Column("tip", said(report, "unknown.columns.tip"), words=True, empty=NOT_APPLICABLE),
         ],
         notes=[said(report, "unknown.effects_note")],
     )
 
 
-def _known(report: RecordsReport, row: dict[str, Any]) -> str:
+def _known(report: RecordsReport, row: dict[str, Any]) -> Cell:
     if row["kind"] == TOO_SMALL:
-        return how_sure(report, TOO_FEW)
-    return with_interval(row["value"], row["lower"], row["upper"])
+        return Cell(how_sure(report, TOO_FEW))
+    return interval_cell(row["value"], row["lower"], row["upper"])
 
 
-def _drawn(report: RecordsReport, row: dict[str, Any]) -> str:
+def _drawn(report: RecordsReport, row: dict[str, Any]) -> Cell:
     if pd.isna(row["value_drawn"]):
-        return said(report, "unknown.not_drawn")
-    return with_interval(row["value_drawn"], row["lower_drawn"], row["upper_drawn"])
+        return Cell(said(report, "unknown.not_drawn"))
+    return interval_cell(row["value_drawn"], row["lower_drawn"], row["upper_drawn"])
 
 
-def _bounds(row: dict[str, Any], ending: str) -> str:
+def _bounds(row: dict[str, Any], ending: str) -> Cell:
     low, high = row[f"lowest{ending}"], row[f"highest{ending}"]
-    return "" if pd.isna(low) or pd.isna(high) else interval(low, high, 2)
+    return Cell("") if pd.isna(low) or pd.isna(high) else Cell(interval(low, high, 2), (low, high))
 
 
 def _tips(report: RecordsReport, rows: pd.DataFrame, point: str) -> list[str]:

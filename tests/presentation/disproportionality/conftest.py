@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -33,3 +36,37 @@ def small_report(small_extracts: Path, dictionary: Dictionary) -> Callable[..., 
         return prepare_report(given, dictionary=dictionary)
 
     return open_for
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table as a reader sees it: its caption, and its cells by what heads row and column."""
+
+    caption: str
+    rows: dict[tuple[str, ...], dict[str, str]]
+
+
+def _seen(html: str) -> str:
+    return unescape(re.sub("<[^>]+>", "", html)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _read(table: str) -> ReadTable:
+    caption, head, body = (
+        re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", table, flags=re.DOTALL)[1]
+        for tag in ("caption", "thead", "tbody")
+    )
+    headers = [_seen(one) for one in re.findall(r"<th[^>]*>(.*?)</th>", head)]
+    rows = {}
+    for row in re.findall(r"<tr>(.*?)</tr>", body, flags=re.DOTALL):
+        heads = tuple(_seen(one) for one in re.findall(r"<th[^>]*>(.*?)</th>", row))
+        cells = [_seen(one) for one in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+        rows[heads] = dict(zip(headers[len(heads) :], cells, strict=True))
+    return ReadTable(_seen(caption), rows)
+
+
+@pytest.fixture(scope="session")
+def tables_of() -> Callable[[str], list[ReadTable]]:
+    """Read every table of a piece of HTML, in order."""
+    return lambda html: [
+        _read(one) for one in re.findall(r"<table.*?</table>", html, flags=re.DOTALL)
+    ]

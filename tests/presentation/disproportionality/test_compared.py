@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import pytest
 
@@ -18,19 +16,14 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     ratios_of,
     told_points,
 )
+from evaluation_lib.presentation.disproportionality.charted import panels_of
+from evaluation_lib.presentation.disproportionality.chosen import in_reading_order
+from evaluation_lib.presentation.disproportionality.shared import how_sure
 
 pytestmark = pytest.mark.slow
 
 
-def cells(html, label):
-    """The cells of the row of the first table that a label heads."""
-    html = re.sub(r"</?span[^>]*>", "", html).replace("\N{NO-BREAK SPACE}", " ")
-    row = re.search(rf"<tr><th scope='row'>{re.escape(label)}</th>(.*?)</tr>", html)[1]
-    return re.findall(r"<td[^>]*>(.*?)</td>", row)
-
-
-def headers(html):
-    return re.findall(r"<th scope='col'[^>]*>(.*?)</th>", html.split("</thead>")[0])
+RATIO, READING = "Ratio to White children, with interval", "In words"
 
 
 def test_contacts_are_those_in_the_records(small_report):
@@ -45,29 +38,39 @@ def test_contacts_are_those_in_the_records(small_report):
     assert counts.loc["contacts"].sum() == int((inside & born).sum())
 
 
-def test_the_ratio_in_the_table_is_the_one_by_hand(small_report):
+def test_the_ratio_in_the_table_is_the_one_by_hand(small_report, tables_of):
     report = small_report("Essex")
     counts = own(report, counts_of(report)).set_index(["decision_point", "group"])
     mixed, white = counts.loc[("contacts", "Mixed")], counts.loc[("contacts", "White")]
     by_hand = (mixed["count"] / mixed["population"]) / (white["count"] / white["population"])
-    html = compared_at_each_decision_point(report)._repr_html_()
-    shown = dict(zip(headers(html)[1:], cells(html, "Contacts"), strict=True))
-    assert shown["Mixed"].startswith(f"{by_hand:.2f} (")
+    [table] = tables_of(compared_at_each_decision_point(report)._repr_html_())
+    assert table.rows["Contacts", "Mixed"][RATIO].startswith(f"{by_hand:.2f} (")
+    assert table.rows["Contacts", "White"][RATIO] == "[z]"
 
 
-def test_signs_stand_where_a_ratio_is_clear_and_nowhere_else(small_report):
+def test_the_words_beside_a_ratio_are_those_of_its_reading(small_report, tables_of):
     report = small_report("Essex")
-    html = compared_at_each_decision_point(report)._repr_html_()
-    groups = headers(html)[1:]
+    [table] = tables_of(compared_at_each_decision_point(report)._repr_html_())
     labels = {point.decision_point: point.label for point in told_points(report)}
-    signs = {HIGHER: "▲", LOWER: "▼"}
     ratios = ratios_of(report)
     assert {HIGHER, TOO_SMALL} <= set(ratios["kind"])
     for row in ratios.to_dict("records"):
-        cell = cells(html, labels[row["decision_point"]])[groups.index(row["group"])]
-        sign = signs.get(row["kind"], "")
-        assert cell.endswith(sign) and (sign or not cell.endswith(("▲", "▼")))
-        assert (cell == "too few to say") == (row["kind"] == TOO_SMALL)
+        shown = table.rows[labels[row["decision_point"]], row["group"]]
+        assert shown[READING] == how_sure(report, row["kind"])
+
+
+def test_the_chart_emphasises_what_is_clear_and_has_words_for_what_is_too_small(small_report):
+    report = small_report("Essex")
+    rows = in_reading_order(report, ratios_of(report))
+    marks = {
+        (panel.title, mark.label): mark for panel in panels_of(report, rows) for mark in panel.marks
+    }
+    assert len(marks) == len(rows)
+    for row in rows.to_dict("records"):
+        mark = marks[row["group"], row["label"]]
+        assert mark.emphasis == (row["kind"] in (HIGHER, LOWER))
+        assert mark.hidden == (row["kind"] == TOO_SMALL)
+        assert not mark.hidden or mark.absent == "too few to say"
 
 
 def test_what_is_clear_has_an_interval_on_one_side_of_1(small_report):
@@ -76,15 +79,15 @@ def test_what_is_clear_has_an_interval_on_one_side_of_1(small_report):
     assert (ratios.loc[ratios["kind"] == LOWER, "upper"] < 1).all()
 
 
-def test_more_or_fewer_is_the_count_less_what_the_reference_rate_gives(small_report):
+def test_more_or_fewer_is_the_count_less_what_the_reference_rate_gives(small_report, tables_of):
     report = small_report("Essex")
     counts = own(report, counts_of(report)).set_index(["decision_point", "group"])
     mixed, white = counts.loc[("referrals", "Mixed")], counts.loc[("referrals", "White")]
     more = mixed["count"] - mixed["population"] * white["count"] / white["population"]
     html = more_or_fewer_children(report)._repr_html_()
-    shown = dict(zip(headers(html)[1:], cells(html, "Referrals"), strict=True))
-    assert shown["Mixed"].startswith(f"+{more:.0f} (") and more > 5
-    assert "not a number of wrong decisions" in html
+    [table] = tables_of(html)
+    assert table.rows[("Referrals",)]["Mixed"].startswith(f"+{more:.0f} (") and more > 5
+    assert "do not count wrong decisions" in html
 
 
 def test_a_quadrant_counts_only_children_whose_home_is_there(small_report):
@@ -99,18 +102,18 @@ def test_a_quadrant_counts_only_children_whose_home_is_there(small_report):
     )
 
 
-def test_each_caption_says_that_the_children_are_invented(small_report):
+def test_each_caption_says_that_the_children_are_invented(small_report, tables_of):
     report = small_report("Essex")
     for part in (compared_at_each_decision_point(report), more_or_fewer_children(report)):
-        captions = re.findall(r"<caption[^>]*>(.*?)</caption>", part._repr_html_())
+        captions = [table.caption for table in tables_of(part._repr_html_())]
         assert captions and all(caption.endswith("(invented data)") for caption in captions)
 
 
-def test_a_period_without_a_whole_year_is_counted_as_it_is(small_report):
+def test_a_period_without_a_whole_year_is_counted_as_it_is(small_report, tables_of):
     report = small_report("Essex", period_start="2023-07-01", period_end="2023-12-31")
     html = compared_at_each_decision_point(report)._repr_html_()
     assert "from 1 July 2023 to 31 December 2023" in html
-    assert cells(html, "Contacts")
+    assert ("Contacts", "White") in tables_of(html)[0].rows
 
 
 def test_each_ratio_keeps_the_numbers_that_it_rests_on(small_report):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from evaluation_lib.counts.cohort_pairs import cohort_pairs
 from evaluation_lib.counts.cohorts import cohort_counts
 from evaluation_lib.counts.periods import THREE_YEARS, YEAR, periods_between
-from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
+from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.opening import prepare_report
 from evaluation_lib.presentation.disproportionality.followed import (
     going_on_children,
@@ -23,6 +22,7 @@ from evaluation_lib.presentation.disproportionality.going_on import (
     shares_going_on,
     who_goes_on,
 )
+from evaluation_lib.presentation.disproportionality.shared import how_sure
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 
 pytestmark = pytest.mark.slow
@@ -31,15 +31,7 @@ PAIR = "referrals_to_section_47_enquiries"
 LABEL = "Referral to section 47 enquiry"
 
 
-def rows_of(html, label):
-    """The cells of all rows that a label heads, in every table."""
-    html = re.sub(r"</?span[^>]*>", "", html).replace("\N{NO-BREAK SPACE}", " ")
-    rows = re.findall(rf"<tr><th scope='row'>{re.escape(label)}</th>(.*?)</tr>", html)
-    return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
-
-
-def headers(html):
-    return re.findall(r"<th scope='col'[^>]*>(.*?)</th>", html.split("</thead>")[0])
+RATIO, READING = "Ratio to White children, with interval", "In words"
 
 
 @pytest.fixture
@@ -63,20 +55,18 @@ def counts(dictionary):
 
 
 @pytest.mark.parametrize("area", ["Essex", "Mid", "Chelmsford"])
-def test_the_ratio_in_the_table_is_that_of_two_shares_of_the_cohorts(small_report, counts, area):
+def test_the_ratio_in_the_table_is_that_of_two_shares_of_the_cohorts(
+    small_report, tables_of, counts, area
+):
     report = small_report(area)
     rows = counts(report)
     share = rows["count"] / rows["reached"]
-    html = who_goes_on(report)._repr_html_()
-    table, *numbers = rows_of(html, LABEL)
-    shown = dict(zip(headers(html)[1:], table, strict=True))
-    too_few = "too few to say"
-    assert shown["Mixed"] == too_few or shown["Mixed"].startswith(
-        f"{share['Mixed'] / share['White']:.2f} ("
-    )
-    white = next(row for row in numbers if row[0] == "White")
-    assert white[1:3] == [f"{rows.loc['White', name]:,}" for name in ("reached", "count")]
-    assert white[3].startswith(f"{100 * share['White']:.1f}% (")
+    [table] = tables_of(who_goes_on(report)._repr_html_())
+    ratio = table.rows[LABEL, "Mixed"][RATIO]
+    assert ratio.startswith(f"{share['Mixed'] / share['White']:.2f} (")
+    white = list(table.rows[LABEL, "White"].values())
+    assert white[:2] == [f"{rows.loc['White', name]:,}" for name in ("reached", "count")]
+    assert white[2].startswith(f"{100 * share['White']:.1f}% (")
 
 
 def test_a_child_counts_once_in_three_years(small_report):
@@ -98,19 +88,14 @@ def test_the_share_of_all_children_includes_those_whose_ethnicity_is_not_known(
     assert share[["start", "to"]].tolist() == ["referrals", "section_47_enquiries"]
 
 
-def test_signs_stand_where_a_ratio_is_clear_and_nowhere_else(small_report):
+def test_the_words_beside_a_ratio_are_those_of_its_reading(small_report, tables_of):
     report = small_report("Essex")
-    html = who_goes_on(report)._repr_html_()
+    [table] = tables_of(who_goes_on(report)._repr_html_())
     ratios = going_on_ratios(report)
-    groups = headers(html)[1:]
     assert TOO_SMALL in set(ratios["kind"])
     for row in ratios.to_dict("records"):
-        cell = rows_of(html, label_of_pair(report, row["decision_point"]))[0][
-            groups.index(row["group"])
-        ]
-        sign = {HIGHER: "▲", LOWER: "▼"}.get(row["kind"], "")
-        assert cell.endswith(sign) and (sign or not cell.endswith(("▲", "▼")))
-        assert (cell == "too few to say") == (row["kind"] == TOO_SMALL)
+        shown = table.rows[label_of_pair(report, row["decision_point"]), row["group"]]
+        assert shown[READING] == how_sure(report, row["kind"])
 
 
 def test_every_pair_of_the_dictionary_has_a_label_of_its_own(small_report, dictionary):
@@ -129,7 +114,7 @@ def test_a_year_whose_twelve_months_have_not_passed_is_named_and_left_out(small_
 def test_without_a_year_that_was_followed_whole_it_says_so(small_report):
     report = small_report("Essex", period_start="2025-04-01", period_end="2026-03-31")
     html = who_goes_on(report)._repr_html_()
-    assert "nobody can be followed for long enough" in html
+    assert "Nobody can be followed for long enough" in html
     assert "<table" not in html
     assert going_on_ratios(report).empty and shares_going_on(report).empty
 
@@ -156,4 +141,4 @@ def test_extracts_that_hold_too_little_say_what_is_missing(shared_real, dictiona
     report = prepare_report(given, dictionary=dictionary)
     html = who_goes_on(report)._repr_html_()
     assert told_pairs(report) == ()
-    assert "nobody can be followed" in html and "<table" not in html
+    assert "obody can be followed" in html and "<table" not in html

@@ -9,8 +9,13 @@ import pytest
 from evaluation_lib.counts.places import in_area
 from evaluation_lib.measures.main_messages import HIGHER, LOWER
 from evaluation_lib.presentation.disproportionality import picture_of_decision_points
-from evaluation_lib.presentation.disproportionality.analysis import ratios_of, rows_of_points
-from evaluation_lib.presentation.disproportionality.picture import shares_led_on
+from evaluation_lib.presentation.disproportionality.analysis import (
+    counts_of,
+    own,
+    ratios_of,
+    rows_of_points,
+)
+from evaluation_lib.presentation.disproportionality.led_on import steps_led_on
 
 pytestmark = pytest.mark.slow
 
@@ -19,16 +24,34 @@ def texts(html):
     return re.findall(r"<text[^>]*>([^<]*)</text>", html)
 
 
-def test_signs_are_those_of_the_table(small_report):
+def cells(html, first):
+    """The cells of the table's row that a word heads."""
+    row = re.search(rf"<tr><th[^>]*>{first}</th>(.*?)</tr>", html, flags=re.DOTALL)[1]
+    return re.findall(r"<td[^>]*>(.*?)</td>", row, flags=re.DOTALL)
+
+
+def test_signs_are_those_of_the_table_under_it(small_report):
     report = small_report("Essex")
     html = picture_of_decision_points(report)._repr_html_()
     ratios = ratios_of(report)
     contacts = ratios[ratios["decision_point"] == "contacts"]
-    for kind, words in ((HIGHER, "clearly higher"), (LOWER, "clearly lower")):
-        groups = set(contacts.loc[contacts["kind"] == kind, "group"])
-        told = re.search(rf"Contacts: [^.]*{words} ([^;.]*)[;.]", html)[1]
-        assert set(re.split(", | and ", told)) == (groups or {"none"})
-    assert texts(html).count("▲") > 2
+    signs = {HIGHER: "▲", LOWER: "▼"}
+    expected = [signs[kind] for kind in contacts["kind"] if kind in signs]
+    row = "".join(cells(html, "Contacts"))
+    assert sorted(re.findall("[▲▼]", row)) == sorted(expected)
+    assert expected and texts(html).count("▲") > 2
+
+
+def test_every_number_of_a_box_and_an_arrow_is_in_the_tables(small_report):
+    report = small_report("Essex")
+    html = picture_of_decision_points(report)._repr_html_()
+    counts = own(report, counts_of(report))
+    contacts = int(counts.loc[counts["decision_point"] == "contacts", "count"].sum())
+    assert f"{contacts:,}" in cells(html, "Contacts")[0]
+    step = steps_led_on(report).set_index("transition").loc["contact_to_referral"]
+    share = cells(html, "Contact to referral")[-1]
+    assert f"{step['value']:.1%}" in re.sub("<[^>]+>", "", share)
+    assert 0 < step["lower"] < step["value"] < step["upper"] < 1
 
 
 def test_the_share_at_an_arrow_is_that_of_the_counted_events(small_report):
@@ -41,14 +64,14 @@ def test_the_share_at_an_arrow_is_that_of_the_counted_events(small_report):
         & outcomes["from_id"].isin(counted)
         & outcomes["window_observed"]
     ]
-    assert shares_led_on(report)["contact_to_referral"] == pytest.approx(
-        mine["within_window"].mean()
-    )
+    step = steps_led_on(report).set_index("transition").loc["contact_to_referral"]
+    assert step["value"] == pytest.approx(mine["within_window"].mean())
+    assert (step["reached"], step["count"]) == (len(mine), mine["within_window"].sum())
 
 
 def test_no_share_leads_to_what_the_extracts_do_not_hold_whole(small_report):
     report = small_report("Essex")
-    assert "child_protection_plan_to_pre_proceedings" not in shares_led_on(report)
+    assert "child_protection_plan_to_pre_proceedings" not in set(steps_led_on(report)["transition"])
     assert "not told here" in texts(picture_of_decision_points(report)._repr_html_())
 
 

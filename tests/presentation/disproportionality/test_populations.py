@@ -67,7 +67,7 @@ def test_groups_that_grew_come_out_lower_the_later_the_population(small_report):
 def test_spreads_in_words_are_those_of_populations_of_the_same_ages(small_report):
     report = small_report("Essex")
     ratios, html = on_every_population(report), choice_of_population(report)._repr_html_()
-    point = re.search(r"<strong>(.*?): ratios on every population", html)[1]
+    point = re.search(r"<span>(.*?): ratio to White children on every population", html)[1]
     names = {label: name for name, label in labels_of(report).items()}
     some = ratios[(ratios["decision_point"] == names[point]) & ~ratios["too_small"]]
     assert len(some)
