@@ -6,6 +6,7 @@ import html
 import re
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -88,3 +89,60 @@ def test_a_picture_of_ones_own_is_shown_and_a_missing_description_is_said(kind, 
     undescribed = page_of(cell({}))
     assert data in undescribed and "This picture has no description" in undescribed
     assert "No description has been provided" not in undescribed
+
+
+def test_the_landmarks_are_a_banner_a_main_part_and_a_foot_each_once():
+    page = page_of(shown("<h1>Hello</h1>"))
+    places = [page.index(f"<{tag}") for tag in ("body", "a class", "header", "main", "footer")]
+    assert places == sorted(places)
+    assert all(page.count(f"<{tag}>") == 1 for tag in ("header", "footer"))
+    assert '<a class="skip" href="#content">' in page and '<main id="content">' in page
+
+
+def test_the_main_part_of_a_report_opens_with_the_place_of_its_status():
+    page = page_of(shown("<h1>Hello</h1>"))
+    assert re.search(r'<main id="content">\s*<!-- status --><!-- /status -->', page)
+    assert "<!-- status -->" not in render_parts([Title("Index")], title="Index")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "printed"),
+    [
+        (
+            {"area": "Mid", "period_start": "2024-04-01", "period_end": "2025-03-31"},
+            "Mid, 1 April 2024 to 31 March 2025",
+        ),
+        ({"area": "Mid"}, "A \\22  \\3c /style\\3e "),
+        ({}, "A \\22  \\3c /style\\3e "),
+    ],
+    ids=["area and period", "no period", "no parameters"],
+)
+def test_printed_sheets_say_what_they_are_a_sheet_of(parameters, printed):
+    notebook = new_notebook(
+        cells=[shown("<h1>Hello</h1>")],
+        metadata={"title": 'A " </style>', "papermill": {"parameters": parameters}},
+    )
+    found = re.findall(r'--where: "([^"]*)"', render_page(notebook))
+    assert found == [printed]
+
+
+def test_a_data_frame_as_it_is_can_be_scrolled_and_says_what_it_lacks():
+    plain = pd.DataFrame({"Number": [1, 2]})._repr_html_()
+    page = page_of(shown(plain))
+    assert "This table has no caption" in page
+    assert re.search(
+        r'<div class="plain-table" tabindex="0" role="region" aria-label="[^"]+">', page
+    )
+    captioned = plain.replace("<thead>", "<caption>Numbers</caption><thead>")
+    assert "This table has no caption" not in page_of(shown(captioned))
+
+
+def test_what_a_cell_shows_is_not_written_anew():
+    picture = "<svg viewBox='0 0 1 1'><clipPath id='a'/><path d='M0 0'/></svg><img src='data:,'>"
+    assert picture in page_of(shown(picture))
+
+
+def test_a_screen_reader_and_a_dark_screen_are_served_by_every_page():
+    for page in (page_of(shown("<p>x</p>")), render_parts([Title("t")], title="t")):
+        assert '<meta name="color-scheme" content="light dark">' in page
+        assert "prefers-color-scheme: dark" in page and "forced-colors: active" in page
