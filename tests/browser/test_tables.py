@@ -122,16 +122,17 @@ def saved(page) -> tuple[str, bytes]:
 class TestCopying:
     def test_word_gets_a_table_with_its_caption_and_lines(self, page):
         html = copied(page())["text/html"]
-        assert f">{CAPTION}</caption>" in html
+        assert f"<p><b>{CAPTION}</b></p><table " in html
         assert html.count("<tr>") == 5 and html.count("</td>") == 16
         assert "border:" in html and "border-collapse:collapse" in html
         assert "<script" not in html and "class=" not in html and "<button" not in html
 
-    def test_excel_is_told_which_cells_are_text_and_how_numbers_look(self, page):
+    def test_spreadsheets_are_told_which_cells_are_text_and_how_numbers_look(self, page):
         html = copied(page())["text/html"]
         for text in ("001", "1-5", "=1+1", "1.45 (1.31 to 1.60) ▲", "[c]", "too few to say"):
             cells = [part for part in html.split("<t") if f">{text}</t" in part]
-            assert cells and all(r"mso-number-format:'\@'" in cell for cell in cells)
+            assert cells
+            assert all(r"mso-number-format:'\@'" in cell and '"0;0;@"' in cell for cell in cells)
         assert "mso-number-format:'0,000'\">1,141</td>" in html
         assert "mso-number-format:'0.00'\">0.87</td>" in html
 
@@ -152,7 +153,7 @@ class TestCopying:
 
     def test_what_the_page_is_stamped_with_goes_along(self, page):
         html = copied(page(stamped=True))["text/html"]
-        assert "(Unsuppressed: do not share. Invented county)</caption>" in html
+        assert "(Unsuppressed: do not share. Invented county)</b></p>" in html
 
 
 class TestSaving:

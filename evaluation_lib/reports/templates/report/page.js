@@ -11,15 +11,17 @@
   const lines = (table, write, between, mark) => [...table.rows].map((row, place) =>
     [...[...row.cells].map(textOf), ...(mark ? [place ? mark : words.mark] : [])].map(write).join(between) + "\n").join("");
   const csv = table => lines(table, text => quoted(plain(text)), ",", stamps);
+  {#- Excel reads mso-number-format, LibreOffice sdnum: without them 1-5 becomes a day, 001 becomes 1. #}
   const formatOf = (cell, text) => cell.tagName === "TD" && isNumber(text)
-    ? text.replace(/^\D/, "").replace(/\d/g, "0") : "\\@";
+    ? `mso-number-format:'${text.replace(/^\D/, "").replace(/\d/g, "0")}'"` : `mso-number-format:'\\@'" sdnum="0;0;@"`;
   const cellHtml = cell => {
     const text = textOf(cell), tag = cell.tagName.toLowerCase(), side = getComputedStyle(cell).textAlign;
-    return `<${tag} style="border:.5pt solid #000;padding:2pt 4pt;vertical-align:top;text-align:${side};`
-      + `mso-number-format:'${formatOf(cell, text)}'">${escaped(text)}</${tag}>`;
+    return `<${tag} style="border:.5pt solid #000;padding:2pt 4pt;text-align:${side};`
+      + `${formatOf(cell, text)}>${escaped(text)}</${tag}>`;
   };
-  const html = table => `<meta charset="utf-8"><table style="border-collapse:collapse;font-family:Arial,sans-serif">`
-    + `<caption style="text-align:left;font-weight:bold">${escaped(textOf(table.caption) + (stamps && ` (${stamps})`))}</caption>`
+  {#- The caption is a paragraph above: spreadsheets would put it into the first cell. #}
+  const html = table => `<meta charset="utf-8"><p><b>${escaped(textOf(table.caption) + (stamps && ` (${stamps})`))}</b></p>`
+    + `<table border="1" style="border-collapse:collapse;font-family:Arial,sans-serif">`
     + [...table.rows].map(row => `<tr>${[...row.cells].map(cellHtml).join("")}</tr>`).join("") + "</table>";
 
   const copy = table => {
