@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from math import hypot
 from xml.etree import ElementTree
 
@@ -88,7 +89,24 @@ def picture_in(svg: str) -> Picture:
     markers = {one.get("id", ""): _shape(one, {}, "", "") for one in defined if _tag(one) == "path"}
     left, top, width, height = (float(number) for number in root.get("viewBox", "").split())
     drawn = (_simpler(one, markers, frames) for one in _drawn(root, {}, "", ""))
-    return Picture((left, top, width, height), tuple(filter(_is_seen, drawn)), markers, frames)
+    seen = _lines_first(filter(_is_seen, drawn))
+    return Picture((left, top, width, height), tuple(seen), markers, frames)
+
+
+def _lines_first(shapes: Iterable[Shape]) -> Iterator[Shape]:
+    """Put lines before dots where they have one colour, so that fewer words say how they look.
+
+    What lies over what then differs only between shapes of that colour, where nobody sees it.
+    """
+    for _, alike in groupby(shapes, key=_colour_of_line_or_dot):
+        yield from sorted(alike, key=lambda shape: shape.tag == "circle")
+
+
+def _colour_of_line_or_dot(shape: Shape) -> str:
+    fill, stroke = shape.style.get("fill", ""), shape.style.get("stroke", "")
+    is_line = shape.tag == "path" and fill == "none"
+    is_dot = shape.tag == "circle" and fill == stroke
+    return stroke if is_line or is_dot else ""
 
 
 def _drawn(

@@ -136,6 +136,22 @@ class TestWords:
         assert svg.endswith('<text x="5" y="6">w</text></svg>')
 
 
+def circle() -> str:
+    """The path of a dot as matplotlib writes it: eight curves around a place."""
+    corners = [
+        (0, 3),
+        (2.12, 2.12),
+        (3, 0),
+        (2.12, -2.12),
+        (0, -3),
+        (-2.12, -2.12),
+        (-3, 0),
+        (-2.12, 2.12),
+    ]
+    around = " ".join(f"C 0 0 0 0 {x} {y}" for x, y in [*corners[1:], corners[0]])
+    return f"M 0 3 {around} z"
+
+
 class TestCharts:
     """What matplotlib truly writes."""
 
@@ -154,6 +170,28 @@ class TestCharts:
         first, second = (after - before for before, after in pairwise(across))
         assert first == pytest.approx(second, abs=0.11)
         assert "<use" not in svg
+
+    def test_dots_and_lines_of_one_colour_take_turns_no_more(self):
+        with drawing() as new_figure:
+            figure = new_figure(2.0)
+            axis = figure.subplots()
+            for place in range(5):
+                axis.plot([0, 1], [place, place], color="#12436D")
+                axis.plot([0.5], [place], "o", color="#12436D")
+            svg = finished_chart(figure, headline="1", subtitle="2", description="3").svg
+        assert re.findall(r"<(path|circle)", svg).count("path") == 1 + len(["the axis"])
+        assert svg.count("<circle") == 5
+        assert svg.index("<path") < svg.index("<circle")
+
+    def test_a_line_of_another_colour_stays_over_the_dots_before_it(self):
+        dot = "fill: #12436d; stroke: #12436d"
+        body = (
+            f'<defs><path id="m" d="{circle()}" style="stroke: #12436d"/></defs>'
+            f'<use href="#m" x="5" y="5" style="{dot}"/>'
+            '<path d="M 1 5 L 9 5" style="fill: none; stroke: #801650"/>'
+            f'<path d="M 1 5 L 9 5" style="{LINE}"/>'
+        )
+        assert re.findall(r"<(circle|path) ", short(body)) == ["circle", "path", "path"]
 
     def test_other_markers_stay_what_they_are(self):
         svg = self.drawn(marker="^")
