@@ -192,6 +192,37 @@ def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Repor
     return _published_report({**defaults, **given}, dictionary=dictionary)
 
 
+def check_report(
+    given: Mapping[str, Any], *, dictionary: Dictionary
+) -> tuple[Area, Mapping[str, Any]]:
+    """Check a report's parameters as far as can be told without reading extracts.
+
+    Returns
+    -------
+    tuple
+        The area, and the checked parameters, as `prepare_report` would have them.
+
+    Raises
+    ------
+    EvaluationError
+        As `prepare_report`, but for what only the extracts can tell.
+    """
+    if EXTRACTS not in given:
+        report = prepare_report(given, dictionary=dictionary)
+        return report.setting.area, report.parameters
+    defaults = {name: item.default for name, item in parameter_definitions(dictionary).items()}
+    areas = known_areas(dictionary)
+    parameters = check_parameters({**defaults, **given}, dictionary=dictionary, areas=areas)
+    if parameters[EXTRACTS] == NONE:
+        raise ParameterError([NO_EXTRACTS])
+    area = find_area(parameters["area"], areas)
+    problem = _not_of_this_council(area, areas)
+    if problem is not None:
+        raise ParameterError([problem])
+    _denominator(parameters, figures=load_published_figures(dictionary), dictionary=dictionary)
+    return area, parameters
+
+
 def _published_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Report:
     figures = load_published_figures(dictionary, folder=_usable_folder(given, dictionary))
     areas = known_areas(dictionary, looked_after=figures.looked_after)
@@ -313,14 +344,25 @@ def place_problem(
     str or None
         One sentence that says what to write instead; nothing where they can tell it.
     """
-    county = " or ".join(item.name for item in areas if item.level == "local_authority")
-    if area.level != "local_authority" and not area.below_authority:
-        return NOT_OF_THIS_COUNCIL.format(found=area.name, county=county)
+    elsewhere = _not_of_this_council(area, areas)
+    if elsewhere is not None:
+        return elsewhere
     refused = refusal(sources, NEEDED_FOR_PLACE[area_by], dictionary=dictionary)
     if not area.below_authority or not refused:
         return None
     other = next(one for one in NEEDED_FOR_PLACE if one != area_by)
+    county = _county_in_words(areas)
     return NO_PLACE.format(area=area.name, area_by=area_by, why=refused, county=county, other=other)
+
+
+def _not_of_this_council(area: Area, areas: Sequence[Area]) -> str | None:
+    if area.level == "local_authority" or area.below_authority:
+        return None
+    return NOT_OF_THIS_COUNCIL.format(found=area.name, county=_county_in_words(areas))
+
+
+def _county_in_words(areas: Sequence[Area]) -> str:
+    return " or ".join(item.name for item in areas if item.level == "local_authority")
 
 
 def _usable_folder(given: Mapping[str, Any], dictionary: Dictionary) -> str:

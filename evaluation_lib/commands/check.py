@@ -15,6 +15,7 @@ from evaluation_lib.commands.parsing import (
     given_folder,
     output_path,
 )
+from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.presentation.wording import text
 
@@ -49,7 +50,8 @@ def _check(options: argparse.Namespace, dictionary: Dictionary) -> int:
     dictionary.check()
     folder = given_folder(options.folder)
     output = output_path(options.output, default=Path())
-    result = check_folder(folder, dictionary=dictionary)
+    with progress_shown():
+        result = check_folder(folder, dictionary=dictionary)
     print(check_text(result, dictionary=dictionary))
     if options.output:
         written = write_check(result, output)

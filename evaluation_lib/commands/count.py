@@ -15,6 +15,7 @@ from evaluation_lib.commands.parsing import (
     given_folder,
     output_path,
 )
+from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.counts.choices import LATEST, ONLY, RECORDED, WITH, WITHOUT
 from evaluation_lib.counts.periods import GRAINS, YEAR
 from evaluation_lib.dictionary import Dictionary
@@ -23,6 +24,7 @@ from evaluation_lib.opened_extracts import DEMO
 from evaluation_lib.parameters import NOT_A_CHOICE, check_parameters, parameter_definitions
 from evaluation_lib.presentation.numbers import whole
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.progress import COUNTING, tell
 from evaluation_lib.wordlists import cut, did_you_mean, joined, listed, match
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ COUNTY_AND_ITS_QUADRANTS = "the county and its quadrants"
 
 NEEDS_OUTPUT = "evaluate count needs --output: name the CSV file that the counts go to."
 READING = "Reading the extracts; those of a whole county take a minute or two."
+#: What counting is busy with, and how much of it the events are.
+EVENTS, FAMILIES, HALF = "children and events", "brothers and sisters", 0.5
 WROTE = "{rows} counts of {areas} from {start} to {end}: {file}"
 UNSUPPRESSED = (
     "Not suppressed: it holds small numbers that can point at a child, so only those who may see "
@@ -109,9 +113,10 @@ def _count(options: argparse.Namespace, dictionary: Dictionary) -> int:
     refuse_counts_output(output, extracts=Path(folder))
     print(READING, file=sys.stderr)
     scheme = asked["ethnicity_scheme"]
-    opened = open_extracts(
-        folder, scheme=None if scheme == "none" else scheme, dictionary=dictionary
-    )
+    with progress_shown():
+        opened = open_extracts(
+            folder, scheme=None if scheme == "none" else scheme, dictionary=dictionary
+        )
     areas, remark = _areas(asked, opened, dictionary)
     populations = load_published_figures(dictionary).populations
     denominator = _denominator(asked["denominator"], populations, dictionary)
@@ -124,10 +129,13 @@ def _count(options: argparse.Namespace, dictionary: Dictionary) -> int:
         "choices": choices,
         "dictionary": dictionary,
     }
-    counts = count(opened.records, denominator=denominator, populations=populations, **how)
-    if counts.empty:
-        raise EvaluationError(_with_period(NOTHING, asked, grains=joined(asked["grain"])))
-    counts = with_family_effects(counts, opened.records, **how)
+    with progress_shown():
+        tell(COUNTING, 0, now=EVENTS)
+        counts = count(opened.records, denominator=denominator, populations=populations, **how)
+        if counts.empty:
+            raise EvaluationError(_with_period(NOTHING, asked, grains=joined(asked["grain"])))
+        tell(COUNTING, HALF, now=FAMILIES)
+        counts = with_family_effects(counts, opened.records, **how)
     if opened.invented:
         counts = counts.assign(remark=text(dictionary, "invented.short"))
     write_counts(counts, output)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation_lib.commands.parsing import MADE, add_command, given_folder, output_path
+from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.presentation.wording import text
@@ -42,10 +43,11 @@ def _fix_list(options: argparse.Namespace, dictionary: Dictionary) -> int:
         raise EvaluationError(NEEDS_OUTPUT)
     dictionary.check()
     output = output_path(options.output, default=Path())
-    extracts = read_extracts(given_folder(options.folder), dictionary=dictionary)
-    invented = are_invented(extracts.tables, dictionary=dictionary)
+    with progress_shown():
+        extracts = read_extracts(given_folder(options.folder), dictionary=dictionary)
+        invented = are_invented(extracts.tables, dictionary=dictionary)
+        records = make_records(extracts, dictionary=dictionary, scheme=options.scheme)
     remark = text(dictionary, "invented.line") if invented else ""
-    records = make_records(extracts, dictionary=dictionary, scheme=options.scheme)
     written = write_fix_list(records, output=output, dictionary=dictionary, remark=remark)
     print("\n".join(filter(None, [WROTE.format(folder=written), remark])))
     return MADE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,9 @@ from evaluation_lib.commands.parsing import (
     entries,
     output_path,
 )
+from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import ParameterError
 from evaluation_lib.logs import write_log
 from evaluation_lib.opened_extracts import DEMO, NONE
 from evaluation_lib.opening import EXTRACTS
@@ -28,6 +31,7 @@ from evaluation_lib.wordlists import listed
 
 if TYPE_CHECKING:
     from evaluation_lib.reports.execute import Outcome
+    from evaluation_lib.reports.planning import Plan
     from evaluation_lib.reports.running import Run
 
 READING = "Reading the extracts; those of a whole county take a minute or two."
@@ -102,6 +106,12 @@ def _add_shared_options(parser: argparse.ArgumentParser) -> None:
         help="how many notebooks run at once (default: one for each core)",
     )
     parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="check everything that can be checked and say what would be made, from what and how "
+        "long it would take; nothing is made",
+    )
+    parser.add_argument(
         "--pdf",
         action="store_true",
         help="print each page to PDF as well, by a browser of this computer",
@@ -114,22 +124,49 @@ def _workers(text: str) -> int:
     return int(text)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a command asks for: `planning.plan` explains its parts.
+
+    Attributes
+    ----------
+    command
+        The command.
+    files, areas, given, notebooks
+        Files of parameters, areas, other parameters, and notebooks, as they were written.
+    default_output
+        The folder in the outputs where none is named.
+    """
+
+    command: str
+    files: Sequence[Path]
+    areas: Sequence[str]
+    given: Mapping[str, Any]
+    notebooks: Sequence[str]
+    default_output: str
+
+    def plan(self, dictionary: Dictionary, *, read: bool) -> Plan:
+        """Check it all and return the jobs."""
+        from evaluation_lib.reports.planning import plan
+
+        return plan(
+            files=self.files,
+            areas=self.areas,
+            options=self.given,
+            notebooks=self.notebooks,
+            dictionary=dictionary,
+            read=read,
+        )
+
+
 def _demo(options: argparse.Namespace, dictionary: Dictionary) -> int:
     files = [
         notebooks_folder() / "parameters" / f"{area.slug}.yaml"
         for area in known_areas(dictionary)
         if area.level in ("local_authority", "quadrant")
     ]
-    return _make(
-        options,
-        dictionary,
-        files=files,
-        areas=[],
-        given={EXTRACTS: DEMO},
-        notebooks=[],
-        default_output="demo",
-        command="demo",
-    )
+    asked = Asked("demo", files, [], {EXTRACTS: DEMO}, [], default_output="demo")
+    return _make(asked, options, dictionary)
 
 
 def _run(options: argparse.Namespace, dictionary: Dictionary) -> int:
@@ -138,56 +175,72 @@ def _run(options: argparse.Namespace, dictionary: Dictionary) -> int:
         for name, value in vars(options).items()
         if name.startswith("set_") and value is not None
     }
-    return _make(
-        options,
-        dictionary,
-        files=[user_path(file) or Path(file) for file in options.parameters],
-        areas=given.pop("area", []),
-        given=given,
-        notebooks=options.notebook,
-        default_output=f"run-{datetime.now():%Y%m%d-%H%M%S}",
-        command="run",
-    )
+    files = [user_path(file) or Path(file) for file in options.parameters]
+    areas, folder = given.pop("area", []), f"run-{datetime.now():%Y%m%d-%H%M%S}"
+    asked = Asked("run", files, areas, given, options.notebook, default_output=folder)
+    return _make(asked, options, dictionary)
 
 
-def _make(
-    options: argparse.Namespace,
-    dictionary: Dictionary,
-    *,
-    files: Sequence[Path],
-    areas: Sequence[str],
-    given: dict[str, Any],
-    notebooks: Sequence[str],
-    default_output: str,
-    command: str,
-) -> int:
-    """Plan the jobs, run them with a progress bar, and say where the reports are."""
-    from tqdm import tqdm
-
+def _make(asked: Asked, options: argparse.Namespace, dictionary: Dictionary) -> int:
+    """Plan the jobs, run them while it shows how far they are, and say where the reports are."""
     from evaluation_lib.reports.pdf import needed_browser
-    from evaluation_lib.reports.planning import plan
-    from evaluation_lib.reports.running import run_jobs
+    from evaluation_lib.reports.running import at_once, run_jobs
+    from evaluation_lib.reports.time_left import Watched, earlier_seconds
 
     dictionary.check()
     # Whether pages can be printed is known before they are made, not after.
     browser = needed_browser() if options.pdf else None
-    if _is_to_be_read(given.get(EXTRACTS, NONE)):
+    if options.dry_run:
+        return _say_what_would_be(asked, options, dictionary)
+    if _is_to_be_read(asked.given.get(EXTRACTS, NONE)):
         print(READING, file=sys.stderr)
-    jobs = plan(files=files, areas=areas, options=given, notebooks=notebooks, dictionary=dictionary)
-    output = output_path(options.output, default=outputs_folder() / default_output)
-    with tqdm(total=len(jobs), desc="Reports", unit="report", file=sys.stderr) as bar:
+    with progress_shown() as shown:
+        jobs = asked.plan(dictionary, read=True).jobs
+        output = _output(asked, options)
+        watched = Watched(
+            jobs,
+            earlier=earlier_seconds(output),
+            workers=at_once(jobs, workers=options.workers),
+            listener=shown,
+        )
         run = run_jobs(
             jobs,
-            output=output.resolve(),
+            output=output,
             dictionary=dictionary,
             fresh=options.fresh,
             workers=options.workers,
-            progress=lambda outcome: bar.update(),
+            begun=watched.begun,
+            progress=watched.ended,
         )
-    _say_what_failed(run.failed, command=command)
+    _say_what_failed(run.failed, command=asked.command)
     print(f"{len(run.outcomes) - len(run.failed)} of {len(jobs)} reports made: {run.index}")
     made = MADE if browser is None else _print(run, browser=browser, dictionary=dictionary)
     return FAILED if run.failed else made
+
+
+def _output(asked: Asked, options: argparse.Namespace) -> Path:
+    return output_path(options.output, default=outputs_folder() / asked.default_output).resolve()
+
+
+def _say_what_would_be(asked: Asked, options: argparse.Namespace, dictionary: Dictionary) -> int:
+    """Say what a run would do, or everything that is wrong with it at once."""
+    from evaluation_lib.commands.dry_runs import dry_run_text
+    from evaluation_lib.reports.dry_run import dry_run, problems_of, refuse_problems
+    from evaluation_lib.reports.running import at_once
+
+    plan, problems = None, []
+    try:
+        plan = asked.plan(dictionary, read=False)
+    except ParameterError as error:
+        problems += error.problems
+    output = _output(asked, options)
+    refuse_problems(problems, list(problems_of(plan, output=output, fresh=options.fresh)))
+    workers = at_once(plan.jobs, workers=options.workers)
+    found = dry_run(
+        plan, output=output, fresh=options.fresh, workers=workers, dictionary=dictionary
+    )
+    print(dry_run_text(found, workers=workers))
+    return MADE
 
 
 def _print(run: Run, *, browser: Path, dictionary: Dictionary) -> int:

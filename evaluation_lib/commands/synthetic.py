@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation_lib.commands.parsing import MADE, add_command, output_path
+from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
 from evaluation_lib.invented import bounds_of
@@ -74,7 +75,8 @@ def _synthetic(options: argparse.Namespace, dictionary: Dictionary) -> int:
     dictionary.check()
     order = _order(options, dictionary)
     folder = output_path(options.output, default=Path()).resolve()
-    made = make_county_folder(folder, order, dictionary=dictionary, fresh=options.fresh)
+    with progress_shown():
+        made = make_county_folder(folder, order, dictionary=dictionary, fresh=options.fresh)
     print(
         MADE_COUNTY.format(
             scenario=order.scenario,

@@ -9,6 +9,7 @@ import pandas as pd
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.extracts.council.postcodes import read_postcode_lookups
 from evaluation_lib.extracts.council.reading import Extracts
+from evaluation_lib.progress import CLEANING, tell
 from evaluation_lib.records.describing import VALUE, Descriptions, typed, types_of
 from evaluation_lib.records.endings import ADOPTED, adoptions, ending_codes
 from evaluation_lib.records.ethnicity import latest_known
@@ -59,12 +60,15 @@ def make_records(
     DataError
         If the data dictionary's rules cannot be followed (`exclusions.read_rules`).
     """
+    tell(CLEANING, 0.0, now="restricted records and sources")
     kinds, rules = event_kinds(dictionary), read_rules(dictionary)
     hidden = restricted_children(extracts.tables["children"])
     tables = {name: without_children(rows, hidden) for name, rows in extracts.tables.items()}
     sources = choose_sources(tables, [kind.table for kind in kinds], dictionary=dictionary)
+    tell(CLEANING, 0.1, now="each event once")
     once = _once(sources, kinds, extracts, dictionary=dictionary)
     until = _observed_until(sources.tables, kinds)
+    tell(CLEANING, 0.5, now="who counts")
     disagreeing = conflicts(tables["children"])
     children = _children(tables["children"], once, sources, disagreeing, until, dictionary)
     judged = {
@@ -74,9 +78,11 @@ def make_records(
         for kind in kinds
     }
     judged[ETHNICITY] = judged_ethnicity(tables[ETHNICITY], children, rules=rules)
+    tell(CLEANING, 0.7, now="ethnicity")
     said = without_left_out(judged[ETHNICITY], rules=rules).reset_index(drop=True)
     ethnicity = _with_labels(said, dictionary=dictionary, scheme=scheme)
     latest = latest_known(ethnicity, dictionary=dictionary)
+    tell(CLEANING, 0.85, now="where children live, and what followed")
     postcodes = read_postcode_lookups(extracts.others, dictionary=dictionary)
     described = Descriptions(ethnicity, latest, tables["addresses"], postcodes)
     events = {

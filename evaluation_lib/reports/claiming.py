@@ -68,7 +68,7 @@ def claimed(output: Path, *, fresh: bool) -> Iterator[Path]:
     """
     unfinished = output / UNFINISHED
     try:
-        _refuse_foreign(output, fresh=fresh)
+        refuse_foreign(output, fresh=fresh)
         lock = _lock_in(unfinished)
     except OSError as error:
         raise not_writable(output, error) from error
@@ -126,7 +126,14 @@ def _give_back(unfinished: Path) -> None:
         unfinished.rmdir()
 
 
-def _refuse_foreign(output: Path, *, fresh: bool) -> None:
+def refuse_foreign(output: Path, *, fresh: bool) -> None:
+    """Refuse a file, and to empty a folder that no run made.
+
+    Raises
+    ------
+    EvaluationError
+        If it is one.
+    """
     if output.exists() and not output.is_dir():
         raise EvaluationError(NOT_A_FOLDER.format(folder=output))
     names = {item.name for item in output.iterdir()} if output.is_dir() else set()

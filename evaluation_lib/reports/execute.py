@@ -15,7 +15,6 @@ from jupyter_core.utils import ensure_event_loop
 from evaluation_lib.dictionary import load_dictionary
 from evaluation_lib.logs import details_of, details_of_notebook, one_line
 from evaluation_lib.parameters import as_plain
-from evaluation_lib.reports.downloads import write_downloads
 from evaluation_lib.reports.kernels import ReportKernelManager
 from evaluation_lib.reports.notebooks import Notebook
 from evaluation_lib.reports.render import render_page
@@ -72,11 +71,14 @@ class Outcome:
         Why there is no page, in plain words; nothing if there is one.
     details
         Where in the code it went wrong, for the run's log.
+    seconds
+        How long it took.
     """
 
     job: Job
     problem: str | None = None
     details: str = ""
+    seconds: float = 0.0
 
     @property
     def ended_well(self) -> bool:
@@ -97,6 +99,9 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
         Where the page goes.
     """
     from papermill.exceptions import PapermillExecutionError
+
+    # It loads the chart library, which whoever mistypes a command need not wait for.
+    from evaluation_lib.reports.downloads import write_downloads
 
     # papermill's own lines are for its command line; ours say what went wrong.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)

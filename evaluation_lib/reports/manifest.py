@@ -15,6 +15,8 @@ from evaluation_lib.reports.releases import Release, release_from
 
 MANIFEST = "run.json"
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+#: What an entry holds that is no text, or need not be.
+NOT_TEXT = ("problem", "before", "seconds")
 PLAIN_NAME = r"[^/\\:.][^/\\:]*"
 
 
@@ -40,6 +42,8 @@ class Entry:
         What is kept of the last release before this page.
     pdf
         The fingerprint of the page, as it stood, that its PDF was made from.
+    seconds
+        How long its notebook took; nothing where that was not kept.
     """
 
     area: str
@@ -52,6 +56,7 @@ class Entry:
     mark: str = ""
     before: Release | None = None
     pdf: str = ""
+    seconds: float | None = None
 
     @property
     def label(self) -> str:
@@ -98,10 +103,11 @@ def _entry_from(content: Any) -> Entry:
 
 
 def _is_safe(entry: Entry) -> bool:
-    texts = [value for name, value in vars(entry).items() if name not in ("problem", "before")]
+    texts = [value for name, value in vars(entry).items() if name not in NOT_TEXT]
     return (
         all(isinstance(value, str) for value in texts)
         and isinstance(entry.problem, str | None)
+        and isinstance(entry.seconds, float | int | None)
         and re.fullmatch(SLUG, entry.slug) is not None
         and re.fullmatch(PLAIN_NAME, entry.notebook) is not None
     )

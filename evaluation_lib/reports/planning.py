@@ -11,8 +11,8 @@ import yaml
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
-from evaluation_lib.opened_extracts import NONE
-from evaluation_lib.opening import EXTRACTS, prepare_report
+from evaluation_lib.opened_extracts import DEMO, NONE
+from evaluation_lib.opening import EXTRACTS, check_report, prepare_report
 from evaluation_lib.parameters import NOT_USED, parameter_definitions
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.execute import Job
@@ -127,6 +127,22 @@ def requests_from(
     return requests or [Request("the command line", options)]
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A notebook that is not run for an area, since it has no extracts to read."""
+
+    notebook: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a command line asks for: the jobs, and the notebooks that nobody named or can run."""
+
+    jobs: tuple[Job, ...]
+    left_out: tuple[LeftOut, ...]
+
+
 def plan(
     *,
     files: Sequence[Path],
@@ -134,8 +150,9 @@ def plan(
     options: Mapping[str, Any],
     notebooks: Sequence[str],
     dictionary: Dictionary,
-) -> list[Job]:
-    """Return the jobs that a command line asks for.
+    read: bool = True,
+) -> Plan:
+    """Return what a command line asks for.
 
     Parameters
     ----------
@@ -145,6 +162,8 @@ def plan(
         Names or paths of notebooks; all of the suite's if none is given.
     dictionary
         The data dictionary.
+    read
+        Whether extracts are read; if not, all is checked that can be without them.
 
     Raises
     ------
@@ -171,11 +190,22 @@ def plan(
             notebooks=checked_for,
             dictionary=dictionary,
             named=bool(notebooks and chosen),
+            read=read,
         )
     )
     if problems:
         raise ParameterError(problems)
-    return jobs
+    left_out = [] if notebooks else _left_out(requests, chosen)
+    return Plan(tuple(jobs), tuple(left_out))
+
+
+def _left_out(requests: Sequence[Request], notebooks: Sequence[Notebook]) -> list[LeftOut]:
+    return [
+        LeftOut(notebook.name, str(request.given.get("area", notebook.defaults["area"])))
+        for request in requests
+        for notebook in notebooks
+        if not _has_what_it_reads(notebook, request)
+    ]
 
 
 def plan_jobs(
@@ -184,6 +214,7 @@ def plan_jobs(
     notebooks: Sequence[Notebook],
     dictionary: Dictionary,
     named: bool = True,
+    read: bool = True,
 ) -> list[Job]:
     """Check every set of parameters for every notebook and return the jobs.
 
@@ -201,7 +232,7 @@ def plan_jobs(
         problems += _unused(request, chosen, dictionary)
         for notebook in chosen:
             try:
-                job = _plan(request, notebook, dictionary)
+                job = _plan(request, notebook, dictionary, read=read)
             except EvaluationError as error:
                 found = getattr(error, "problems", (str(error),))
                 problems += [IN.format(problem=problem, where=request.where) for problem in found]
@@ -222,7 +253,7 @@ def plan_jobs(
     return [job for _, job in jobs.values()]
 
 
-def _plan(request: Request, notebook: Notebook, dictionary: Dictionary) -> Job:
+def _plan(request: Request, notebook: Notebook, dictionary: Dictionary, *, read: bool) -> Job:
     definitions = parameter_definitions(dictionary)
     taken = {
         name: value
@@ -230,15 +261,19 @@ def _plan(request: Request, notebook: Notebook, dictionary: Dictionary) -> Job:
         # An unknown name is kept, so that its sentence is said.
         if name in notebook.defaults or name not in definitions
     }
-    report = prepare_report({**notebook.defaults, **taken}, dictionary=dictionary)
+    given = {**notebook.defaults, **taken}
+    if read:
+        report = prepare_report(given, dictionary=dictionary)
+        area, parameters, invented = report.setting.area, report.parameters, report.invented
+    else:
+        area, parameters = check_report(given, dictionary=dictionary)
+        invented = given.get(EXTRACTS) == DEMO
     return Job(
         notebook=notebook,
-        area=report.setting.area.label,
-        slug=report.setting.area.slug,
-        parameters={
-            name: value for name, value in report.parameters.items() if name in notebook.defaults
-        },
-        mark=text(dictionary, "invented.short") if report.invented else "",
+        area=area.label,
+        slug=area.slug,
+        parameters={name: value for name, value in parameters.items() if name in notebook.defaults},
+        mark=text(dictionary, "invented.short") if invented else "",
     )
 
 

@@ -181,6 +181,7 @@ def entry_of(
         problem=outcome.problem,
         mark=job.mark,
         before=last.get((job.slug, job.notebook.name)),
+        seconds=round(outcome.seconds, 1),
     )
 
 

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation_lib.dictionary import Dictionary
@@ -46,6 +46,7 @@ def run_jobs(
     dictionary: Dictionary,
     fresh: bool = False,
     workers: int | None = None,
+    begun: Callable[[Job], None] = lambda job: None,
     progress: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Run:
     """Run jobs and publish their pages, the index and the dictionary page in one folder.
@@ -66,6 +67,8 @@ def run_jobs(
         Whether to empty the folder of an earlier run's pages at the end.
     workers
         How many kernels at once; as many as there are cores if not given.
+    begun
+        Called with each job as it begins, from the thread that runs it.
     progress
         Called with each outcome as it comes.
 
@@ -79,7 +82,9 @@ def run_jobs(
             # Better told now than when everything has been made.
             refuse_open_files(output / job.slug, job.notebook.name)
         with handed_over():
-            outcomes = _run_all(jobs, folder=unfinished, workers=workers, progress=progress)
+            outcomes = _run_all(
+                jobs, folder=unfinished, workers=workers, begun=begun, progress=progress
+            )
         try:
             index = publish(
                 outcomes,
@@ -98,11 +103,12 @@ def _run_all(
     *,
     folder: Path,
     workers: int | None,
+    begun: Callable[[Job], None],
     progress: Callable[[Outcome], None],
 ) -> list[Outcome]:
     # Threads are enough: the work is in the kernels, which are processes of their own.
-    pool = ThreadPoolExecutor(max_workers=max(1, min(len(jobs), workers or os.cpu_count() or 1)))
-    futures = [pool.submit(_run_in, job, folder) for job in jobs]
+    pool = ThreadPoolExecutor(max_workers=at_once(jobs, workers=workers))
+    futures = [pool.submit(_run_in, job, folder, begun) for job in jobs]
     try:
         for future in as_completed(futures):
             progress(future.result())
@@ -123,5 +129,13 @@ def _stop(pool: ThreadPoolExecutor, futures: Sequence[Future[Outcome]]) -> None:
         time.sleep(0.1)
 
 
-def _run_in(job: Job, folder: Path) -> Outcome:
-    return run_job(job, notebook_file=notebook_in(folder, job), page_file=page_in(folder, job))
+def at_once(jobs: Sequence[Job], *, workers: int | None) -> int:
+    """Return how many notebooks run at once: as many as asked for, else one for each core."""
+    return max(1, min(len(jobs), workers or os.cpu_count() or 1))
+
+
+def _run_in(job: Job, folder: Path, begun: Callable[[Job], None]) -> Outcome:
+    begun(job)
+    started = time.monotonic()
+    outcome = run_job(job, notebook_file=notebook_in(folder, job), page_file=page_in(folder, job))
+    return replace(outcome, seconds=time.monotonic() - started)

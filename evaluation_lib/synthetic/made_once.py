@@ -6,10 +6,9 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from evaluation_lib._version import __version__
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError, EvaluationError
 from evaluation_lib.invented import WRONG_DOCUMENT, invented_document
+from evaluation_lib.progress import INVENTING, tell
 from evaluation_lib.project import PACKAGE, outputs_folder
 from evaluation_lib.stopping import not_stopped_now
 
@@ -131,14 +131,19 @@ def make_county_folder(
         if not taken_over:
             _refuse_other_content(folder, fresh=fresh)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _unfinished(folder) as beside, _progress() as progress:
-            made = write_county(beside, **asdict(order), dictionary=dictionary, progress=progress)
+        with _unfinished(folder) as beside:
+            made = write_county(beside, **asdict(order), dictionary=dictionary, progress=_tell)
             _write_manifest(beside, order)
             _put_in_place(beside, folder, taken_over=taken_over)
     except OSError as error:
         reason = error.strerror or str(error)
         raise EvaluationError(NOT_WRITABLE.format(folder=folder, reason=reason)) from error
     return replace(made, folder=folder, extracts=folder / "extracts", truth=folder / "truth")
+
+
+def _tell(now: str) -> None:
+    # How long its parts take is not known beforehand.
+    tell(INVENTING, 0, now=now)
 
 
 def _refuse_other_content(folder: Path, *, fresh: bool) -> None:
@@ -221,13 +226,3 @@ def _fingerprint(dictionary: Dictionary) -> str:
                 digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Show on the terminal what is being made and for how long."""
-    from tqdm import tqdm
-
-    bar_format = "Invented county: {desc} [{elapsed}]"
-    with tqdm(file=sys.stderr, bar_format=bar_format) as bar:
-        yield bar.set_description_str

@@ -206,7 +206,7 @@ class TestRun:
     def test_without_extracts_only_what_needs_none_is_planned(self, dictionary):
         from evaluation_lib.reports.planning import plan
 
-        jobs = plan(files=[], areas=["Mid"], options={}, notebooks=[], dictionary=dictionary)
+        jobs = plan(files=[], areas=["Mid"], options={}, notebooks=[], dictionary=dictionary).jobs
         assert [job.notebook.name for job in jobs] == ["published_picture"]
 
     def test_with_extracts_all_are_planned_for_each_area(self, dictionary, extracts):
@@ -218,7 +218,7 @@ class TestRun:
             options={"extracts": str(extracts)},
             notebooks=[],
             dictionary=dictionary,
-        )
+        ).jobs
         names = [(job.slug, job.notebook.name) for job in jobs]
         assert names == [
             ("essex", "published_picture"),

@@ -21,7 +21,7 @@ def planned(dictionary):
             options=options,
             notebooks=["published_picture"],
             dictionary=dictionary,
-        )
+        ).jobs
 
     return plan_for
 
@@ -97,5 +97,5 @@ def test_a_parameter_that_the_notebook_does_not_take_is_named(dictionary, notebo
 
 def test_an_own_notebook_gets_only_what_it_takes(dictionary, notebook):
     own = notebook("own", parameters='area = "Mid"')
-    [job] = plan(files=[], areas=[], options={}, notebooks=[str(own)], dictionary=dictionary)
+    [job] = plan(files=[], areas=[], options={}, notebooks=[str(own)], dictionary=dictionary).jobs
     assert job.parameters == {"area": "Mid"}

@@ -193,7 +193,7 @@ def test_killing_a_run_half_way_leaves_no_page_and_the_earlier_ones(notebook, tm
     command = [sys.executable, "-m", "evaluation_lib.cli", "run", "--output", str(output)]
     command += ["--notebook", str(quick), "--notebook", str(slow), "--area", "Mid"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    _wait_for(lambda: (tmp_path / "started").exists(), seconds=60)
+    _wait_for(lambda: (tmp_path / "started").exists(), seconds=240)
     process.send_signal(how)
     _, said = process.communicate(timeout=30)
     assert process.returncode != 0

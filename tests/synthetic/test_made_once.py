@@ -13,6 +13,7 @@ import pytest
 from evaluation_lib.dictionary import load_dictionary
 from evaluation_lib.errors import DataError, EvaluationError
 from evaluation_lib.invented import WRONG_DOCUMENT
+from evaluation_lib.progress import following
 from evaluation_lib.synthetic import made_once, whole
 from evaluation_lib.synthetic.made_once import (
     ABANDONED_AFTER,
@@ -87,10 +88,12 @@ class TestMaking:
             make_county_folder(tmp_path / "county", ORDER, dictionary=dictionary)
         assert list(tmp_path.iterdir()) == []
 
-    def test_it_is_shown_while_it_goes_on(self, tmp_path, dictionary, capsys):
-        make_county_folder(tmp_path / "county", ORDER, dictionary=dictionary)
-        said = capsys.readouterr()
-        assert "Invented county: children" in said.err and said.out == ""
+    def test_it_says_what_it_is_doing(self, tmp_path, dictionary, capsys):
+        told = []
+        with following(told.append):
+            make_county_folder(tmp_path / "county", ORDER, dictionary=dictionary)
+        assert ("Invented county", "children") in [(step.what, step.now) for step in told]
+        assert capsys.readouterr() == ("", "")
 
     @pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights otherwise")
     def test_others_may_read_it(self, tmp_path, dictionary):

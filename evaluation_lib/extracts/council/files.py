@@ -30,6 +30,7 @@ from evaluation_lib.extracts.council.text_files import read_text_file
 from evaluation_lib.extracts.council.workbooks import read_workbook
 from evaluation_lib.extracts.council.xml_files import read_xml_file
 from evaluation_lib.extracts.inputs import InputFile
+from evaluation_lib.progress import READING, tell
 
 NO_FOLDER = "The folder of extracts {folder} does not exist: check its name."
 NOT_A_FOLDER = "{folder} is a file: name the folder that holds the extracts."
@@ -37,6 +38,10 @@ NO_FILES = "The folder {folder} holds no CSV, Excel or XML file: put the extract
 NOTHING_READ = (
     "None of the {number} file(s) in {folder} can be read. First: {file}: {found}; {what_to_do}."
 )
+
+#: How much of reading a folder is opening its files; the rest is recognising what they hold.
+OPENING_SHARE = 0.15
+SAID = "{number} of {all} files opened"
 
 TOO_MUCH = "more than this computer's memory holds"
 FITS_MEMORY = "a file that fits into the memory"
@@ -89,7 +94,13 @@ def read_files(folder: Path, *, dictionary: Dictionary) -> FilesRead:
     tables: list[RawTable] = []
     inputs: list[InputFile] = []
     problems = [no_problems()]
-    for path in files_of(folder):
+    paths = list(files_of(folder))
+    for number, path in enumerate(paths):
+        tell(
+            READING,
+            OPENING_SHARE * number / len(paths),
+            said=SAID.format(number=number, all=len(paths)),
+        )
         if isinstance(path, OSError):
             error = no_access(path, sentence=CANNOT_LOOK_IN)
             problems.append(_refused(name_of(Path(path.filename), folder=folder), error))

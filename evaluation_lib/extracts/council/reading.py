@@ -17,13 +17,14 @@ from evaluation_lib.extracts.council.dating import (
     snapshots_of,
     wrong_days,
 )
-from evaluation_lib.extracts.council.files import read_files
-from evaluation_lib.extracts.council.formats import extract_formats
+from evaluation_lib.extracts.council.files import OPENING_SHARE, read_files
+from evaluation_lib.extracts.council.formats import Format, extract_formats
 from evaluation_lib.extracts.council.joining import join_tables
 from evaluation_lib.extracts.council.opened_files import OpenedFile, open_file
 from evaluation_lib.extracts.council.raw_tables import RawTable
 from evaluation_lib.extracts.council.snapshots import Snapshot
 from evaluation_lib.extracts.inputs import InputFile
+from evaluation_lib.progress import READING, tell
 
 #: The field that every table of records has: the row that it was read from.
 TRACE = "source_row"
@@ -33,6 +34,8 @@ NOTHING_RECOGNISED = (
     "None of the {number} table(s) in {folder} is an extract that the suite knows: evaluate check "
     "says for each what it lacks."
 )
+
+SAID = "{number} of {all} files recognised"
 
 RECOGNISED_COLUMNS = {
     "file": "string",
@@ -118,10 +121,7 @@ def look_through(folder: Path, *, dictionary: Dictionary, today: date | None = N
     files = read_files(folder, dictionary=dictionary)
     raws = join_tables(files.tables, dictionary=dictionary)
     formats = extract_formats(dictionary)
-    opened = [
-        open_file([raw for raw in raws if raw.file == file], formats, dictionary=dictionary)
-        for file in dict.fromkeys(raw.file for raw in raws)
-    ]
+    opened = _opened(raws, formats, dictionary=dictionary)
     snapshots = snapshots_of(
         opened,
         listed_days=listed_days_of(files.tables),
@@ -141,6 +141,20 @@ def look_through(folder: Path, *, dictionary: Dictionary, today: date | None = N
         recognised=_typed_rows([row for pair in dated for row in _rows(*pair)]),
         others=tuple(raw for item in opened for raw in item.others),
     )
+
+
+def _opened(
+    raws: Sequence[RawTable], formats: Sequence[Format], *, dictionary: Dictionary
+) -> list[OpenedFile]:
+    """Recognise the tables of each file; on a whole county this takes most of the time."""
+    names = list(dict.fromkeys(raw.file for raw in raws))
+    opened = []
+    for number, file in enumerate(names):
+        share = OPENING_SHARE + (1 - OPENING_SHARE) * number / len(names)
+        tell(READING, share, said=SAID.format(number=number, all=len(names)))
+        own = [raw for raw in raws if raw.file == file]
+        opened.append(open_file(own, formats, dictionary=dictionary))
+    return opened
 
 
 def _rows(opened: OpenedFile, snapshot: Snapshot) -> list[dict[str, object]]:
