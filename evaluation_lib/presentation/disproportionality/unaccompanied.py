@@ -37,6 +37,7 @@ from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.wide import by_groups
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.headlines import first_that_fits
 from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import decimals, whole
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
@@ -205,8 +206,10 @@ def headline_of_ways(report: RecordsReport, rows: pd.DataFrame) -> str:
     before, after = (decimals(most[f"value_{way}"], 2) for way in WAYS)
     if before == after:
         return said(report, "unaccompanied.headline_same")
-    names = {"group": most["group"], "before": before, "after": after}
-    return said(report, "unaccompanied.headline", **names)
+    label = labels_of(report)[most[POINT]]
+    names = {"group": most["group"], "before": before, "after": after, "point": label}
+    keys = ("headline", "headline_short", "headline_shortest")
+    return first_that_fits([said(report, f"unaccompanied.{key}", **names) for key in keys])
 
 
 def _each_way(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:

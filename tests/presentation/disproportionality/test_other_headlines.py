@@ -119,8 +119,9 @@ def test_of_populations_names_the_groups_whose_answer_turns(groups, expected):
     assert headline_of_populations(REPORT, pd.concat(groups, ignore_index=True)) == expected
 
 
-def ways(group, before, after, *, told=True):
+def ways(group, before, after, *, told=True, point="looked_after"):
     return {
+        "decision_point": point,
         "group": group,
         "value_with": before,
         "value_without": after,
@@ -134,7 +135,11 @@ def ways(group, before, after, *, told=True):
     [
         (
             [ways("Mixed", 1.5, 1.4), ways("Other", 4.03, 3.08), ways("Asian", 9, 1, told=False)],
-            "Other children: 4.03 with unaccompanied children, 3.08 without",
+            "Looked after, Other: 4.03 with unaccompanied children, 3.08 without",
+        ),
+        (
+            [ways("Other", 4.03, 3.08, point="looked_after_started")],
+            "Started to be looked after: Other 4.03 with, 3.08 without",
         ),
         ([ways("Mixed", 1.5, 1.5)], "No ratio moves without unaccompanied children"),
         (
