@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from evaluation_lib.counts.choices import ONLY, WITH, WITHOUT
@@ -34,12 +33,12 @@ from evaluation_lib.presentation.disproportionality.shared import (
     said,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.disproportionality.unaccompanied_headline import headline_of_ways
 from evaluation_lib.presentation.disproportionality.wide import by_groups
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
-from evaluation_lib.presentation.headlines import first_that_fits
 from evaluation_lib.presentation.marks import Mark, Panel
-from evaluation_lib.presentation.numbers import decimals, whole
+from evaluation_lib.presentation.numbers import whole
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
@@ -192,24 +191,6 @@ def _drawn(report: RecordsReport, rows: pd.DataFrame, tables: Sequence[Part]) ->
         ),
     )
     return [with_table(chart, *tables, dictionary=report.dictionary)]
-
-
-def headline_of_ways(report: RecordsReport, rows: pd.DataFrame) -> str:
-    """Say in at most ten words which ratio moves most without unaccompanied children."""
-    told = rows[rows["in_words_with"].astype(bool) & rows["in_words_without"].astype(bool)]
-    ratios = told[["value_with", "value_without"]].astype(float)
-    moves = np.log(ratios["value_with"] / ratios["value_without"]).abs()
-    moves = moves[np.isfinite(moves)]
-    if moves.empty:
-        return said(report, "unaccompanied.headline_not_told")
-    most = told.loc[moves.idxmax()]
-    before, after = (decimals(most[f"value_{way}"], 2) for way in WAYS)
-    if before == after:
-        return said(report, "unaccompanied.headline_same")
-    label = labels_of(report)[most[POINT]]
-    names = {"group": most["group"], "before": before, "after": after, "point": label}
-    keys = ("headline", "headline_short", "headline_shortest")
-    return first_that_fits([said(report, f"unaccompanied.{key}", **names) for key in keys])
 
 
 def _each_way(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from evaluation_lib.dictionary import load_dictionary
 from evaluation_lib.measures.durations import NOT_HALF
 from evaluation_lib.presentation.disproportionality.population_words import headline_of_populations
 from evaluation_lib.presentation.disproportionality.staying_headline import headline_of_stays
-from evaluation_lib.presentation.disproportionality.unaccompanied import headline_of_ways
+from evaluation_lib.presentation.disproportionality.unaccompanied_headline import headline_of_ways
 from evaluation_lib.presentation.headlines import MOST_WORDS
 
 REPORT = SimpleNamespace(
@@ -146,6 +146,7 @@ def ways(group, before, after, *, told=True, point="looked_after"):
             [ways("Mixed", 1.5, 1.1, told=False)],
             "Too few children to say with and without them",
         ),
+        ([ways("Mixed", 0.0, 1.5)], "Too few children to say with and without them"),
         ([ways("Mixed", 1.5, 0.0)], "Too few children to say with and without them"),
     ],
 )
