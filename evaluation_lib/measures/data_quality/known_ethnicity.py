@@ -84,6 +84,31 @@ def with_share(counted: pd.DataFrame) -> pd.DataFrame:
     return counted.assign(share_not_known=share.mask(counted["born"] == 0))
 
 
+def with_share_interval(counted: pd.DataFrame, *, confidence: float) -> pd.DataFrame:
+    """Add ``lower`` and ``upper`` of ``share_not_known``: its Wilson interval, missing where none.
+
+    Every event is counted, but which families come to a decision point in a period is chance in
+    part; the interval shows how far that alone could move a share.
+
+    Parameters
+    ----------
+    counted
+        As `with_share` returns it.
+    confidence
+        Of each interval, as a fraction.
+    """
+    lower, upper, _ = wilson_share_interval(
+        counted["not_known"].to_numpy(dtype=float),
+        counted["born"].to_numpy(dtype=float),
+        confidence=confidence,
+    )
+    nobody = counted["born"].to_numpy(dtype=float) == 0
+    return counted.assign(
+        lower=pd.Series(lower, index=counted.index).mask(nobody),
+        upper=pd.Series(upper, index=counted.index).mask(nobody),
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Extremes:
     """The decision points with the smallest and the largest share of unknown ethnicity.

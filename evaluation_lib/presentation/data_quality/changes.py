@@ -15,6 +15,7 @@ from evaluation_lib.presentation.data_quality.shared import (
     word_column,
     words,
 )
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
@@ -30,9 +31,8 @@ def changes_of_ethnicity(report: RecordsReport) -> Section:
     review = mine.loc[mine["for_review"].astype(bool), "child_id"].nunique()
     key = "for_review" if review else "none_for_review"
     found = said(report, f"changes.{key}", children=counted(report, review, "child"))
-    return a_section(
-        report, "changes", [paragraphs(found), _by_kind(report, mine), _matrix(report, mine)]
-    )
+    matrix = folded_parts(said(report, "changes.matrix_summary"), _matrix(report, mine))
+    return a_section(report, "changes", [paragraphs(found), _by_kind(report, mine), matrix])
 
 
 def _by_kind(report: RecordsReport, changes: pd.DataFrame) -> Part:

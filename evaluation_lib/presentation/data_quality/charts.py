@@ -11,23 +11,38 @@ from matplotlib.axes import Axes
 from evaluation_lib.presentation.drawing import DARK_BLUE, Chart, drawing, finished_chart
 
 COLUMNS = 2
+NAN = float("nan")
 #: Characters of a panel's title that stand on one line, by the number of panels side by side.
 ON_A_LINE = {1: 60, 2: 28}
 
 
 @dataclass(frozen=True)
 class Shares:
-    """Shares (0 to 1) of one kind of event, quarter by quarter; one that is not shown is nan."""
+    """Shares (0 to 1) of one kind of event, quarter by quarter; one that is not shown is nan.
+
+    Attributes
+    ----------
+    title
+        The kind of event.
+    quarters
+        The quarters, in their order.
+    values
+        A share for each.
+    lower, upper
+        The ends of their intervals.
+    """
 
     title: str
     quarters: tuple[str, ...]
     values: tuple[float, ...]
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
 
 
 def shares_chart(
     panels: Sequence[Shares], *, headline: str, subtitle: str, description: str
 ) -> Chart:
-    """Draw shares over quarters, all panels on one scale from zero."""
+    """Draw shares over quarters with their intervals, all panels on one scale from zero."""
     columns = min(COLUMNS, len(panels))
     rows = -(-len(panels) // columns)
     with drawing() as new_figure:
@@ -43,13 +58,17 @@ def shares_chart(
 
 
 def _top(panels: Sequence[Shares]) -> float:
-    shown = [value for panel in panels for value in panel.values if value == value]
-    return max(0.05, max(shown, default=0.0) * 1.1)
+    shown = [end for panel in panels for end in panel.upper if end == end]
+    return max(0.05, max(shown, default=0.0) * 1.05)
 
 
 def _panel(axis: Axes, panel: Shares, *, width: int) -> None:
     places = range(len(panel.quarters))
     axis.plot(places, panel.values, "o-", color=DARK_BLUE, markersize=3, linewidth=1.2)
+    # All intervals of a panel are one line with gaps: a line for each would weigh as much as all.
+    ends = [[low, high, NAN] for low, high in zip(panel.lower, panel.upper, strict=True)]
+    beside = [[place, place, NAN] for place in places]
+    axis.plot(sum(beside, []), sum(ends, []), color=DARK_BLUE, linewidth=0.8)
     axis.set_title(fill(panel.title, width), loc="left", fontsize=9)
     axis.set_xlim(-0.5, len(panel.quarters) - 0.5)
     ends = sorted({0, len(panel.quarters) - 1})

@@ -55,7 +55,8 @@ def how_events_were_joined(report: RecordsReport) -> Section:
     if joins.empty:
         return a_section(report, "joined", [])
     failed = why_not_joined(records, events, dictionary=report.dictionary)
-    return a_section(report, "joined", [_joins(report, joins), *_failed(report, failed)])
+    steps = folded_parts(said(report, "joined.summary"), _joins(report, joins))
+    return a_section(report, "joined", [steps, *_failed(report, failed)])
 
 
 def _joins(report: RecordsReport, joins: pd.DataFrame) -> Part:

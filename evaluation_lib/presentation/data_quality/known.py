@@ -12,13 +12,15 @@ from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.data_quality.shared import (
     a_section,
     a_table,
+    not_known_column,
     number_column,
     own_decisions,
     said,
     share,
+    with_not_known_cells,
     words,
 )
-from evaluation_lib.presentation.numbers import percent, whole
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, percent, whole
 from evaluation_lib.presentation.sections import Part, Section
 from evaluation_lib.presentation.tables import Column
 
@@ -36,7 +38,7 @@ def _by_status(report: RecordsReport, known: pd.DataFrame) -> Part:
     statuses = report.dictionary.read("ethnicity_statuses").sort_values("order")
     return a_table(
         report,
-        known,
+        with_not_known_cells(report, known),
         caption=said(report, f"known.caption_{report.setting.clock}"),
         columns=[
             Column("label", said(report, "columns.decision_point"), words),
@@ -46,7 +48,7 @@ def _by_status(report: RecordsReport, known: pd.DataFrame) -> Part:
                 for status, label in statuses[["status", "label"]].to_numpy()
                 if known[status].any()
             ],
-            Column("share_not_known", said(report, "columns.share_not_known"), share),
+            not_known_column(report),
         ],
         notes=[said(report, "known.share_note")],
     )
@@ -63,12 +65,16 @@ def _by_clock(report: RecordsReport, known: pd.DataFrame) -> Part:
             Column("label", said(report, "columns.decision_point"), words),
             number_column(report, "born"),
             number_column(report, "known_recorded"),
-            Column("share_recorded", said(report, "columns.share_recorded"), share),
+            _share_column(report, "share_recorded"),
             number_column(report, "known_latest"),
-            Column("share_latest", said(report, "columns.share_latest"), share),
+            _share_column(report, "share_latest"),
         ],
         notes=[_how_sure(report)],
     )
+
+
+def _share_column(report: RecordsReport, name: str) -> Column:
+    return Column(name, said(report, f"columns.{name}"), share, empty=NOT_APPLICABLE)
 
 
 def _how_sure(report: RecordsReport) -> str:

@@ -19,10 +19,10 @@ from evaluation_lib.presentation.data_quality.shared import (
     number_column,
     own_children,
     said,
-    word_column,
     words,
 )
 from evaluation_lib.presentation.folded import folded_parts
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 
@@ -33,7 +33,8 @@ def labels_as_recorded(report: RecordsReport) -> Section:
     in_use = labels_in_use(recorded[recorded["child_id"].isin(own_children(report))])
     if in_use.empty:
         return a_section(report, "labels", [])
-    parts = [_unread(report, in_use), _by_rule(report, in_use)]
+    by_rule = folded_parts(said(report, "labels.rules_summary"), _by_rule(report, in_use))
+    parts = [_unread(report, in_use), by_rule]
     read = in_use[in_use["status"] != TO_BE_READ]
     return a_section(report, "labels", [*parts, *([_read(report, read)] if len(read) else [])])
 
@@ -49,7 +50,13 @@ def _unread(report: RecordsReport, in_use: pd.DataFrame) -> Part:
         caption=said(report, "labels.unread_caption"),
         columns=[
             Column("label", said(report, "columns.label"), words),
-            word_column(report, "suggestions"),
+            Column(
+                "suggestions",
+                said(report, "columns.suggestions"),
+                words,
+                words=True,
+                empty=said(report, "labels.no_suggestion"),
+            ),
             number_column(report, "children"),
         ],
         notes=[said(report, "labels.unread_note"), *_more(report, len(unread) - most)],
@@ -83,7 +90,16 @@ def _read(report: RecordsReport, read: pd.DataFrame) -> Part:
             caption=said(report, "labels.caption"),
             columns=[
                 Column("label", said(report, "columns.label"), words),
-                *[word_column(report, name) for name in ("status", "group", "code")],
+                *[
+                    Column(
+                        name,
+                        said(report, f"columns.{name}"),
+                        words,
+                        words=True,
+                        empty=NOT_APPLICABLE,
+                    )
+                    for name in ("status", "group", "code")
+                ],
                 number_column(report, "children"),
             ],
             notes=_more(report, len(read) - most),

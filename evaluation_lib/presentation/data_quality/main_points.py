@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from evaluation_lib.extracts.council.formats import extract_formats
-from evaluation_lib.measures.data_quality.events import children_in
+from evaluation_lib.measures.data_quality.events import children_in, labels_of
 from evaluation_lib.measures.data_quality.known_ethnicity import (
     UNBORN,
     children_of,
@@ -35,6 +34,9 @@ from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.wordlists import joined
 
+#: Of so many kinds of event that are missing the names fit into a short sentence.
+FEW = 3
+
 
 def main_points(report: RecordsReport) -> Section:
     """How many, of how many the ethnicity is known, what a person must settle, what is missing."""
@@ -53,24 +55,21 @@ def main_points(report: RecordsReport) -> Section:
 
 
 def _how_many(report: RecordsReport, events: Mapping[str, pd.DataFrame]) -> str:
-    labels = {one.source: one.label for one in extract_formats(report.dictionary)}
-    sources = joined([labels[source] for source in report.records.sources])
     until = report.records.observed_until
     number = sum(len(rows) for rows in events.values())
     if not number:
-        return said(report, "main_points.none", sources=sources)
+        return said(report, "main_points.none")
     return said(
         report,
         "main_points.how_many" if pd.notna(until) else "main_points.how_many_undated",
         events=counted(report, number, "event"),
         children=counted(report, len(children_in(events)), "child"),
-        sources=sources,
         day="" if pd.isna(until) else day(until),
     )
 
 
 def _known(report: RecordsReport, events: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Say of how many children the ethnicity is not known, and for which reasons."""
+    """Say of how many children the ethnicity is not known, and what most often stands instead."""
     clock = report.setting.clock
     status = children_of(events, clock=clock, dictionary=report.dictionary)["status"]
     born = status[status != UNBORN]
@@ -80,26 +79,19 @@ def _known(report: RecordsReport, events: Mapping[str, pd.DataFrame]) -> list[st
     if unknown.empty:
         return [said(report, "main_points.all_known", children=counted(report, len(born), "child"))]
     numbers = unknown.value_counts()
-    reasons = [
-        said(report, f"main_points.reasons.{name}", number=whole(numbers[name]))
-        for name in statuses_of(report.dictionary)
-        if name in numbers
+    # Of reasons that are equally frequent, the first in the order of reports.
+    most = max(statuses_of(report.dictionary), key=lambda name: numbers.get(name, 0))
+    return [
+        said(
+            report,
+            f"main_points.not_known_{clock}",
+            unknown=whole(len(unknown)),
+            children=counted(report, len(born), "child"),
+            share=percent(len(unknown) / len(born)),
+            reason=said(report, f"main_points.reasons.{most}"),
+            number=whole(numbers[most]),
+        )
     ]
-    sentence = said(
-        report,
-        f"main_points.not_known_{clock}",
-        unknown=whole(len(unknown)),
-        children=counted(report, len(born), "child"),
-        share=percent(len(unknown) / len(born)),
-        reasons=joined(reasons),
-    )
-    return [f"{sentence} {_unborn_besides(report, len(status) - len(born))}".strip()]
-
-
-def _unborn_besides(report: RecordsReport, number: int) -> str:
-    if not number:
-        return ""
-    return said(report, "main_points.unborn_besides", children=counted(report, number, "child"))
 
 
 def _least_known(report: RecordsReport) -> list[str]:
@@ -116,9 +108,9 @@ def _least_known(report: RecordsReport) -> list[str]:
             report,
             "main_points.least_known" if found.apart else "main_points.alike",
             least=small(found.highest["label"]),
-            least_share=_of(found.highest),
+            least_share=percent(found.highest["share_not_known"]),
             most=small(found.lowest["label"]),
-            most_share=_of(found.lowest),
+            most_share=percent(found.lowest["share_not_known"]),
         )
     ]
 
@@ -127,12 +119,6 @@ def _known_by_decision_point(report: RecordsReport) -> pd.DataFrame:
     return known_by_decision_point(
         own_decisions(report), clock=report.setting.clock, dictionary=report.dictionary
     )
-
-
-def _of(row: pd.Series) -> str:
-    """Write a share with what it is a share of."""
-    numbers = f"{whole(row['not_known'])} of {whole(row['born'])}"
-    return f"{percent(row['share_not_known'])}, {numbers}"
 
 
 def _filled_in(report: RecordsReport) -> list[str]:
@@ -173,4 +159,16 @@ def _for_a_person(report: RecordsReport) -> list[str]:
 
 def _missing(report: RecordsReport) -> list[str]:
     missing = not_carried(report)
-    return [said(report, "main_points.missing", events=joined(missing))] if missing else []
+    if not missing:
+        return []
+    key = "missing" if len(missing) <= FEW else "missing_many"
+    all_kinds = len(labels_of(report.dictionary))
+    return [
+        said(
+            report,
+            f"main_points.{key}",
+            events=joined(missing),
+            number=whole(len(missing)),
+            all=whole(all_kinds),
+        )
+    ]

@@ -19,11 +19,12 @@ from evaluation_lib.presentation.data_quality.shared import (
     a_table,
     counted,
     limit,
+    not_known_column,
     number_column,
     own_decisions,
     own_events,
     said,
-    share,
+    with_not_known_cells,
     words,
 )
 from evaluation_lib.presentation.numbers import percent, whole
@@ -86,13 +87,13 @@ def _place_table(report: RecordsReport, summed: pd.DataFrame, column: str) -> Pa
         notes.append(said(report, "by_place.more", number=counted(report, rest, TEAM)))
     return a_table(
         report,
-        summed.head(most),
+        with_not_known_cells(report, summed.head(most)),
         caption=said(report, f"by_place.caption_{column}"),
         columns=[
             Column(column, said(report, f"columns.{column}"), words),
             number_column(report, "born"),
             number_column(report, "not_known"),
-            Column("share_not_known", said(report, "columns.share_not_known"), share),
+            not_known_column(report),
         ],
         notes=notes,
     )

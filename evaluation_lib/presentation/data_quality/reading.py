@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -104,26 +104,28 @@ def _rows(report: RecordsReport) -> list[Part]:
         return []
     steps = [step for step in STEPS if found[step].sum()]
     return [
-        a_table(
-            report,
-            found,
-            caption=said(report, "what_was_read.flow_caption"),
-            columns=[
-                Column("label", said(report, "columns.events_of"), words),
-                Column(
-                    "rows", said(report, "columns.rows_read"), number_column(report, "rows").write
-                ),
-                *[number_column(report, step) for step in steps],
-                number_column(report, "events"),
-                number_column(report, "here"),
-            ],
-            notes=[
-                said(report, "what_was_read.flow_note"),
-                *[said(report, f"what_was_read.{step}_note") for step in steps],
-                *_counted_from(report),
-            ],
-        )
+        folded_parts(said(report, "what_was_read.flow_summary"), _flow(report, found, steps=steps))
     ]
+
+
+def _flow(report: RecordsReport, found: pd.DataFrame, *, steps: Sequence[str]) -> Part:
+    return a_table(
+        report,
+        found,
+        caption=said(report, "what_was_read.flow_caption"),
+        columns=[
+            Column("label", said(report, "columns.events_of"), words),
+            Column("rows", said(report, "columns.rows_read"), number_column(report, "rows").write),
+            *[number_column(report, step) for step in steps],
+            number_column(report, "events"),
+            number_column(report, "here"),
+        ],
+        notes=[
+            said(report, "what_was_read.flow_note"),
+            *[said(report, f"what_was_read.{step}_note") for step in steps],
+            *_counted_from(report),
+        ],
+    )
 
 
 def _counted_from(report: RecordsReport) -> list[str]:

@@ -15,8 +15,15 @@ from evaluation_lib.measures.data_quality.events import (
     events_of,
     quarters_between,
 )
+from evaluation_lib.measures.data_quality.known_ethnicity import with_share_interval
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.numbers import day, percent, whole
+from evaluation_lib.presentation.numbers import (
+    NOT_APPLICABLE,
+    confidence_text,
+    day,
+    percent,
+    whole,
+)
 from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.watermark import marked
@@ -108,6 +115,30 @@ def number_column(report: RecordsReport, name: str) -> Column:
 def word_column(report: RecordsReport, name: str) -> Column:
     """Make a column of words under the heading that the wording has for it."""
     return Column(name, said(report, f"columns.{name}"), words, words=True)
+
+
+def not_known_column(report: RecordsReport) -> Column:
+    """Make a column of the cells that `with_not_known_cells` adds."""
+    heading = said(report, "columns.share_not_known", confidence=confidence(report))
+    ends = ("share_not_known", "lower", "upper")
+    return Column("not_known_cell", heading, exact=ends, empty=NOT_APPLICABLE)
+
+
+def with_not_known_cells(report: RecordsReport, counted: pd.DataFrame) -> pd.DataFrame:
+    """Add ``not_known_cell``, the share not known with its interval, and the interval's ends."""
+    told = with_share_interval(counted, confidence=report.setting.confidence)
+    ends = told[["share_not_known", "lower", "upper"]].astype(float).to_numpy()
+    return told.assign(not_known_cell=[share_with_interval(*one) for one in ends])
+
+
+def share_with_interval(value: float, lower: float, upper: float) -> str:
+    """Write a share with its interval: ``12.9% (12.4% to 13.4%)``; nothing where there is none."""
+    return "" if pd.isna(value) else f"{percent(value)} ({percent(lower)} to {percent(upper)})"
+
+
+def confidence(report: RecordsReport) -> str:
+    """Write the report's confidence."""
+    return confidence_text(report.setting.confidence)
 
 
 def share(value: Any) -> str:

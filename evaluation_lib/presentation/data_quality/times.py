@@ -33,8 +33,10 @@ from evaluation_lib.presentation.tables import Column
 
 def how_far_the_records_reach(report: RecordsReport) -> Section:
     """First and last events, covered quarters, and how late or how changed events came."""
-    parts = [*_reach(report), *_covered(report), *_by_quarter(report), _late(report)]
-    return a_section(report, "reach", [*parts, _restated(report)])
+    details = folded_parts(
+        said(report, "reach.summary"), *_covered(report), _late(report), _restated(report)
+    )
+    return a_section(report, "reach", [*_reach(report), *_by_quarter(report), details])
 
 
 def _reach(report: RecordsReport) -> list[Part]:
@@ -81,12 +83,16 @@ def _covered(report: RecordsReport) -> list[Part]:
                 Column("label", said(report, "columns.events_of"), words),
                 word_column(report, "source"),
                 *[number_column(report, name) for name in ("quarters", "whole", "partly", "none")],
-                Column("first_whole", said(report, "columns.first_whole"), words),
-                Column("last_whole", said(report, "columns.last_whole"), words),
+                *[_quarter(report, name) for name in ("first_whole", "last_whole")],
             ],
             notes=[said(report, "reach.covered_note")],
         )
     ]
+
+
+def _quarter(report: RecordsReport, name: str) -> Column:
+    nothing = said(report, "reach.no_quarter")
+    return Column(name, said(report, f"columns.{name}"), words, empty=nothing)
 
 
 def _by_quarter(report: RecordsReport) -> list[Part]:

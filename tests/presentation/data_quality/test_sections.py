@@ -105,7 +105,7 @@ class TestEthnicity:
 
     def test_a_label_that_nobody_has_mapped_waits_with_its_number(self, report_on, mosaic):
         said = said_in("labels_as_recorded", report_on(mosaic))
-        assert "Something nobody knows 1" in said and "wait for a person's decision" in said
+        assert "Something nobody knows none 1" in said and "wait for a person's decision" in said
 
     def test_where_every_label_is_read_the_page_says_so(self, report_on, export, words):
         files = {"DM_PERSONS.csv": PERSONS, "DM_CIN_REFERRALS.csv": referrals("05/02/2024")}

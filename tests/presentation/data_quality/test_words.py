@@ -19,7 +19,7 @@ ASKING = {
     "counted": (2, "nouns."),
 }
 PARTS_OF_A_SECTION = ("heading", "lead", "nothing")
-LONGEST_SENTENCE = 33
+LONGEST_SENTENCE = 25
 
 
 def flat(entries, prefix=""):
