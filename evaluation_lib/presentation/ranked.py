@@ -18,24 +18,30 @@ from evaluation_lib.presentation.drawing import (
 from evaluation_lib.presentation.marks import INFINITY, Mark, Panel
 from evaluation_lib.presentation.ratio_scale import ratio_scale
 
+NAN = float("nan")
+#: The scale holds at least these ratios.
+LOW, HIGH = 0.5, 2.0
+
 
 def ranked_chart(
     panels: Sequence[Panel], *, headline: str, subtitle: str, description: str
 ) -> Chart:
-    """Draw many authorities as small dots in order of their ratio, the emphasised one in dark."""
+    """Draw many authorities' ratios with their intervals, in order, the emphasised one in dark."""
     with drawing() as new_figure:
         figure = new_figure(3.0)
         axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-        for axis, panel in zip(axes, panels, strict=True):
-            _ranked_panel(axis, panel)
         ends = _drawn_ends([mark for panel in panels for mark in panel.marks])
+        scale = (min([LOW, *ends]), max([HIGH, *ends]))
+        for axis, panel in zip(axes, panels, strict=True):
+            _ranked_panel(axis, panel, scale=scale)
         # Room above for the name of the one reported on.
         ratio_scale(axes[0], ends, along="y", above=1.3)
         return finished_chart(figure, headline=headline, subtitle=subtitle, description=description)
 
 
-def _ranked_panel(axis: Axes, panel: Panel) -> None:
+def _ranked_panel(axis: Axes, panel: Panel, *, scale: tuple[float, float]) -> None:
     known = sorted((mark for mark in panel.marks if not mark.hidden), key=lambda mark: mark.value)
+    _intervals(axis, known, scale=scale)
     _ranked_dots(axis, dict(enumerate(known)), size=2.2, colour=PALE_GREY)
     for place, mark in enumerate(known):
         if mark.emphasis:
@@ -57,6 +63,17 @@ def _ranked_panel(axis: Axes, panel: Panel) -> None:
     axis.grid(axis="y")
 
 
+def _intervals(axis: Axes, marks: Sequence[Mark], *, scale: tuple[float, float]) -> None:
+    """Draw the interval of every mark as one thin line with gaps, cut where the scale ends."""
+    low, high = scale
+    cut = [(max(mark.drawn_interval[0], low), min(mark.drawn_interval[1], high)) for mark in marks]
+    # What lies outside of the scale altogether has no interval on it.
+    drawn = [(place, *ends) for place, ends in enumerate(cut) if ends[0] < ends[1]]
+    places = [end for place, _, _ in drawn for end in (place, place, NAN)]
+    ends = [end for _, lower, upper in drawn for end in (lower, upper, NAN)]
+    axis.plot(places, ends, color=PALE_GREY, linewidth=0.5)
+
+
 def _ranked_dots(axis: Axes, marks: Mapping[int, Mark], *, size: float, colour: str) -> None:
     """Draw ratios as dots; zero and infinity as triangles that point off the scale."""
     dots = {place: mark.value for place, mark in marks.items() if mark.on_scale}
@@ -76,7 +93,7 @@ def _ranked_dots(axis: Axes, marks: Mapping[int, Mark], *, size: float, colour: 
 
 
 def _drawn_ends(marks: Sequence[Mark]) -> list[float]:
-    # Intervals are drawn for the emphasised mark only, so only its ends stretch the scale.
+    # Only the emphasised interval stretches the scale: those of small authorities are very long.
     own = [mark for mark in marks if mark.emphasis and not mark.hidden]
     ends = [end for mark in own for end in mark.needed_scale]
     return ends + [mark.value for mark in marks if mark.on_scale]
