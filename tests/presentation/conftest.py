@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.presentation.wording_rules import breaches
+
 HIDDEN = ("style", "script")
 SPOKEN = ("aria-label", "alt", "title")
 LINKS = ("href", "xlink:href", "src", "action", "poster", "data", "srcset")
@@ -65,3 +68,13 @@ class Page(HTMLParser):
 def page() -> Callable[[str], Page]:
     """Read a piece of HTML."""
     return Page
+
+
+@pytest.fixture(scope="session")
+def unruly(dictionary: Dictionary) -> Callable[[Page], list[str]]:
+    """Say what breaks the rules of wording on a page, or is another word for a certainty."""
+
+    def found(read: Page) -> list[str]:
+        return [str(one) for text in read.texts for one in breaches(text, dictionary=dictionary)]
+
+    return found

@@ -95,6 +95,9 @@ class TestWords:
             one.caption for one in tables if "" in {c.strip() for r in one.rows for c in r}
         ] == []
 
+    def test_nothing_breaks_the_rules_of_wording(self, read, unruly, area):
+        assert unruly(read(area)) == []
+
     def test_a_headline_and_a_caption_are_no_sentences(self, sections, area):
         shown = sections(area)
         headlines = [chart.headline for chart in parts(shown, Chart)]

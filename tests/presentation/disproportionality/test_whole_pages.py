@@ -30,11 +30,12 @@ SETTINGS = {
 }
 
 
-def check(read, name):
-    """A section is well-formed, says something, and never writes a missing value as one."""
+def check(read, name, unruly):
+    """A section is well-formed, says something by the rules, writes no missing value as one."""
     assert read.open == [] and len(" ".join(read.texts)) > 60, name
     missing = [found for found in read.texts if re.search(r"\bnan\b|<NA>|^None$|\binf\b", found)]
     assert missing == [], name
+    assert unruly(read) == [], name
 
 
 def test_every_section_of_the_notebook_is_among_those_that_are_tested():
@@ -44,10 +45,10 @@ def test_every_section_of_the_notebook_is_among_those_that_are_tested():
 
 
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS.keys())
-def test_every_section_says_something_for(small_report, page, settings):
+def test_every_section_says_something_for(small_report, page, unruly, settings):
     report = small_report(**settings)
     for name in SECTIONS:
-        check(page(getattr(disproportionality, name)(report)._repr_html_()), name)
+        check(page(getattr(disproportionality, name)(report)._repr_html_()), name, unruly)
 
 
 @pytest.mark.parametrize(
@@ -62,10 +63,12 @@ def test_every_section_says_something_for(small_report, page, settings):
     ],
 )
 @pytest.mark.parametrize("end", [date(2021, 3, 31), date(2025, 3, 31)])
-def test_every_section_says_something_on_real_samples(shared_real, dictionary, page, folder, end):
+def test_every_section_says_something_on_real_samples(
+    shared_real, dictionary, page, unruly, folder, end
+):
     start = date(end.year - 5, 4, 1)
     given = {"area": "Essex", "period_start": start.isoformat(), "period_end": end.isoformat()}
     extracts = str(shared_real / "samples" / folder)
     report = prepare_report({**given, "extracts": extracts}, dictionary=dictionary)
     for name in SECTIONS:
-        check(page(getattr(disproportionality, name)(report)._repr_html_()), name)
+        check(page(getattr(disproportionality, name)(report)._repr_html_()), name, unruly)
