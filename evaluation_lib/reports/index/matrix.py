@@ -48,7 +48,8 @@ class Matrix:
         )
         body = "".join(self._row(*row) for row in self.rows)
         return (
-            f"<table class='reports' role='table'><caption>{escape(self.caption)}</caption>"
+            f"<table class='reports' role='table' style='--number: {len(self.headers)}'>"
+            f"<caption>{escape(self.caption)}</caption>"
             f"<thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
             f"<tbody role='rowgroup'>{body}</tbody></table>"
         )

@@ -43,7 +43,7 @@ class Band:
 
     def _repr_html_(self) -> str:
         inside = "".join(part._repr_html_() for part in self.parts)
-        return f"<div class='band'>{inside}</div>"
+        return f"<div class='band' style='--number: {len(self.parts)}'>{inside}</div>"
 
 
 @dataclass(frozen=True)
