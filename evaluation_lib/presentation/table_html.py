@@ -11,6 +11,9 @@ from typing import Any
 from evaluation_lib.presentation.alignment import Aligned, aligned
 from evaluation_lib.presentation.exact_numbers import ExactColumn
 
+#: Signs from which on a text in a cell is a sentence rather than a few words.
+SENTENCE = 60
+
 
 @dataclass(frozen=True)
 class ReportTable:
@@ -100,11 +103,19 @@ def _symbols(symbols: Mapping[str, str], name: str) -> str:
 
 
 def _look(columns: Sequence[Aligned]) -> str:
-    """Say once, on the table, which columns stand to the left and how wide their numbers are."""
+    """Say once, on the table, which columns stand to the left and what room they need."""
     left = [f"w{place}" for place, one in enumerate(columns, 1) if one.left and place > 1]
-    wide = [f"--{place}:{one.width:g}ch" for place, one in enumerate(columns, 1) if one.width]
+    wide = [f"--{place}:{width}" for place, one in enumerate(columns, 1) if (width := _width(one))]
     looks = f" class='{' '.join(left)}'" if left else ""
     return f"{looks} style='{';'.join(wide)}'" if wide else looks
+
+
+def _width(column: Aligned) -> str:
+    """Return the room that numbers need, or that sentences need to be no tower of words."""
+    if column.width:
+        return f"{column.width:g}ch"
+    sentences = column.left and max(map(len, column.cells), default=0) > SENTENCE
+    return "13rem" if sentences else ""
 
 
 def _name(table: ReportTable) -> str:

@@ -164,6 +164,14 @@ class TestSymbols:
         assert with_symbol(pd.NA, pd.NA, write=whole) == NOT_AVAILABLE
 
 
+def test_sentences_have_room_and_a_few_words_need_none(page, table):
+    headers, words = ("A", "B", "C"), (False, True, True)
+    rows = (("x", "A sentence that would be a tower of words on a telephone, one by one.", "few"),)
+    wordy = replace(table, headers=headers, rows=rows, words=words)
+    (style,) = page(wordy._repr_html_()).attributes("style")
+    assert style == "--2:13rem"
+
+
 def test_sides_may_be_left_unsaid(page):
     table = ReportTable(caption="c", headers=("A", "B"), rows=(("x", "1"),), symbols={})
     assert page(table._repr_html_()).attributes("class") == ["table"]
