@@ -42,7 +42,7 @@ COUNTED = """() => ({
 TEXT = """# The suite's pages beside nbconvert's own
 
 Made by `python tests/benchmarks/pages_beside_nbconvert.py` from the executed notebooks of
-`evaluate demo` ({area}), in a browser without a network: {versions}.
+`evaluate demo` ({area}; {county}), in a browser without a network: {versions}.
 
 {table}
 
@@ -118,7 +118,7 @@ def compared(area: Path, browser: Browser) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def page(table: pd.DataFrame, *, area: str, browser_version: str) -> str:
+def page(table: pd.DataFrame, *, area: str, county: str, browser_version: str) -> str:
     """Write the comparison in Markdown."""
     names = ("nbconvert", "axe-playwright-python", "playwright")
     versions = [f"Chromium {browser_version}"]
@@ -126,7 +126,11 @@ def page(table: pd.DataFrame, *, area: str, browser_version: str) -> str:
     lines = [table.columns, ["---"] * len(table.columns), *table.astype(str).to_numpy()]
     written = "\n".join("| " + " | ".join(line) + " |" for line in lines)
     return TEXT.format(
-        area=area, versions=", ".join(versions), table=written, placeholder=PLACEHOLDER
+        area=area,
+        county=county,
+        versions=", ".join(versions),
+        table=written,
+        placeholder=PLACEHOLDER,
     )
 
 
@@ -135,6 +139,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("demo", type=Path, help="the folder that 'evaluate demo' made")
     parser.add_argument("--area", default="essex", help="the area's folder in it")
+    parser.add_argument("--county", default="default county", help="which county it is, in words")
     parser.add_argument("--page", type=Path, help="the file to write the page to")
     options = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
@@ -143,7 +148,12 @@ def main() -> None:
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
         table = compared((options.demo / options.area).resolve(), browser)
-        written = page(table, area=options.area, browser_version=browser.version)
+        written = page(
+            table,
+            area=options.area,
+            county=options.county,
+            browser_version=browser.version,
+        )
         browser.close()
     if options.page:
         options.page.write_text(written, encoding="utf-8", newline="\n")

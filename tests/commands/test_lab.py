@@ -200,7 +200,7 @@ def test_a_session_from_start_to_end(session, tmp_path):
 
     try:
         execute("import os, sys; print(sys.executable, os.getpid())")
-        executable, process = shown[-1].split()
+        executable, process = shown[-1].rsplit(maxsplit=1)
         for code in code_of("published_picture", 4):
             assert execute(code)["status"] == "ok"
         assert "Essex" in "".join(shown)

@@ -102,7 +102,7 @@ def test_nothing_that_a_person_writes_can_end_or_leave_the_block(shown, page, la
     hostile = (*sentences, f"{STATUS[1]}</main><script>x</script>")
     found = shown(DRAFT, label=f'{label}"}}</style><b>', sentences=hostile)
     assert found.count(STATUS[1]) == 1
-    assert "<script>x" not in found and "<b>" not in found
+    assert "<script>x" not in found and found.count("<b>") == page.count("<b>")
     assert content_hash(found) == content_hash(page)
     assert shown(DRAFT, found) == shown(DRAFT)
 
