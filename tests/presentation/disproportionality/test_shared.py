@@ -14,6 +14,8 @@ from evaluation_lib.presentation.disproportionality.shared import (
     whole_or_nothing,
     would_have_shown,
 )
+from evaluation_lib.presentation.exact_numbers import Cell
+
 
 NOTHING = float("nan")
 
@@ -31,7 +33,7 @@ def report(dictionary):
         (0.8, 1.25, "0.80 or less, 1.25 or more"),
         (NOTHING, 2.1, "2.10 or more"),
         (0.94, NOTHING, "0.94 or less"),
-        (NOTHING, NOTHING, ""),
+        (NOTHING, NOTHING, "none"),
     ],
 )
 def test_what_would_have_shown_names_the_sides_that_there_are(report, below, above, written):
@@ -41,17 +43,17 @@ def test_what_would_have_shown_names_the_sides_that_there_are(report, below, abo
 
 
 @pytest.mark.parametrize(
-    ("kind", "written"),
+    ("kind", "written", "exact"),
     [
-        ("higher", "1.50 (1.20 to 1.80) ▲"),
-        ("lower", "1.50 (1.20 to 1.80) ▼"),
-        ("no_evidence", "1.50 (1.20 to 1.80)"),
-        ("too_small", "too few to say"),
+        ("higher", "1.50 (1.20 to 1.80) ▲", (1.5, 1.2, 1.8)),
+        ("lower", "1.50 (1.20 to 1.80) ▼", (1.5, 1.2, 1.8)),
+        ("no_evidence", "1.50 (1.20 to 1.80)", (1.5, 1.2, 1.8)),
+        ("too_small", "too few to say", ()),
     ],
 )
-def test_a_ratio_has_a_sign_where_it_is_clear(report, kind, written):
+def test_a_ratio_has_a_sign_where_it_is_clear(report, kind, written, exact):
     row = {"kind": kind, "value": 1.5, "lower": 1.2, "upper": 1.8}
-    assert ratio_cell(report, row) == written
+    assert ratio_cell(report, row) == Cell(written, exact)
 
 
 def test_numbers_that_are_missing_leave_their_cell_empty():
