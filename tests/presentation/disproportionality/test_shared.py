@@ -16,7 +16,6 @@ from evaluation_lib.presentation.disproportionality.shared import (
 )
 from evaluation_lib.presentation.exact_numbers import Cell
 
-
 NOTHING = float("nan")
 
 
