@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,7 +17,8 @@ from evaluation_lib.doctor.findings import LOOK, OK, WRONG, Finding, shown
 PROXY, CERTIFICATES, NETWORK = "Proxy", "Certificates", "Network"
 PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 CERTIFICATE_FILES = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-INDEX = "https://pypi.org/simple/"
+#: How pip writes in its help which index it is set to; it leaves passwords out.
+INDEX_OF_PIP = re.compile(r"--index-url .*?\(default\s+(\S+?)\)", re.DOTALL)
 SECONDS = 10
 
 NO_PROXY_SET = "No proxy is set; the suite itself needs no network, only its installation does."
@@ -29,6 +33,8 @@ NO_SUCH_CERTIFICATE = "{name} names {file}, which is not there."
 NAME_CERTIFICATE = "Set {name} to the file of your network's root certificate, or unset it."
 REACHED = "The package index {host} answers."
 NOT_REACHED = "The package index {host} does not answer ({reason})."
+NO_PIP = "This Python has no pip that could be asked for its package index."
+ASK_THE_INSTALLER = "Look at the settings of what installs packages here, such as uv or conda."
 GET_THROUGH = (
     "Ask your IT team for HTTPS_PROXY and the root certificate (PIP_CERT), or install from a "
     "folder with --wheels, as README.md says. Reports need no network."
@@ -79,7 +85,10 @@ def certificates() -> Iterator[Finding]:
 
 def network() -> Iterator[Finding]:
     """Ask the package index that pip is set to for its front page."""
-    address = os.environ.get("PIP_INDEX_URL") or INDEX
+    address = index_of_pip()
+    if address is None:
+        yield Finding(NETWORK, LOOK, NO_PIP, ASK_THE_INSTALLER)
+        return
     host = host_of(address)
     request = urllib.request.Request(address, method="HEAD")
     try:
@@ -91,3 +100,17 @@ def network() -> Iterator[Finding]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         yield Finding(NETWORK, LOOK, NOT_REACHED.format(host=host, reason=reason), GET_THROUGH)
+
+
+def index_of_pip() -> str | None:
+    """Return the address of the package index that pip is set to, from wherever it is set."""
+    wide = os.environ | {"COLUMNS": "500"}
+    command = [sys.executable, "-m", "pip", "install", "--help"]
+    try:
+        told = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", env=wide, timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    found = INDEX_OF_PIP.search(told.stdout)
+    return found and found[1]

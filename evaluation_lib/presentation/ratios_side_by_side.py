@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation_lib.presentation.broken_lines import broken
-from evaluation_lib.presentation.dot_rows import (
-    HEADING,
-    LINE,
-    NAMES_WIDTH,
-    ROW,
-    SCALE,
-    SIZE,
-    entitle,
-    places_of,
-)
+from evaluation_lib.presentation.dot_rows import SIZE
 from evaluation_lib.presentation.drawing import Chart, drawing
-from evaluation_lib.presentation.marks import Panel, needed_ends, same_rows
-from evaluation_lib.presentation.narrow import NARROW, finished_narrow_chart, made_narrow
+from evaluation_lib.presentation.marks import Panel, needed_ends
+from evaluation_lib.presentation.narrow import finished_narrow_chart
 from evaluation_lib.presentation.ratio_rows import draw_ratio_rows
 from evaluation_lib.presentation.ratio_scale import ratio_scale
+from evaluation_lib.presentation.side_by_side import columns_side_by_side
 
 
 def ratios_side_by_side(
@@ -42,18 +33,11 @@ def ratios_side_by_side(
     DataError
         If columns differ in their rows.
     """
-    rows = same_rows(panels)
-    names = [broken(row, width=NAMES_WIDTH, size=SIZE) for row in rows]
     with drawing() as new_figure:
-        height = (ROW + LINE * (max(map(len, names)) - 1)) * len(rows) + HEADING + SCALE
-        figure = made_narrow(new_figure(height))
-        axes = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
-        width = (NARROW - NAMES_WIDTH) / len(panels) - 6
+        figure, axes, width = columns_side_by_side(panels, new_figure=new_figure)
         for axis, panel in zip(axes, panels, strict=True):
             draw_ratio_rows(axis, panel.marks, width=width)
-            entitle(axis, panel.title, width=width)
             axis.tick_params(axis="x", labelsize=SIZE)
-        axes[0].set_yticks(places_of(rows), ["\n".join(name) for name in names], fontsize=SIZE)
         ratio_scale(axes[0], needed_ends(panels), along="x", room=width)
         figure.supxlabel(axis_label, fontsize=SIZE)
         return finished_narrow_chart(

@@ -8,23 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.presentation.broken_lines import broken
-from evaluation_lib.presentation.dot_rows import (
-    HEADING,
-    LINE,
-    NAMES_WIDTH,
-    ROW,
-    SCALE,
-    SIZE,
-    draw_rows,
-    end_of_axis,
-    entitle,
-    in_per_cent,
-    places_of,
-)
+from evaluation_lib.presentation.dot_rows import draw_rows, end_of_axis, in_per_cent, places_of
 from evaluation_lib.presentation.drawing import DARK_PINK, Chart, drawing
-from evaluation_lib.presentation.marks import Mark, Panel, same_rows
-from evaluation_lib.presentation.narrow import NARROW, finished_narrow_chart, made_narrow
+from evaluation_lib.presentation.marks import Mark, Panel
+from evaluation_lib.presentation.narrow import finished_narrow_chart
+from evaluation_lib.presentation.side_by_side import columns_side_by_side
 
 NO_SUCH_COLUMN = "Columns are to be compared with '{found}', which is none: write one of {allowed}."
 
@@ -56,20 +44,13 @@ def shares_side_by_side_chart(
     DataError
         If columns differ in their rows, or there is none to compare with.
     """
-    rows = same_rows(panels)
     compared = _compared(panels, compare_with)
-    names = [broken(row, width=NAMES_WIDTH, size=SIZE) for row in rows]
     with drawing() as new_figure:
-        height = (ROW + LINE * (max(map(len, names)) - 1)) * len(rows) + HEADING + SCALE
-        figure = made_narrow(new_figure(height))
-        axes = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
-        width = (NARROW - NAMES_WIDTH) / len(panels) - 6
+        figure, axes, _ = columns_side_by_side(panels, new_figure=new_figure)
         for axis, panel in zip(axes, panels, strict=True):
             if compared and panel is not compared:
                 _compare(axis, compared.marks)
             draw_rows(axis, panel.marks, not_known=not_known)
-            entitle(axis, panel.title, width=width)
-        axes[0].set_yticks(places_of(rows), ["\n".join(name) for name in names], fontsize=SIZE)
         _scale(axes[0], end_of_axis(panels, room=1.08))
         return finished_narrow_chart(
             figure, headline=headline, subtitle=subtitle, description=description

@@ -76,3 +76,14 @@ def test_an_index_that_does_not_answer_is_worth_a_look(monkeypatch):
     monkeypatch.setenv("PIP_INDEX_URL", f"http://me:secret@127.0.0.1:{port}/simple")
     found = only(networks.network())
     assert found.state == LOOK and "secret" not in found.said
+
+
+def test_the_index_is_the_one_that_pip_is_set_to(monkeypatch):
+    assert networks.host_of(networks.index_of_pip())
+    monkeypatch.setenv("PIP_INDEX_URL", "http://packages.example:8080/simple")
+    assert networks.index_of_pip() == "http://packages.example:8080/simple"
+
+
+def test_without_pip_nothing_is_asked(monkeypatch):
+    monkeypatch.setattr(networks.sys, "executable", "/no/such/python")
+    assert only(networks.network()).said == networks.NO_PIP

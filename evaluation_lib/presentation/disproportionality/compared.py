@@ -28,10 +28,10 @@ from evaluation_lib.presentation.disproportionality.shared import (
     days,
     in_words,
     interval_cell,
+    rate_columns,
     said,
     signed,
     two_decimals,
-    whole_or_nothing,
     would_have_shown,
 )
 from evaluation_lib.presentation.exact_numbers import Cell
@@ -103,14 +103,7 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
             Column("label", said(report, "columns.decision_point")),
             Column("group", said(report, "columns.group"), words=True, heads=True),
             Column("count", said(report, "columns.number"), whole),
-            Column(
-                "population",
-                said(report, "columns.population"),
-                whole_or_nothing,
-                empty=NOT_APPLICABLE,
-            ),
-            Column("rate", said(report, "columns.rate"), empty=NOT_APPLICABLE),
-            Column("ratio", said(report, "columns.ratio"), empty=NOT_APPLICABLE),
+            *rate_columns(report),
             Column("words", said(report, "columns.reading"), words=True, empty=NOT_APPLICABLE),
             Column("shown", said(report, "columns.would_have_shown"), empty=NOT_APPLICABLE),
             Column("design_effect", said(report, "columns.design_effect"), two_decimals),

@@ -40,11 +40,11 @@ from evaluation_lib.presentation.disproportionality.shared import (
     confidence,
     how_sure,
     interval_cell,
+    rate_columns,
     ratio_cell,
     said,
     share_cell,
     sign_of,
-    whole_or_nothing,
     would_have_shown,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
@@ -132,14 +132,7 @@ def _rates_table(report: RecordsReport, rates: pd.DataFrame, span: Period) -> Re
         columns=[
             Column("group", said(report, "columns.group"), words=True),
             Column("count", said(report, "first_contact.column_contacts"), whole),
-            Column(
-                "population",
-                said(report, "columns.population"),
-                whole_or_nothing,
-                empty=NOT_APPLICABLE,
-            ),
-            Column("rate", said(report, "columns.rate"), empty=NOT_APPLICABLE),
-            Column("ratio", said(report, "columns.ratio"), empty=NOT_APPLICABLE),
+            *rate_columns(report),
             Column("shown", said(report, "columns.would_have_shown"), empty=NOT_APPLICABLE),
         ],
         notes=[said(report, "first_contact.rates_note")],

@@ -89,13 +89,13 @@ def _open(report: RecordsReport, ratios: pd.DataFrame) -> str:
     if open_.empty and few.empty:
         return ""
     parts = [
-        *([_not_clear(report, open_)] if len(open_) else []),
+        *([_not_clear(report, open_, of=len(ratios))] if len(open_) else []),
         *([_too_few(report, len(few))] if len(few) else []),
     ]
     return f"{_capital('; '.join(parts))}."
 
 
-def _not_clear(report: RecordsReport, rows: pd.DataFrame) -> str:
+def _not_clear(report: RecordsReport, rows: pd.DataFrame, *, of: int) -> str:
     """Where a limit is missing for one of them, no ratio on that side would surely have shown."""
     certainty = how_sure(report, NO_EVIDENCE)
     worst = {
@@ -108,6 +108,7 @@ def _not_clear(report: RecordsReport, rows: pd.DataFrame) -> str:
         f"main_points.{'_or_'.join(['not_clear', *known])}",
         certainty=certainty,
         number=whole(len(rows)),
+        all=whole(of),
         **{side: decimals(value, 2) for side, value in worst.items()},
     )
 

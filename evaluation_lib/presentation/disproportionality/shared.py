@@ -19,6 +19,7 @@ from evaluation_lib.presentation.disproportionality.spans import spans_of
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.marks import Mark
 from evaluation_lib.presentation.numbers import (
+    NOT_APPLICABLE,
     confidence_text,
     day,
     decimals,
@@ -166,6 +167,20 @@ def would_have_shown(report: RecordsReport, row: Mapping[str, Any]) -> str:
     if pd.isna(above):
         return said(report, "words.shown_below", below=decimals(below, 2))
     return said(report, "words.shown_both", below=decimals(below, 2), above=decimals(above, 2))
+
+
+def rate_columns(report: RecordsReport) -> list[Column]:
+    """The columns of a group's population, its rate and its ratio, where it has them."""
+    return [
+        Column(
+            "population",
+            said(report, "columns.population"),
+            whole_or_nothing,
+            empty=NOT_APPLICABLE,
+        ),
+        Column("rate", said(report, "columns.rate"), empty=NOT_APPLICABLE),
+        Column("ratio", said(report, "columns.ratio"), empty=NOT_APPLICABLE),
+    ]
 
 
 def whole_or_nothing(value: Any) -> str:

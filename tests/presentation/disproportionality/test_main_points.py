@@ -169,15 +169,15 @@ class TestOpen:
     def test_says_what_would_have_been_seen_at_the_weakest(self):
         weak = ratio(NO_EVIDENCE, largest_ratio_below=0.4, smallest_ratio_above=2.5)
         assert said(ratio(NO_EVIDENCE), weak, ratio(TOO_SMALL))[3] == (
-            "No clear difference in 2 comparisons, where ratios below 0.40 or above 2.50 would "
-            "probably have been seen; too few to say in 1."
+            "No clear difference in 2 of 3 comparisons, where ratios below 0.40 or above 2.50 "
+            "would probably have shown; too few to say in 1."
         )
 
     @pytest.mark.parametrize(
         ("missing", "words"),
         [
-            ({"largest_ratio_below"}, "ratios above 1.25 would probably have been seen, and none"),
-            ({"smallest_ratio_above"}, "ratios below 0.80 would probably have been seen, and none"),
+            ({"largest_ratio_below"}, "ratios above 1.25 would probably have shown, none"),
+            ({"smallest_ratio_above"}, "ratios below 0.80 would probably have shown, none"),
             (
                 {"largest_ratio_below", "smallest_ratio_above"},
                 "even a large one could be there unseen",
