@@ -15,6 +15,11 @@ def is_missing(value: Any) -> bool:
     return bool(pd.isna(value))
 
 
+def as_it_is(value: Any) -> str:
+    """Write what is text already; nothing where it is missing."""
+    return "" if is_missing(value) else str(value)
+
+
 def whole(value: Any) -> str:
     """Write a count: ``1,141``."""
     return NOT_AVAILABLE if is_missing(value) else f"{float(value):,.0f}"

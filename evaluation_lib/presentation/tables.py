@@ -18,7 +18,7 @@ from evaluation_lib.presentation.exact_numbers import (
     Shown,
     exact_columns,
 )
-from evaluation_lib.presentation.numbers import NOT_AVAILABLE
+from evaluation_lib.presentation.numbers import NOT_AVAILABLE, as_it_is
 from evaluation_lib.presentation.table_html import ReportTable
 from evaluation_lib.presentation.wording import text
 
@@ -57,7 +57,7 @@ class Column:
 
     name: str
     header: str
-    write: Callable[[Any], str] = str
+    write: Callable[[Any], str] = as_it_is
     words: bool = False
     exact: tuple[str, ...] = ()
     empty: str = NOT_AVAILABLE

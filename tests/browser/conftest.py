@@ -29,6 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: Comes back when a page has been drawn once: what it asked for at a frame is done by the next one.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +57,10 @@ def browser(browser_path: str, demo: Path) -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, demo: Path) -> Iterator[Callable[..., Page]]:
-    """Open a page of the demonstration as wide as asked; it is closed when the test ends."""
+    """Open a page of the demonstration as wide as asked; it is closed when the test ends.
+
+    The page is drawn when a test gets it: only then has its script found which tables scroll.
+    """
     contexts = []
 
     def open_page(name: str, *, width: int = 1400, **settings: Any) -> Page:
@@ -63,6 +68,7 @@ def opened(browser: Browser, demo: Path) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.goto((demo / name).as_uri())
+        page.evaluate(DRAWN)
         return page
 
     yield open_page

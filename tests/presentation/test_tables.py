@@ -104,6 +104,14 @@ def test_a_value_is_written_as_its_column_says(dictionary):
     assert table.headers == ("A", "N", "P")
 
 
+def test_where_nothing_is_to_be_written_the_column_says_what_stands_there(dictionary):
+    # A column of cells that nobody has is one of floats: a merge with no rows makes it.
+    frame = pd.DataFrame({"a": ["x"], "ratio": [float("nan")], "words": [pd.NA]})
+    columns = [Column("a", "A"), Column("ratio", "R", empty="too few"), Column("words", "W")]
+    table = report_table(frame, caption="c", columns=columns, dictionary=dictionary)
+    assert table.rows == (("x", "too few", NOT_AVAILABLE),)
+
+
 def test_a_table_without_rows_keeps_its_headings(page, dictionary):
     frame = pd.DataFrame({"a": []})
     table = report_table(frame, caption="c", columns=[Column("a", "A")], dictionary=dictionary)

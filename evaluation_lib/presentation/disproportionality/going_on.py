@@ -133,7 +133,7 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
     rows["group"] = rows["group"].replace(EVERYBODY, said(report, "going_on.everybody"))
     return a_table(
         report,
-        rows.fillna({"cell": ""}),
+        rows,
         caption=said(
             report, "going_on.all_caption", confidence=confidence(report), **_days(report)
         ),

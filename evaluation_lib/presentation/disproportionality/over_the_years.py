@@ -228,9 +228,7 @@ def _numbers(report: RecordsReport, name: str) -> Part:
         interval_cell(row["value"], row["lower"], row["upper"], sign=sign_of(report, row["kind"]))
         for row in readings.to_dict("records")
     ]
-    rows = rows.merge(
-        readings[on].assign(cell=cells), on=on, how="left", validate="one_to_one"
-    ).fillna({"cell": ""})
+    rows = rows.merge(readings[on].assign(cell=cells), on=on, how="left", validate="one_to_one")
     rows = rows.sort_values(
         ["group", "period_start"],
         key=lambda one: one.map(order.index) if one.name == "group" else one,

@@ -139,7 +139,7 @@ def _ratios(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
     ratios = relative_rate_index(counts, **keys)
     ratios["cell"] = [interval_cell(*ends) for ends in _ends_of(ratios)]
     drawn = _drawn_together(report, counts)
-    return ratios.merge(drawn, on=["area", *ON], how="left").fillna({"drawn": ""})
+    return ratios.merge(drawn, on=["area", *ON], how="left")
 
 
 def _drawn_together(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:

@@ -219,7 +219,7 @@ def _beside(report: RecordsReport, rows: pd.DataFrame) -> Part:
         said(report, "standardised.summary"),
         a_table(
             report,
-            rows.fillna(dict.fromkeys((CRUDE, DIRECT, FINER, INDIRECT), "")),
+            rows,
             caption=said(
                 report, "standardised.all_caption", confidence=confidence(report), **days(report)
             ),
