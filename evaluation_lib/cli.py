@@ -120,6 +120,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         labels,
         measures,
         pdf,
+        purge,
         reports,
         review,
         synthetic,
@@ -136,6 +137,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     measures.add_measures(commands)
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)
+    purge.add_purge(commands)
     lab.add_lab(commands)
     doctor.add_doctor(commands)
     return parser

@@ -17,10 +17,13 @@ from evaluation_lib.extracts.council.formats import extract_formats
 from evaluation_lib.extracts.council.headers import plain_header
 from evaluation_lib.extracts.council.raw_tables import READ, no_problems, problems_of
 from evaluation_lib.extracts.council.reading import Extracts, look_through
+from evaluation_lib.keeping.retention import kept_by_rule
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.records.ethnicity_labels import map_labels
 from evaluation_lib.wordlists import cut, listed
 
+#: How the table of retention rules calls the written lists.
+KIND = "extract_check"
 #: Forms of columns whose wrong values cannot point at a child; others are in the files only.
 SAFE_FORMS = {"code", "boolean"}
 #: What an identifier or a day that slipped into such a column looks like.
@@ -93,10 +96,11 @@ def check_text(result: CheckResult, *, dictionary: Dictionary) -> str:
     return "\n".join([*lines, "", total, *[f"  {line}" for line in kinds]])
 
 
-def write_check(result: CheckResult, folder: Path) -> tuple[Path, ...]:
+def write_check(result: CheckResult, folder: Path, *, dictionary: Dictionary) -> tuple[Path, ...]:
     """Write the problems as ``problems.csv`` and ``problems.json`` and what was recognised.
 
-    The lists name cells of children's records: they go into a folder that only the user can read.
+    The lists name cells of children's records: they go into a folder that only the user can read,
+    with a record of until when they are kept.
 
     Raises
     ------
@@ -115,7 +119,8 @@ def write_check(result: CheckResult, folder: Path) -> tuple[Path, ...]:
             index=False, lineterminator="\n", date_format="%Y-%m-%d"
         ).encode(),
     }
-    written = write_restricted(files, output=folder, marker="problems.json")
+    kept = kept_by_rule(KIND, dictionary=dictionary)
+    written = write_restricted(files, output=folder, marker="problems.json", retention=kept)
     return tuple(written / name for name in files)
 
 

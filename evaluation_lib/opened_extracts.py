@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.council.reading import Extracts, read_extracts
 from evaluation_lib.invented import are_invented
+from evaluation_lib.keeping.at_rest import RECORD, keep_to_owner
+from evaluation_lib.keeping.retention import kept_by_rule, record_text
 from evaluation_lib.records.making import make_records
 from evaluation_lib.records.records import Records
 
@@ -23,6 +25,8 @@ from evaluation_lib.records.records import Records
 NONE, DEMO = "none", "demo"
 #: The environment variable by which a run tells its kernels where what it has read lies.
 HANDED_OVER = "EVALUATION_HANDED_OVER"
+#: How the table of retention rules calls it, and how its folder begins.
+HANDED_OVER_KIND, FOLDER_PREFIX = "handed_over", "ev-"
 
 
 NOT_INVENTED = (
@@ -113,10 +117,15 @@ def handed_over() -> Iterator[None]:
     if not _LAST:
         yield
         return
-    folder = Path(tempfile.mkdtemp(prefix="ev-"))
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
     try:
         file = folder / "records"
         file.write_bytes(pickle.dumps(next(iter(_LAST.items())), protocol=pickle.HIGHEST_PROTOCOL))
+        keep_to_owner(file)
+        # Should the run be cut off, this is how evaluate purge knows what was left.
+        kept = kept_by_rule(HANDED_OVER_KIND, dictionary=load_dictionary())
+        (folder / RECORD).write_text(record_text(kept, files=[file.name]), encoding="utf-8")
+        keep_to_owner(folder / RECORD)
         os.environ[HANDED_OVER] = str(file)
         yield
     finally:

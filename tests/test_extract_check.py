@@ -171,9 +171,9 @@ class TestWhatIsPrinted:
 class TestWhatIsWritten:
     FILES = GOOD | {CHILDREN: HEADER + "4601,7,oops,WBRI,\n"}
 
-    def test_the_whole_list_is_written_as_table_and_as_json(self, check, tmp_path):
+    def test_the_whole_list_is_written_as_table_and_as_json(self, check, tmp_path, dictionary):
         result = check(self.FILES)
-        table, listed, recognised = write_check(result, tmp_path / "checked")
+        table, listed, recognised = write_check(result, tmp_path / "checked", dictionary=dictionary)
         assert not table.read_bytes().startswith(b"\xef\xbb\xbf")
         read = pd.read_csv(table, dtype={"row": int}, keep_default_na=False)
         assert read.columns.tolist() == PROBLEM_COLUMNS
@@ -187,22 +187,22 @@ class TestWhatIsWritten:
         assert len(pd.read_csv(recognised)) == 2
 
     @pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX systems")
-    def test_only_the_user_can_read_it(self, check, tmp_path):
-        for path in write_check(check(self.FILES), tmp_path / "checked"):
+    def test_only_the_user_can_read_it(self, check, tmp_path, dictionary):
+        for path in write_check(check(self.FILES), tmp_path / "checked", dictionary=dictionary):
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
             assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
-    def test_a_second_check_replaces_the_first(self, check, tmp_path):
-        write_check(check(self.FILES), tmp_path / "checked")
-        table, *_ = write_check(check(GOOD), tmp_path / "checked")
+    def test_a_second_check_replaces_the_first(self, check, tmp_path, dictionary):
+        write_check(check(self.FILES), tmp_path / "checked", dictionary=dictionary)
+        table, *_ = write_check(check(GOOD), tmp_path / "checked", dictionary=dictionary)
         assert pd.read_csv(table).empty
 
-    def test_a_folder_that_holds_something_else_is_left_as_it_is(self, check, tmp_path):
+    def test_a_folder_that_holds_something_else_is_left_as_it_is(self, check, tmp_path, dictionary):
         other = tmp_path / "mine"
         other.mkdir()
         (other / "letter.txt").write_text("dear", encoding="utf-8")
         with pytest.raises(EvaluationError):
-            write_check(check(self.FILES), other)
+            write_check(check(self.FILES), other, dictionary=dictionary)
         assert [path.name for path in other.iterdir()] == ["letter.txt"]
 
 

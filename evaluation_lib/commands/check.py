@@ -17,6 +17,7 @@ from evaluation_lib.commands.parsing import (
 )
 from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.keeping.telling import how_kept
 from evaluation_lib.presentation.wording import text
 
 WROTE = "The whole list, restricted to you: {folder}"
@@ -54,8 +55,9 @@ def _check(options: argparse.Namespace, dictionary: Dictionary) -> int:
         result = check_folder(folder, dictionary=dictionary)
     print(check_text(result, dictionary=dictionary))
     if options.output:
-        written = write_check(result, output)
+        written = write_check(result, output, dictionary=dictionary)
         print(WROTE.format(folder=written[0].parent))
+        print("\n".join(how_kept(written[0].parent)))
     if not result.anything_read:
         print(nothing_read(result, dictionary=dictionary), file=sys.stderr)
         return REFUSED

@@ -35,6 +35,8 @@ CHECKS = (
     Check(folders.OUTPUTS, folders.outputs),
     Check(folders.TEMPORARY, folders.temporary),
     Check(folders.SYNCED, folders.synced),
+    Check(folders.ENCRYPTION, folders.encryption),
+    Check(folders.RIGHTS, folders.rights),
     Check(folders.PATHS, folders.paths),
     Check(dictionaries.DICTIONARY, dictionaries.dictionary),
     Check(networks.PROXY, networks.proxy),

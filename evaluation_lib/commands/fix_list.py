@@ -10,6 +10,7 @@ from evaluation_lib.commands.parsing import MADE, add_command, given_folder, out
 from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
+from evaluation_lib.keeping.telling import how_kept
 from evaluation_lib.presentation.wording import text
 
 NEEDS_OUTPUT = (
@@ -49,5 +50,5 @@ def _fix_list(options: argparse.Namespace, dictionary: Dictionary) -> int:
         records = make_records(extracts, dictionary=dictionary, scheme=options.scheme)
     remark = text(dictionary, "invented.line") if invented else ""
     written = write_fix_list(records, output=output, dictionary=dictionary, remark=remark)
-    print("\n".join(filter(None, [WROTE.format(folder=written), remark])))
+    print("\n".join(filter(None, [WROTE.format(folder=written), *how_kept(written), remark])))
     return MADE

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evaluation_lib.doctor.findings import LOOK, OK, WRONG, Finding, shown
+from evaluation_lib.keeping.at_rest import ENCRYPTED, encryption_of, open_to_others
 from evaluation_lib.project import outputs_folder
 
 OUTPUTS, TEMPORARY, SYNCED, PATHS = "Outputs", "Temporary", "Copies", "Paths"
+ENCRYPTION, RIGHTS = "Encryption", "Rights"
 #: Bytes below which a run cannot be finished, and below which a large one may not be.
 NEEDED, ENOUGH = 200_000_000, 2_000_000_000
 #: Windows refuses longer paths unless told otherwise; this much the suite adds below outputs.
@@ -38,6 +40,10 @@ KEEP_APART = (
     "drive: write --output, or move the project."
 )
 NOT_SYNCED = "The outputs lie in no folder that is known to be copied elsewhere."
+
+OPEN = "{number} file(s) that may hold something of single children can be read by others: {first}."
+CLOSE = "Take them away from others: chmod -R go-rwx {folder}"
+CLOSED = "Executed notebooks, logs and lists of children in the outputs are yours alone to read."
 
 TOO_DEEP = (
     "The path to the outputs has {length} characters; Windows refuses the files of some runs."
@@ -108,6 +114,23 @@ def synced_by(folder: Path, *, environment: Mapping[str, str]) -> str:
             if word in part.casefold():
                 return part
     return ""
+
+
+def encryption() -> Iterator[Finding]:
+    """Look whether the disk that runs write to is encrypted at rest, as far as that is told."""
+    found = encryption_of(outputs_folder())
+    yield Finding(ENCRYPTION, OK if found.state == ENCRYPTED else LOOK, found.said)
+
+
+def rights() -> Iterator[Finding]:
+    """Look whether others can read what may hold something of single children."""
+    folder = outputs_folder()
+    found = open_to_others(folder)
+    if found:
+        said = OPEN.format(number=len(found), first=shown(found[0]))
+        yield Finding(RIGHTS, LOOK, said, CLOSE.format(folder=shown(folder)))
+    else:
+        yield Finding(RIGHTS, OK, CLOSED)
 
 
 def paths() -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.keeping.retention import kept_by_rule
 from evaluation_lib.records.fix_list_files import table_text, workbook
 from evaluation_lib.records.fix_list_problems import current_values, found_problems
 from evaluation_lib.records.latest_teams import latest_events, latest_teams
@@ -18,6 +19,8 @@ from evaluation_lib.wordlists import listed
 if TYPE_CHECKING:
     from evaluation_lib.records.records import Records
 
+#: How the table of retention rules calls it.
+KIND = "fix_list"
 TABLE, WORKBOOK, NOTICE = "fix-list.csv", "fix-list.xlsx", "NOTICE.txt"
 BETWEEN_VALUES = " | "
 
@@ -105,7 +108,8 @@ def write_fix_list(
         WORKBOOK: workbook(problems, until=until, as_of=as_of, dictionary=dictionary),
         NOTICE: words["notice"].format(restricted=words["restricted"], as_of=as_of).encode("utf-8"),
     }
-    return write_restricted(files, output=output, marker=NOTICE)
+    kept = kept_by_rule(KIND, dictionary=dictionary)
+    return write_restricted(files, output=output, marker=NOTICE, retention=kept)
 
 
 def _described(values: pd.DataFrame, words: dict[str, object]) -> pd.DataFrame:

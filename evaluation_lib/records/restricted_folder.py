@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from evaluation_lib.errors import EvaluationError
+from evaluation_lib.keeping.at_rest import RECORD
+from evaluation_lib.keeping.retention import Retention, record_text
 from evaluation_lib.project import outputs_folder
 from evaluation_lib.reports.manifest import MANIFEST
 from evaluation_lib.stopping import not_stopped_now
@@ -35,7 +37,9 @@ NOT_PRIVATE = (
 )
 
 
-def write_restricted(files: Mapping[str, bytes], *, output: Path, marker: str) -> Path:
+def write_restricted(
+    files: Mapping[str, bytes], *, output: Path, marker: str, retention: Retention
+) -> Path:
     """Write files into a folder that only its user can read, all of them or none.
 
     They are written into a folder beside it, which then takes its place. A folder that an earlier
@@ -50,6 +54,8 @@ def write_restricted(files: Mapping[str, bytes], *, output: Path, marker: str) -
         The folder; made if it does not exist.
     marker
         The one of the files by which a folder is known for one that an earlier call made.
+    retention
+        Until when the files are kept: a record beside them says so.
 
     Returns
     -------
@@ -63,6 +69,7 @@ def write_restricted(files: Mapping[str, bytes], *, output: Path, marker: str) -
         cannot be kept from others.
     """
     files = {GITIGNORE: b"*\n", **files}
+    files = {**files, RECORD: record_text(retention, files=files).encode("utf-8")}
     try:
         output = output.expanduser().resolve()
         refuse_among_reports(output)

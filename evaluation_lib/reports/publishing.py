@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.keeping.at_rest import keep_to_owner
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.dictionary_page import dictionary_page
@@ -144,9 +145,12 @@ def _publish_one(outcome: Outcome, *, output: Path, unfinished: Path) -> None:
     remove_files(target, name)
     if outcome.ended_well:
         move_files(name, source=source, target=target)
+        if (copy := file_of(target, name, EXECUTED)).exists():
+            keep_to_owner(copy)
         os.replace(page_in(unfinished, outcome.job), file_of(target, name, PAGE))
     elif (executed := notebook_in(unfinished, outcome.job)).exists():
         os.replace(executed, file_of(target, name, FAILED_COPY))
+        keep_to_owner(file_of(target, name, FAILED_COPY))
 
 
 def entry_of(

@@ -18,6 +18,7 @@ COMMANDS = (
     "measures",
     "fix-list",
     "synthetic",
+    "purge",
     "lab",
     "doctor",
 )

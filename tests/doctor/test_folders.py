@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import namedtuple
 from pathlib import Path
 
@@ -103,3 +104,22 @@ class TestPaths:
 def test_elsewhere_paths_may_be_long(monkeypatch):
     if folders.os.name != "nt":
         assert list(folders.paths()) == []
+
+
+def test_encryption_is_said_in_a_sentence(outputs):
+    found = only(folders.encryption())
+    assert found.topic == folders.ENCRYPTION and found.state in (OK, LOOK)
+    assert str(outputs) in found.said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX systems")
+def test_executed_notebooks_that_others_can_read_are_worth_a_look(outputs):
+    area = outputs / "demo" / "essex"
+    area.mkdir(parents=True)
+    copy = area / "differences.ipynb"
+    copy.write_text("{}")
+    copy.chmod(0o644)
+    found = only(folders.rights())
+    assert found.state == LOOK and "chmod" in found.remedy
+    copy.chmod(0o600)
+    assert only(folders.rights()).state == OK

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import stat
+from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from evaluation_lib.errors import EvaluationError
+from evaluation_lib.keeping.at_rest import RECORD
+from evaluation_lib.keeping.retention import Retention, read_record
 from evaluation_lib.project import outputs_folder
 from evaluation_lib.records import restricted_folder
 from evaluation_lib.records.ethnicity_labels import map_labels
@@ -344,7 +347,9 @@ def written(two_teams, tmp_path, dictionary):
 
 
 def test_the_folder_holds_a_table_a_workbook_and_a_notice(written, dictionary):
-    assert {path.name for path in written.iterdir()} == {TABLE, WORKBOOK, NOTICE, GITIGNORE}
+    there = {path.name for path in written.iterdir()}
+    assert there == {TABLE, WORKBOOK, NOTICE, GITIGNORE, RECORD}
+    assert {*read_record(written).files} == there - {RECORD}
     words = dictionary.document("fix_list")
     notice = (written / NOTICE).read_text(encoding="utf-8")
     assert notice.startswith(words["restricted"])
@@ -430,8 +435,9 @@ def test_long_names_that_begin_alike_are_numbered():
 
 
 def write(output, content=b"new"):
+    kept = Retention("fix_list", date(2026, 1, 1), date(2026, 4, 1))
     return write_restricted(
-        {"list.csv": content, NOTICE: b"restricted"}, output=output, marker=NOTICE
+        {"list.csv": content, NOTICE: b"restricted"}, output=output, marker=NOTICE, retention=kept
     )
 
 
