@@ -10,6 +10,7 @@ from typing import Any
 
 from evaluation_lib.areas import Area, county_of, find_area, known_areas
 from evaluation_lib.dictionary import Dictionary, load_dictionary
+from evaluation_lib.disclosure.release_plan import ReleasePlan, plan_in_force
 from evaluation_lib.errors import DataError, ParameterError
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.extracts.council.reading import Extracts
@@ -132,6 +133,8 @@ class RecordsReport:
         What the report is about.
     invented
         Whether its children are those of the invented county.
+    release
+        Which of its numbers are shown, inside a report run; outside of runs nothing is hidden.
     """
 
     parameters: Mapping[str, Any]
@@ -141,6 +144,7 @@ class RecordsReport:
     figures: PublishedFigures
     setting: RecordsSetting
     invented: bool
+    release: ReleasePlan | None = None
 
     @property
     def inputs(self) -> tuple[InputFile, ...]:
@@ -256,6 +260,7 @@ def _records_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Reco
             dictionary=dictionary,
         ),
         invented=opened.invented,
+        release=plan_in_force(),
     )
 
 

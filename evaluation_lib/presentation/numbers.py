@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"
+NOT_AVAILABLE, NOT_APPLICABLE, CONFIDENTIAL = "[x]", "[z]", "[c]"
 
 
 def is_missing(value: Any) -> bool:

@@ -15,6 +15,7 @@ from evaluation_lib.counts.places import in_area
 from evaluation_lib.counts.populations import with_populations
 from evaluation_lib.counts.stocks import open_rows, stock_counts, stocks_not_told
 from evaluation_lib.counts.table import CHILDREN, EVENTS
+from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.measures.clustering import with_design_effect
 from evaluation_lib.measures.data_quality.timeliness import WHOLE, coverage_by_quarter
 from evaluation_lib.measures.design_effects import design_effects
@@ -24,9 +25,12 @@ from evaluation_lib.measures.floors import floors
 from evaluation_lib.measures.main_messages import main_messages
 from evaluation_lib.measures.multiple_testing import corrected, with_p_values
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.released import protected
 from evaluation_lib.presentation.disproportionality.spans import areas_of, choices_of, spans_of
 
 ROW = ["area", "group", "decision_point"]
+#: What the release calls the counts of decision points, and those over time.
+DECISION_POINTS = "decision_points"
 
 
 def rules_of(report: RecordsReport, name: str) -> Mapping[str, Any]:
@@ -75,8 +79,48 @@ def counts_of(report: RecordsReport) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Counts with populations and design effects, refused and not yet obtained among the groups.
+        Counts with populations and design effects, refused and not yet obtained among the groups;
+        ``NA`` where the release hides a count.
     """
+    counted = with_populations(
+        unprotected_counts(report),
+        populations=report.figures.populations,
+        denominator=report.setting.denominator,
+        dictionary=report.dictionary,
+    )
+    counts = with_design_effect(counted, dictionary=report.dictionary, effects=_effects(report))
+    unaccompanied = choices_of(report).unaccompanied
+    return protected(report, counts, family=DECISION_POINTS, parts={"count": unaccompanied})
+
+
+@lru_cache(maxsize=4)
+def totals_of(report: RecordsReport) -> pd.Series:
+    """Count everybody at each decision point of the area, whatever is recorded of ethnicity.
+
+    Not the sum of the groups that are shown: it would be too small where one is hidden.
+
+    Returns
+    -------
+    pandas.Series
+        Decision point → number, ``NA`` where the release hides it.
+    """
+    counts = own(report, unprotected_counts(report))
+    keys = ["area", "decision_point", "period"]
+    sums = counts.groupby(keys, sort=False)["count"].sum().reset_index()
+    unaccompanied = choices_of(report).unaccompanied
+    safe = protected(
+        report,
+        sums,
+        family=DECISION_POINTS,
+        parts={"count": unaccompanied},
+        group=EVERYBODY,
+    )
+    return safe.set_index("decision_point")["count"]
+
+
+@lru_cache(maxsize=4)
+def unprotected_counts(report: RecordsReport) -> pd.DataFrame:
+    """Count as `counts_of` before anything is hidden: for the plan of the release alone."""
     spans, choices, dictionary = spans_of(report), choices_of(report), report.dictionary
     names = {
         kind: [one.decision_point for one in told_points(report) if one.kind == kind]
@@ -85,17 +129,10 @@ def counts_of(report: RecordsReport) -> pd.DataFrame:
     where = {"areas": areas_of(report), "choices": choices, "dictionary": dictionary}
     flows = flow_counts(report.records, points=names[FLOW], periods=[spans.main], **where)
     stocks = stock_counts(report.records, points=names[STOCK], days=[spans.day], **where)
-    counts = pd.concat(
+    return pd.concat(
         [flows[flows["counted"] == EVENTS], stocks[stocks["counted"] == CHILDREN]],
         ignore_index=True,
     )
-    counted = with_populations(
-        counts,
-        populations=report.figures.populations,
-        denominator=report.setting.denominator,
-        dictionary=dictionary,
-    )
-    return with_design_effect(counted, dictionary=dictionary, effects=_effects(report))
 
 
 def _effects(report: RecordsReport) -> pd.DataFrame | None:

@@ -27,8 +27,9 @@ from evaluation_lib.measures.display_ladder import (
 )
 from evaluation_lib.measures.expected_events import expected_events
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.analysis import rules_of
+from evaluation_lib.presentation.disproportionality.analysis import DECISION_POINTS, rules_of
 from evaluation_lib.presentation.disproportionality.chosen import POINT, chosen_points
+from evaluation_lib.presentation.disproportionality.released import protected
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 
 CELL = ["area", POINT, "period", "group"]
@@ -84,24 +85,55 @@ def points_over_time(report: RecordsReport) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def counts_over_time(report: RecordsReport) -> pd.DataFrame:
-    """Count events of every covered period, in the area and the county.
+    """Count what the charts of the report's area draw: the groups and periods that are drawn.
 
     Returns
     -------
     pandas.DataFrame
-        Counts with populations and design effects of each period; groups without a population and
-        periods that the extracts do not hold whole are left out.
+        Counts with populations and design effects of each period; ``NA`` where the release hides a
+        count.
     """
-    dictionary, choices = report.dictionary, choices_of(report)
-    periods = [one for grain in grains_drawn(report) for one in periods_of(report, grain)]
-    rows = {name: _rows(report, name, periods) for name in points_over_time(report)}
+    drawn = drawn_counts(report)
+    effects = None if drawn.empty else _effects(report)
+    counts = with_design_effect(drawn, dictionary=report.dictionary, effects=effects)
+    parts = {"count": choices_of(report).unaccompanied}
+    return protected(report, counts, family=DECISION_POINTS, parts=parts)
+
+
+def drawn_counts(report: RecordsReport) -> pd.DataFrame:
+    """Return the rows of `counts_over_time` before any is hidden, for the plan of the release.
+
+    Only what is drawn is shown: periods and groups with less would be small numbers that sums could
+    be solved with.
+    """
+    counts, ladder = unprotected_counts_over_time(report), ladder_over_time(report)
+    if counts.empty or ladder.empty:
+        return counts
+    shown = ladder["shown"] | (ladder["group"] == report.setting.reference_group)
+    names = ["area", POINT, "group", "chart_grain"]
+    drawn = ladder.loc[shown & (ladder["area"] == report.setting.area.name), names]
+    drawn = drawn.rename(columns={"chart_grain": "grain"})
+    return counts.merge(drawn, on=["area", POINT, "group", "grain"])
+
+
+@lru_cache(maxsize=4)
+def unprotected_counts_over_time(report: RecordsReport) -> pd.DataFrame:
+    """Count events of every covered period, in the area and the county, before any is hidden.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Counts with populations of each period; groups without a population and periods that the
+        extracts do not hold whole are left out.
+    """
+    dictionary, choices, periods = report.dictionary, choices_of(report), _all_periods(report)
     levels = {
         "group": known_groups(choices.grouping, dictionary=dictionary),
         PLACE: range(len(periods)),
     }
     cells = [
         counts_by(some, areas=areas_over_time(report), levels=levels).assign(**{POINT: name})
-        for name, some in rows.items()
+        for name, some in _rows_of_points(report).items()
     ]
     said = {"kind": FLOW, "counted": EVENTS, "clock": choices.clock}
     counts = count_table(cells, periods=periods, said=said)
@@ -111,9 +143,17 @@ def counts_over_time(report: RecordsReport) -> pd.DataFrame:
         denominator=report.setting.denominator,
         dictionary=dictionary,
     )
-    counts = counts[counts["population"].notna()].reset_index(drop=True)
-    effects = None if counts.empty else _effects(report, rows, periods)
-    return with_design_effect(counts, dictionary=dictionary, effects=effects)
+    return counts[counts["population"].notna()].reset_index(drop=True)
+
+
+def _all_periods(report: RecordsReport) -> list[Period]:
+    return [one for grain in grains_drawn(report) for one in periods_of(report, grain)]
+
+
+@lru_cache(maxsize=2)
+def _rows_of_points(report: RecordsReport) -> Mapping[str, pd.DataFrame]:
+    periods = _all_periods(report)
+    return {name: _rows(report, name, periods) for name in points_over_time(report)}
 
 
 def areas_over_time(report: RecordsReport) -> list[Area]:
@@ -141,20 +181,18 @@ def _rows(report: RecordsReport, name: str, periods: list[Period]) -> pd.DataFra
     return in_periods(rows[rows["left_out"].isna()], periods)
 
 
-def _effects(
-    report: RecordsReport, rows: Mapping[str, pd.DataFrame], periods: list[Period]
-) -> pd.DataFrame:
+def _effects(report: RecordsReport) -> pd.DataFrame:
     """How much more each count varies because brothers and sisters are counted together."""
+    area = report.setting.area
     parts = [
         some.loc[in_area(some, area), [PLACE, "group", "family_id"]].assign(
             area=area.name, **{POINT: name}
         )
-        for name, some in rows.items()
-        for area in areas_over_time(report)
+        for name, some in _rows_of_points(report).items()
     ]
     by = [PLACE if column == "period" else column for column in CELL]
     effects = design_effects(pd.concat(parts, ignore_index=True), by=by, cluster="family_id")
-    names = pd.Series([period.name for period in periods], dtype="string")
+    names = pd.Series([period.name for period in _all_periods(report)], dtype="string")
     return effects.assign(period=effects[PLACE].map(names)).drop(columns=PLACE)
 
 
@@ -167,7 +205,7 @@ def ladder_over_time(report: RecordsReport) -> pd.DataFrame:
     pandas.DataFrame
         What `display_ladder.coarsest_of` returns for the area and the county.
     """
-    counts, reference = counts_over_time(report), report.setting.reference_group
+    counts, reference = unprotected_counts_over_time(report), report.setting.reference_group
     quarters = counts[counts["grain"] == QUARTER]
     rules = LadderRules.from_document(report.dictionary.document("disproportionality"))
     county = county_of(report.dictionary).name

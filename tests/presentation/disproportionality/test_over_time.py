@@ -20,6 +20,7 @@ from evaluation_lib.presentation.disproportionality.time_counts import (
     covered_periods,
     ladder_over_time,
     points_over_time,
+    unprotected_counts_over_time,
 )
 
 
@@ -28,8 +29,19 @@ def report(small_report):
     return small_report()
 
 
+@pytest.fixture
+def with_ladder(monkeypatch):
+    """Let another ladder decide what is drawn."""
+
+    def put(ladder):
+        for place in (module, time_counts):
+            monkeypatch.setattr(place, "ladder_over_time", lambda _: ladder)
+
+    return put
+
+
 def test_the_last_three_years_add_up_to_what_the_page_compares(report):
-    years = own(report, counts_over_time(report))
+    years = own(report, unprotected_counts_over_time(report))
     years = years[years["period"].isin(["2022-23", "2023-24", "2024-25"])]
     added = years.groupby(["decision_point", "group"])["count"].sum()
     compared = own(report, counts_of(report)).set_index(["decision_point", "group"])["count"]
@@ -37,9 +49,10 @@ def test_the_last_three_years_add_up_to_what_the_page_compares(report):
     assert (added == compared.reindex(added.index)).all()
 
 
-def test_a_ratio_is_that_of_the_counts_of_its_period(report, monkeypatch):
+def test_a_ratio_is_that_of_the_counts_of_its_period(small_report, with_ladder):
+    report = replace(small_report())
     ladder = ladder_over_time(report).assign(chart_grain=YEAR, shown=True)
-    monkeypatch.setattr(module, "ladder_over_time", lambda _: ladder)
+    with_ladder(ladder)
     ratios = ratios_of_point.__wrapped__(report, "contacts").set_index(["period", "group"])
     counts = own(report, counts_over_time(report)).query("decision_point == 'contacts'")
     counts = counts.set_index(["period", "group"])
@@ -70,32 +83,32 @@ def test_one_period_makes_no_line(small_report):
 
 
 def test_a_group_without_a_line_is_named_with_the_reason_and_the_page_that_shows_it(
-    small_report, monkeypatch
+    small_report, with_ladder
 ):
     report = replace(small_report("Mid"))
     ladder = ladder_over_time(report).assign(shown=True, chart_grain=YEAR)
     here = (ladder["area"] == "Mid") & (ladder["group"] == "Other")
     ladder.loc[here, ["shown", "reason"]] = [False, TOO_FEW]
-    monkeypatch.setattr(module, "ladder_over_time", lambda _: ladder)
+    with_ladder(ladder)
     shown = over_time(report)._repr_html_()
     why = said(report, "over_time.left_out", group="Other", why=said(report, "over_time.too_few"))
     assert said(report, "over_time.not_drawn", groups=why) in shown
     assert escape(said(report, "over_time.county_shows", groups="Other")) in shown
 
 
-def test_where_no_group_has_a_line_the_county_page_is_named(small_report, monkeypatch):
+def test_where_no_group_has_a_line_the_county_page_is_named(small_report, with_ladder):
     report = replace(small_report("Mid"))
     ladder = ladder_over_time(report).assign(shown=True, chart_grain=YEAR)
     ladder.loc[ladder["area"] == "Mid", ["shown", "chart_grain"]] = [False, NONE]
-    monkeypatch.setattr(module, "ladder_over_time", lambda _: ladder)
+    with_ladder(ladder)
     shown = over_time(report)._repr_html_()
     assert "<svg" not in shown
     assert "Too few events here" in shown and "county&#x27;s page shows lines for" in shown
 
 
-def test_the_first_charts_are_seen_and_the_others_folded(report, monkeypatch):
+def test_the_first_charts_are_seen_and_the_others_folded(report, with_ladder, monkeypatch):
     ladder = ladder_over_time(report).assign(shown=True, chart_grain=YEAR)
-    monkeypatch.setattr(module, "ladder_over_time", lambda _: ladder)
+    with_ladder(ladder)
     monkeypatch.setattr(module, "ratios_of_point", ratios_of_point.__wrapped__)
     parts = over_time(replace(report)).parts
     kinds = [type(part).__name__ for part in parts]

@@ -1,0 +1,1 @@
+"""What may be shown, and to whom: rules, suppression, the attacker, releases."""

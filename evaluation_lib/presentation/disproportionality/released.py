@@ -1,0 +1,70 @@
+"""What the release shows of the report's counts: every number that it hides is taken out first.
+
+Measures, sentences and charts are made of what is left, so that none of them can tell it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.exact_numbers import Cell
+from evaluation_lib.presentation.numbers import CONFIDENTIAL, is_missing, whole
+
+#: What is known of a count beside its number, and could tell it: how many families it is of.
+BESIDE_A_COUNT = {"design_effect": float("nan"), "design_effect_from": pd.NA}
+
+
+def protected(
+    report: RecordsReport,
+    rows: pd.DataFrame,
+    *,
+    family: str,
+    parts: Mapping[str, str] | None = None,
+    **same: str,
+) -> pd.DataFrame:
+    """Take the numbers that the release hides out of a table of counts; outside of runs, none.
+
+    Parameters
+    ----------
+    report
+        The report.
+    rows
+        A row for each cell, with the columns of `release_plan.CELL` that are not given here.
+    family
+        Which table of counts of the release it is, by its name in `release_cells`.
+    parts
+        The columns that hold numbers → the part of the family that each is; ``count`` as the part
+        without a name if not given.
+    **same
+        Columns of `release_plan.CELL` that are the same in all rows, such as ``area``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows: ``NA`` where a number is hidden, and no design effect there either.
+    """
+    if report.release is None or rows.empty:
+        return rows
+    numbers = parts or {"count": ""}
+    safe = report.release.protect(rows, family=family, parts=numbers, **same)
+    hidden = safe[next(iter(numbers))].isna()
+    beside = {
+        name: safe[name].mask(hidden, nothing)
+        for name, nothing in BESIDE_A_COUNT.items()
+        if name in safe
+    }
+    return safe.assign(**beside)
+
+
+def counted(value: Any) -> str:
+    """Write a count, or ``[c]`` where the release hides it."""
+    return CONFIDENTIAL if is_missing(value) else whole(value)
+
+
+def or_hidden(cell: Any, *counts: Any) -> Any:
+    """Return a cell made from some counts, or ``[c]`` where one of them is hidden."""
+    return Cell(CONFIDENTIAL) if any(is_missing(count) for count in counts) else cell
