@@ -55,7 +55,7 @@ def table(dictionary):
 def test_the_html_of_a_small_table(table):
     name = NAME.search(table._repr_html_())[1]
     assert table._repr_html_() == (
-        f"<p class='symbols' id='s{name}'>[c]: Hidden by the publisher to protect the people "
+        f"<p class='symbols' id='s{name}'>[c]: Hidden to protect the people "
         "counted. Not zero, and not to be worked out.<br>"
         "[x]: Not available, for a reason other than confidentiality.</p>"
         f"<div class='table' tabindex='0' role='group' aria-labelledby='c{name}'>"
