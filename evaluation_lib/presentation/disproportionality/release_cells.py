@@ -39,8 +39,9 @@ class ReleaseCells:
         a group would tell something of each of its children).
     sums
         One row for each part of each sum, besides those of areas and groups, which follow from
-        their names: the columns of `release_plan.CELL` of the part, and those of the whole with
-        ``whole_`` before their names.
+        their names: the columns of `release_plan.CELL` of the part, those of the whole with
+        ``whole_`` before their names, and ``way``, which tells the ways apart in which one whole
+        is made up (who could go on is made up for each share of who did and who did not).
     """
 
     cells: pd.DataFrame
@@ -48,6 +49,7 @@ class ReleaseCells:
 
 
 WHOLE = [f"whole_{name}" for name in CELL]
+WAY = "way"
 #: What makes the cells of one table of counts, of the report's own area.
 Maker = Callable[[RecordsReport], ReleaseCells]
 
@@ -124,11 +126,12 @@ def cells_of_shares(
     parts = cells[cells["part"] != REACHED]
     began = parts["decision_point"].map(start) if start else parts["decision_point"]
     wholes = parts.assign(part=REACHED, decision_point=began)[CELL].set_axis(WHOLE, axis=1)
-    return ReleaseCells(cells, pd.concat([parts[CELL], wholes], axis="columns"))
+    sums = pd.concat([parts[CELL], wholes], axis="columns")
+    return ReleaseCells(cells, sums.assign(**{WAY: parts["decision_point"]}))
 
 
 def _no_sums() -> pd.DataFrame:
-    return pd.DataFrame(columns=[*CELL, *WHOLE], dtype="str")
+    return pd.DataFrame(columns=[*CELL, *WHOLE, WAY], dtype="str")
 
 
 NOTHING = ReleaseCells(pd.DataFrame(columns=[*CELL, *FACTS]).astype({"count": "Int64"}), _no_sums())
