@@ -110,17 +110,24 @@ def write_log(details: str, *, command: str) -> Path | None:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             file = folder / name
-            _write_for_user(file, head + details)
+            write_for_user(file, (head + details).encode("utf-8", errors="replace"))
             _tidy(folder)
             return file
     return None
 
 
-def _write_for_user(file: Path, text: str) -> None:
-    # A name that is there already may be a link that somebody else laid: it is never followed.
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as stream:
-        stream.write(text)
+def write_for_user(file: Path, content: bytes) -> None:
+    """Write a new file that only the user can read.
+
+    Raises
+    ------
+    FileExistsError
+        If the name is there already: it may be a link that somebody else laid.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(file, flags, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
 
 
 def _tidy(folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from evaluation_lib.areas import Area, county_of, find_area, known_areas
 from evaluation_lib.dictionary import Dictionary, load_dictionary
+from evaluation_lib.disclosure.in_a_run import in_a_report_run
 from evaluation_lib.disclosure.release_plan import ReleasePlan, plan_in_force
 from evaluation_lib.errors import DataError, ParameterError
 from evaluation_lib.extracts.council.capabilities import refusal
@@ -19,11 +20,14 @@ from evaluation_lib.measures.denominators import choose_denominator
 from evaluation_lib.measures.published import PublishedSetting, published_setting
 from evaluation_lib.opened_extracts import NONE, open_extracts
 from evaluation_lib.parameters import check_parameters, parameter_definitions
+from evaluation_lib.presentation.wording import text
 from evaluation_lib.published import SHIPPED, PublishedFigures, load_published_figures
 from evaluation_lib.records.records import Records
 
 #: The first line that papermill writes into the cell it injects.
 INJECTED = "# Parameters"
+#: The name under which a notebook's namespace holds the cells that were run.
+HISTORY = "In"
 #: The parameter by which a notebook says that it reads the council's extracts.
 EXTRACTS = "extracts"
 
@@ -160,6 +164,8 @@ class RecordsReport:
 def open_report(namespace: Mapping[str, Any]) -> Report | RecordsReport:
     """Open the report whose parameters stand in a notebook's namespace.
 
+    In a notebook outside a report run nothing is refused; a line says so.
+
     Parameters
     ----------
     namespace
@@ -182,6 +188,8 @@ def open_report(namespace: Mapping[str, Any]) -> Report | RecordsReport:
         for name in [*parameter_definitions(dictionary), *_injected_names(namespace)]
         if name in namespace
     }
+    if HISTORY in namespace and not in_a_report_run():
+        print(text(dictionary, "outside_a_report_run"))
     return prepare_report(given, dictionary=dictionary)
 
 
@@ -389,7 +397,7 @@ def _injected_names(namespace: Mapping[str, Any]) -> list[str]:
     papermill injects a mistyped name without complaint; the notebook would then report on the
     default area. The kernel's history of cells shows what was injected, the last time counting.
     """
-    cells = [cell for cell in namespace.get("In", []) if cell.lstrip().startswith(INJECTED)]
+    cells = [cell for cell in namespace.get(HISTORY, []) if cell.lstrip().startswith(INJECTED)]
     try:
         statements = ast.parse(cells[-1]).body if cells else []
     except SyntaxError:

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 READING = "Reading the extracts; those of a whole county take a minute or two."
 DETAILS = "Where in the code they failed: {file}"
+NOT_SHOWN = (
+    "{title}: a result is not shown in {number} of its cells, because it is no release. Show only "
+    "what the functions of `from evaluation_lib import …` return, and print nothing."
+)
 NOT_WORKERS = "--workers '{found}' is not a number of workers: write 1 or more."
 
 
@@ -215,7 +219,8 @@ def _make(asked: Asked, options: argparse.Namespace, dictionary: Dictionary) -> 
     _say_what_failed(run.failed, command=asked.command)
     print(f"{len(run.outcomes) - len(run.failed)} of {len(jobs)} reports made: {run.index}")
     made = MADE if browser is None else _print(run, browser=browser, dictionary=dictionary)
-    return FAILED if run.failed else made
+    in_part = _say_what_is_not_shown(run.outcomes)
+    return FAILED if run.failed or in_part else made
 
 
 def _output(asked: Asked, options: argparse.Namespace) -> Path:
@@ -262,6 +267,15 @@ def _say_what_failed(failed: Sequence[Outcome], *, command: str) -> None:
     log = write_log("\n".join(details), command=command) if details else None
     if log:
         print(DETAILS.format(file=log), file=sys.stderr)
+
+
+def _say_what_is_not_shown(outcomes: Sequence[Outcome]) -> bool:
+    """Say a sentence for each report that shows less than it was asked to; whether one does."""
+    in_part = [outcome for outcome in outcomes if outcome.ended_well and outcome.not_shown]
+    for outcome in in_part:
+        said = NOT_SHOWN.format(title=outcome.job.title, number=outcome.not_shown)
+        print(said, file=sys.stderr)
+    return bool(in_part)
 
 
 def _is_to_be_read(extracts: str) -> bool:

@@ -7,26 +7,27 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from jupyter_core.utils import ensure_event_loop
 
 from evaluation_lib.dictionary import load_dictionary
-from evaluation_lib.logs import details_of, details_of_notebook, one_line
+from evaluation_lib.logs import details_of, one_line
 from evaluation_lib.parameters import as_plain
-from evaluation_lib.reports.kernels import ReportKernelManager
+from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.notebooks import Notebook
 from evaluation_lib.reports.render import render_page
 
+if TYPE_CHECKING:
+    from evaluation_lib.reports.engine import Watch
+
 STOPPED_ITSELF = "the notebook stopped itself before its end"
 COULD_NOT_RUN = "the notebook could not be run ({kind}: {message})"
-CELL_FAILED = "{kind}: {message}"
+CELL_FAILED = "{kind} (what it says may quote data: only the run's log has it)"
 IN_PART = 'in the part "{part}": {problem}'
 #: A heading of a part, in a cell that is text; a title stands above all parts.
 PART = re.compile(r"^#{2,6} +(.+?) *$", re.MULTILINE)
-#: How long a kernel may take to start on a busy machine.
-START_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,15 @@ class Outcome:
         Where in the code it went wrong, for the run's log.
     seconds
         How long it took.
+    not_shown
+        The number of its cells of which something is not shown, because it was no release.
     """
 
     job: Job
     problem: str | None = None
     details: str = ""
     seconds: float = 0.0
+    not_shown: int = 0
 
     @property
     def ended_well(self) -> bool:
@@ -102,12 +106,15 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
 
     # It loads the chart library, which whoever mistypes a command need not wait for.
     from evaluation_lib.reports.downloads import write_downloads
+    from evaluation_lib.reports.engine import Watch
 
+    dictionary = load_dictionary()
+    watch = Watch(text(dictionary, "page.not_shown"))
     # papermill's own lines are for its command line; ours say what went wrong.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     try:
         notebook_file.parent.mkdir(parents=True, exist_ok=True)
-        executed = _execute(job, notebook_file)
+        executed = _execute(job, notebook_file, watch=watch)
         problem = _stopped_itself(executed)
         if problem:
             return Outcome(job, problem)
@@ -121,19 +128,18 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
             notebook_file=notebook_file,
             area=job.area,
             parameters=job.parameters,
-            dictionary=load_dictionary(),
+            dictionary=dictionary,
         )
     except PapermillExecutionError as error:
         problem = _in_its_part(_plain(error.ename, one_line(error.evalue)), notebook_file)
-        details = details_of_notebook(error.ename, error.evalue, error.traceback)
-        return Outcome(job, problem, details)
+        return Outcome(job, problem, watch.details)
     except Exception as error:
         kind, message = type(error).__name__, one_line(str(error))
         return Outcome(job, COULD_NOT_RUN.format(kind=kind, message=message), details_of(error))
     finally:
         # Jupyter opens an event loop for each thread and leaves it open.
         ensure_event_loop().close()
-    return Outcome(job)
+    return Outcome(job, not_shown=watch.not_shown)
 
 
 def _stopped_itself(executed: nbformat.NotebookNode) -> str | None:
@@ -164,10 +170,17 @@ def part_that_failed(executed: nbformat.NotebookNode) -> str | None:
     return None
 
 
-def _execute(job: Job, notebook_file: Path, *, again: bool = True) -> nbformat.NotebookNode:
-    """Run the notebook; once more if its kernel did not start, as can happen on a busy machine."""
+def _execute(
+    job: Job, notebook_file: Path, *, watch: Watch, again: bool = True
+) -> nbformat.NotebookNode:
+    """Run the notebook; once more if its kernel did not start, as can happen on a busy machine.
+
+    papermill writes the notebook when it has ended, and not before each cell as it is used to.
+    """
     import papermill
     from nbclient.exceptions import DeadKernelError
+
+    from evaluation_lib.reports.engine import NAME
 
     try:
         return papermill.execute_notebook(
@@ -177,14 +190,15 @@ def _execute(job: Job, notebook_file: Path, *, again: bool = True) -> nbformat.N
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            start_timeout=START_SECONDS,
-            kernel_manager_class=ReportKernelManager,
+            engine_name=NAME,
+            request_save_on_cell_execute=False,
+            watch=watch,
         )
     except DeadKernelError:
         raise
     except RuntimeError:
         if again:
-            return _execute(job, notebook_file, again=False)
+            return _execute(job, notebook_file, watch=watch, again=False)
         raise
 
 
@@ -194,7 +208,5 @@ def _as_written(path: Path) -> str:
 
 
 def _plain(kind: str, message: str) -> str:
-    """The suite's own errors are sentences already; others are named."""
-    if kind in ("EvaluationError", "ParameterError", "DataError"):
-        return message
-    return CELL_FAILED.format(kind=kind, message=message)
+    """The suite's own errors are sentences already; of others only the kind has been kept."""
+    return message or CELL_FAILED.format(kind=kind)

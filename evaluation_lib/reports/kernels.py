@@ -15,6 +15,9 @@ from weakref import WeakSet
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+from evaluation_lib.disclosure.signing import new_key
+from evaluation_lib.logs import write_for_user
+
 #: Arguments of this Python's own kernel; a kernel installed elsewhere would have other packages.
 KERNEL_COMMAND = [
     sys.executable,
@@ -26,6 +29,8 @@ KERNEL_COMMAND = [
     # A kernel that is asked to end says "ERROR: KeyboardInterrupt" on the terminal.
     "--IPKernelApp.log_level=50",
 ]
+#: Where the wall inside the kernels of report runs stands; only they load it.
+WALL = "evaluation_lib.disclosure.report_kernel"
 
 
 class ReportKernelManager(AsyncKernelManager):
@@ -33,6 +38,13 @@ class ReportKernelManager(AsyncKernelManager):
 
     Ports would be open to everyone on a shared computer, and two runs can race for one. Windows
     has no such sockets there; it keeps local ports.
+
+    The kernel shows releases only, signed with a key that it is handed by a file in that folder.
+
+    Attributes
+    ----------
+    key
+        The key.
     """
 
     started: ClassVar[WeakSet[ReportKernelManager]] = WeakSet()
@@ -40,23 +52,31 @@ class ReportKernelManager(AsyncKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.started.add(self)
-        self._sockets: Path | None = None
+        # Short: a socket's whole path must stay under about 100 characters.
+        self._folder = Path(tempfile.mkdtemp(prefix="ev-"))
+        self.key = new_key()
+        self._key_file = self._folder / "key"
+        write_for_user(self._key_file, self.key)
         if os.name == "posix":
-            # Short: a socket's whole path must stay under about 100 characters.
-            self._sockets = Path(tempfile.mkdtemp(prefix="ev-"))
             self.transport = "ipc"
-            self.ip = str(self._sockets / "k")
+            self.ip = str(self._folder / "k")
 
     @property
     def kernel_spec(self) -> KernelSpec:
         """The kernel of the Python that runs the suite."""
-        return KernelSpec(argv=KERNEL_COMMAND, display_name="Python 3", language="python")
+        wall = [
+            f"--IPKernelApp.kernel_class={WALL}.ReportKernel",
+            f"--IPKernelApp.outstream_class={WALL}.MutedStream",
+            # The stream sees to file descriptors; ipykernel would copy them to the terminal.
+            "--IPKernelApp.capture_fd_output=False",
+            f"--ReportKernel.key_file={self._key_file}",
+        ]
+        return KernelSpec(argv=[*KERNEL_COMMAND, *wall], display_name="Python 3", language="python")
 
     def cleanup_connection_file(self) -> None:
-        """Remove the connection file, and the folder of the sockets with it."""
+        """Remove the connection file, and the folder of the key and the sockets with it."""
         super().cleanup_connection_file()
-        if self._sockets is not None:
-            shutil.rmtree(self._sockets, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def kill_kernels() -> None:

@@ -15,7 +15,13 @@ from evaluation_lib.commands.parsing import FAILED, MADE, REFUSED
 from evaluation_lib.commands.review import IN_ORDER, NEEDS, NEEDS_DECISION, NOT_TOGETHER
 from evaluation_lib.reports.review.log import LOG, read_log
 
-SHOWS = "from IPython.display import HTML\nHTML('<h1>Ten children</h1>')"
+SHOWS = """
+from evaluation_lib import Report
+from evaluation_lib.disclosure.release import released
+from evaluation_lib.presentation.sections import Title
+
+released(Title("Ten children"), Report({}, dictionary=None, figures=None, setting=None))
+"""
 APPROVE = (
     *("--reviewer", "A. Reader", "--role", "Principal Social Worker"),
     *("--decision", "approved"),

@@ -181,7 +181,7 @@ def test_without_a_browser_it_says_what_to_install(a_run, monkeypatch, capsys):
 
 def test_a_run_prints_its_pages_and_a_later_run_takes_the_pdf_away(notebook, tmp_path):
     output = tmp_path / "out"
-    own = notebook("own", "from IPython.display import HTML\nHTML('<h1>About</h1>')")
+    own = notebook("own", "about = area")
     command = ["run", "--notebook", str(own), "--output", str(output)]
     assert cli.main([*command, "--pdf"]) == MADE
     assert (output / "essex" / "own.pdf").exists()
