@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from evaluation_lib import published_picture as picture
+from evaluation_lib.presentation import published_picture as picture
 from evaluation_lib.presentation.published_picture.shared import counts_for, places_that_show
 
 HIDDEN_YEAR = {"period_start": "2022-04-01", "period_end": "2023-03-31"}

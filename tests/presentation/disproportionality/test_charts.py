@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from evaluation_lib import disproportionality as differences
+from evaluation_lib.presentation import disproportionality as differences
 from evaluation_lib.presentation.headlines import MOST_WORDS
 
 pytestmark = pytest.mark.slow

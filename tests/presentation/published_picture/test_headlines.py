@@ -8,8 +8,8 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from evaluation_lib import published_picture as picture
 from evaluation_lib.measures.groups import groups_in_order
+from evaluation_lib.presentation import published_picture as picture
 from evaluation_lib.presentation.drawing import Chart
 from evaluation_lib.presentation.headlines import MOST_WORDS
 from evaluation_lib.presentation.published_picture.headlines import (
