@@ -38,11 +38,8 @@ def is_signed_here(shown: Mapping[str, Any], given: object) -> bool:
 def has_plan(report: object) -> bool:
     """Whether it has been settled what of a report may be shown.
 
-    Published figures are settled by those who published them. A report on a council's records needs
-    the plan that hides its small numbers.
+    Published figures are settled by those who published them.
     """
     from evaluation_lib.opening import RecordsReport, Report
 
-    if isinstance(report, RecordsReport):
-        return getattr(report, "release", True) is not None
-    return isinstance(report, Report)
+    return isinstance(report, Report | RecordsReport)
