@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from string import Formatter
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from evaluation_lib import cli, logs
@@ -110,26 +112,48 @@ def copied_dictionary(tmp_path: Path, dictionary: Dictionary) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_dictionary(tmp_path_factory: pytest.TempPathFactory, dictionary: Dictionary) -> Dictionary:
-    """The data dictionary of a demonstration with a small county."""
-    folder = tmp_path_factory.mktemp("own") / "dictionary"
-    shutil.copytree(dictionary.folder, folder)
-    document = folder / "synthetic" / "invented.yaml"
-    said = document.read_text(encoding="utf-8")
-    document.write_text(said.replace("scale: 1\n", f"scale: {SMALL}\n"), encoding="utf-8")
-    return load_dictionary(folder)
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Make a folder once for all processes that share the tests; the others wait for it."""
+    own = tmp_path_factory.getbasetemp()
+    home = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def folder_of(name: str, make: Callable[[Path], None]) -> Path:
+        folder, made = home / name, home / f"{name}.made"
+        with FileLock(home / f"{name}.lock"):
+            if not made.exists():
+                make(folder)
+                made.touch()
+        return folder
+
+    return folder_of
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, demo_dictionary: Dictionary) -> Path:
+def demo_dictionary(made_once: Callable[..., Path], dictionary: Dictionary) -> Dictionary:
+    """The data dictionary of a demonstration with a small county."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(dictionary.folder, folder)
+        document = folder / "synthetic" / "invented.yaml"
+        said = document.read_text(encoding="utf-8")
+        document.write_text(said.replace("scale: 1\n", f"scale: {SMALL}\n"), encoding="utf-8")
+
+    return load_dictionary(made_once("own-dictionary", make))
+
+
+@pytest.fixture(scope="session")
+def demo(made_once: Callable[..., Path], demo_dictionary: Dictionary) -> Path:
     """The folder of the demonstration's reports with its small county, made once for all tests."""
-    output = tmp_path_factory.mktemp("reports") / "demo"
-    with pytest.MonkeyPatch.context() as patch:
-        # Kernels read it too.
-        patch.setenv(OWN_DICTIONARY, str(demo_dictionary.folder))
-        try:
-            assert cli.main(["demo", "--output", str(output)]) == MADE
-        finally:
-            for county in (outputs_folder() / HOME).glob(f"{demo_order(demo_dictionary).name}-*"):
-                shutil.rmtree(county)
-    return output
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            # Kernels read it too.
+            patch.setenv(OWN_DICTIONARY, str(demo_dictionary.folder))
+            try:
+                assert cli.main(["demo", "--output", str(folder / "demo")]) == MADE
+            finally:
+                order = demo_order(demo_dictionary).name
+                for county in (outputs_folder() / HOME).glob(f"{order}-*"):
+                    shutil.rmtree(county)
+
+    return made_once("reports", make) / "demo"
