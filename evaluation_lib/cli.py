@@ -123,6 +123,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         purge,
         reports,
         review,
+        share,
         synthetic,
     )
 
@@ -137,6 +138,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     measures.add_measures(commands)
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)
+    share.add_share(commands)
     purge.add_purge(commands)
     lab.add_lab(commands)
     doctor.add_doctor(commands)

@@ -18,6 +18,7 @@ COMMANDS = (
     "measures",
     "fix-list",
     "synthetic",
+    "share",
     "purge",
     "lab",
     "doctor",

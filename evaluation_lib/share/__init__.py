@@ -1,0 +1,1 @@
+"""Research extracts: minimised, pseudonymised tables for one recipient, under one agreement."""
