@@ -1,8 +1,8 @@
 """The sums among the cells of a release, with what is left of a whole beside its parts.
 
-Whoever has a whole and all its parts but one works out the last by subtraction. Where the parts that
-are shown do not make up the whole, such as quadrants beside children whose home lies in none, what
-is left is a cell too: nobody writes it, everybody can work it out.
+Whoever has a whole and all its parts but one works out the last by subtraction. Where the parts
+that are shown do not make up the whole, such as quadrants beside children whose home lies in none,
+what is left is a cell too: nobody writes it, everybody can work it out.
 """
 
 from __future__ import annotations
