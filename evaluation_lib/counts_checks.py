@@ -91,7 +91,7 @@ def refuse_wrong_counts(
     _refuse_impossible_transitions(counts, file=file)
     groups = counts["group"].drop_duplicates().tolist()
     reference = match(reference_group, [*groups, ALL_OTHERS]) or reference_group
-    for place in _places(counts):
+    for place in _doubtful(counts, reference):
         _refuse_without_reference(place, reference, file=file)
     return counts, reference
 
@@ -110,8 +110,29 @@ def _groups_without(dictionary: Dictionary) -> tuple[set[str], set[str]]:
     )
 
 
-def _places(counts: pd.DataFrame) -> list[pd.DataFrame]:
-    return [place for _, place in counts.groupby(keys_of(counts), sort=False, dropna=False)]
+def _place_of(counts: pd.DataFrame) -> pd.Series:
+    """Number the place of each row; places count from 0 in the order of their first rows."""
+    return counts.groupby(keys_of(counts), sort=False, dropna=False).ngroup()
+
+
+def _doubtful(counts: pd.DataFrame, reference: str) -> list[pd.DataFrame]:
+    """Return the places in which groups have numbers and the reference group may have none.
+
+    Only these are looked at one by one: a file can hold tens of thousands of places.
+    """
+    place, doubtful = _place_of(counts), pd.Series(False, index=counts.index)
+    for column in ("population", "reached"):
+        if column in counts:
+            has = counts[column].notna()
+            own = has & (counts["group"] == reference).fillna(False)
+            enough = (
+                has.groupby(place).transform("sum") > 1
+                if reference == ALL_OTHERS
+                else own.groupby(place).transform("any")
+            )
+            doubtful |= has & ~enough
+    found = place.isin(place[doubtful])
+    return [rows for _, rows in counts[found].groupby(place[found], sort=False)]
 
 
 def _row(place: pd.DataFrame) -> int:
@@ -152,16 +173,18 @@ def _with_populations(counts: pd.DataFrame, unknown: set[str], *, file: str) -> 
         said = counts[WHY_NO_POPULATION].notna()
     excused = not_known | said
     counts = counts.assign(population=counts["population"].mask(nobody & excused))
-    for place in _places(counts):
-        without = place["population"].isna() | (place["population"] == 0).fillna(False)
-        lacking = place[without & ~excused[place.index]]
-        if len(lacking) and place["population"].notna().any():
-            row = lacking.iloc[0]
-            raise DataError(
-                NO_POPULATION.format(
-                    file=file, row=_row(lacking), group=row["group"], where=_where(row)
-                )
+    without = counts["population"].isna() | (counts["population"] == 0).fillna(False)
+    place = _place_of(counts)
+    others_have = counts["population"].notna().groupby(place).transform("any")
+    lacking = place[without & ~excused & others_have]
+    if len(lacking):
+        first = lacking.idxmin()
+        row = counts.loc[first]
+        raise DataError(
+            NO_POPULATION.format(
+                file=file, row=int(first) + 2, group=row["group"], where=_where(row)
             )
+        )
     return counts
 
 
