@@ -20,6 +20,7 @@ from evaluation_lib.reports.notebooks import Notebook
 from evaluation_lib.reports.render import render_page
 
 if TYPE_CHECKING:
+    from evaluation_lib.disclosure.page_scan import Hidden
     from evaluation_lib.reports.engine import Watch
 
 STOPPED_ITSELF = "the notebook stopped itself before its end"
@@ -90,7 +91,9 @@ class Outcome:
         return self.problem is None
 
 
-def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
+def run_job(
+    job: Job, *, notebook_file: Path, page_file: Path, hidden: Hidden | None = None
+) -> Outcome:
     """Run a job's notebook and write its executed copy; its page and downloads if it ended well.
 
     Parameters
@@ -101,12 +104,15 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
         Where the executed notebook goes, whether or not it ended well; downloads lie beside it.
     page_file
         Where the page goes.
+    hidden
+        The cells that are to be hidden, which a page is looked through for.
     """
     from papermill.exceptions import PapermillExecutionError
 
     # It loads the chart library, which whoever mistypes a command need not wait for.
     from evaluation_lib.reports.downloads import write_downloads
     from evaluation_lib.reports.engine import Watch
+    from evaluation_lib.reports.scanning import taken_back
 
     dictionary = load_dictionary()
     watch = Watch(text(dictionary, "page.not_shown"))
@@ -130,6 +136,10 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
             parameters=job.parameters,
             dictionary=dictionary,
         )
+        if hidden is not None:
+            problem = taken_back(
+                executed, notebook_file=notebook_file, page_file=page_file, hidden=hidden
+            )
     except PapermillExecutionError as error:
         problem = _in_its_part(_plain(error.ename, one_line(error.evalue)), notebook_file)
         return Outcome(job, problem, watch.details)
@@ -139,7 +149,7 @@ def run_job(job: Job, *, notebook_file: Path, page_file: Path) -> Outcome:
     finally:
         # Jupyter opens an event loop for each thread and leaves it open.
         ensure_event_loop().close()
-    return Outcome(job, not_shown=watch.not_shown)
+    return Outcome(job, problem, not_shown=watch.not_shown)
 
 
 def _stopped_itself(executed: nbformat.NotebookNode) -> str | None:

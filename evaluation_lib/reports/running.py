@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.disclosure.page_scan import Hidden
 from evaluation_lib.opened_extracts import handed_over
 from evaluation_lib.reports.claiming import claimed, not_writable
 from evaluation_lib.reports.execute import Job, Outcome, run_job
@@ -46,6 +47,7 @@ def run_jobs(
     dictionary: Dictionary,
     fresh: bool = False,
     workers: int | None = None,
+    hidden: Hidden | None = None,
     begun: Callable[[Job], None] = lambda job: None,
     progress: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Run:
@@ -67,6 +69,8 @@ def run_jobs(
         Whether to empty the folder of an earlier run's pages at the end.
     workers
         How many kernels at once; as many as there are cores if not given.
+    hidden
+        The cells that are to be hidden: a page on which one can be read is not published.
     begun
         Called with each job as it begins, from the thread that runs it.
     progress
@@ -83,7 +87,12 @@ def run_jobs(
             refuse_open_files(output / job.slug, job.notebook.name)
         with handed_over():
             outcomes = _run_all(
-                jobs, folder=unfinished, workers=workers, begun=begun, progress=progress
+                jobs,
+                folder=unfinished,
+                workers=workers,
+                hidden=hidden,
+                begun=begun,
+                progress=progress,
             )
         try:
             index = publish(
@@ -103,12 +112,13 @@ def _run_all(
     *,
     folder: Path,
     workers: int | None,
+    hidden: Hidden | None,
     begun: Callable[[Job], None],
     progress: Callable[[Outcome], None],
 ) -> list[Outcome]:
     # Threads are enough: the work is in the kernels, which are processes of their own.
     pool = ThreadPoolExecutor(max_workers=at_once(jobs, workers=workers))
-    futures = [pool.submit(_run_in, job, folder, begun) for job in jobs]
+    futures = [pool.submit(_run_in, job, folder, hidden, begun) for job in jobs]
     try:
         for future in as_completed(futures):
             progress(future.result())
@@ -134,8 +144,10 @@ def at_once(jobs: Sequence[Job], *, workers: int | None) -> int:
     return max(1, min(len(jobs), workers or os.cpu_count() or 1))
 
 
-def _run_in(job: Job, folder: Path, begun: Callable[[Job], None]) -> Outcome:
+def _run_in(job: Job, folder: Path, hidden: Hidden | None, begun: Callable[[Job], None]) -> Outcome:
     begun(job)
     started = time.monotonic()
-    outcome = run_job(job, notebook_file=notebook_in(folder, job), page_file=page_in(folder, job))
+    outcome = run_job(
+        job, notebook_file=notebook_in(folder, job), page_file=page_in(folder, job), hidden=hidden
+    )
     return replace(outcome, seconds=time.monotonic() - started)
