@@ -324,7 +324,7 @@ class TestNotebooksAreClean:
     @pytest.fixture
     def notebook(self, tmp_path):
         def write(**run):
-            cell = {"cell_type": "code", "metadata": {}, "source": "x", "outputs": []}
+            cell = {"cell_type": "code", "metadata": {}, "source": "x = 1", "outputs": []}
             path = tmp_path / "é.ipynb"
             content = {"cells": [{**cell, "execution_count": None, **run}], "metadata": {}}
             path.write_text(json.dumps(content), encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Refuse notebooks that carry outputs: an output can hold data about children.
+"""Refuse notebooks that carry outputs, which can hold data about children, or would show them.
+
+What a notebook may hold is said in `evaluation_lib.disclosure.notebook_lint`.
 
 ``python tools/check_notebooks_are_clean.py [--fix] [notebook ...]``: without names, every notebook
 that git knows is looked at.
@@ -13,6 +15,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from evaluation_lib.dictionary import load_dictionary
+from evaluation_lib.disclosure.notebook_lint import faults_in
+
 DIRTY = "{path} carries the outputs of a run: clean it with the option --fix."
 NOT_A_NOTEBOOK = "{path} is not a notebook: it cannot be read as JSON with cells."
 LEFT_BY_A_RUN = ("papermill", "widgets")
@@ -24,8 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all that git knows")
     parser.add_argument("--fix", action="store_true", help="remove the outputs")
     options = parser.parse_args(arguments)
-    faults = [fault(path, fix=options.fix) for path in options.notebooks or known_to_git()]
+    paths = options.notebooks or known_to_git()
+    faults = [fault(path, fix=options.fix) for path in paths]
     found = [sentence for sentence in faults if sentence]
+    found += [sentence for path in paths for sentence in faults_of_content(path)]
     for sentence in found:
         print(sentence, file=sys.stderr)
     return 1 if found else 0
@@ -45,6 +52,16 @@ def fault(path: Path, *, fix: bool) -> str | None:
     text = json.dumps(clean, indent=1, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     return None
+
+
+def faults_of_content(path: Path) -> list[str]:
+    """What is wrong with what a notebook says and shows; nothing where it cannot be read."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        found = faults_in(notebook, dictionary=load_dictionary())
+    except (ValueError, KeyError, TypeError):
+        return []
+    return [f"{path}, {sentence}" for sentence in found]
 
 
 def cleaned(notebook: dict) -> dict:

@@ -77,9 +77,7 @@ def plan_release(
         If the attacker works out a hidden cell: then nothing may be published.
     """
     summed = release_sums(cells, given=given_sums, parts_of_areas=parts_of_areas)
-    linked = linked_cells(
-        summed.cells, dimensions=CELL, extra_sums=summed.sums, total=None
-    )
+    linked = linked_cells(summed.cells, dimensions=CELL, extra_sums=summed.sums, total=None)
     table = summed.cells.assign(known_before=known_before(summed.cells, known))
     must = must_be_hidden(table, sums=summed.sums, rules=rules)
     hidden, lost = _planned(linked, table, must=must, rules=rules)

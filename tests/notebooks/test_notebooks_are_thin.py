@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from evaluation_lib.areas import known_areas
+from evaluation_lib.disclosure.notebook_lint import faults_in
 from evaluation_lib.parameter_help import parameters_file
 from evaluation_lib.parameters import check_parameters, parameter_definitions
 from evaluation_lib.project import notebooks_folder
@@ -60,6 +61,10 @@ def test_a_cell_shows_one_result(content):
             statements = ast.parse(cell.source).body
             shown = [node for node in statements if isinstance(node, ast.Expr)]
             assert len(shown) <= 1, cell.source
+
+
+def test_nothing_is_shown_but_what_the_suite_returns_and_no_number_is_typed_in(content, dictionary):
+    assert faults_in(content, dictionary=dictionary) == []
 
 
 def test_no_path_is_written_in_a_cell(content):
