@@ -6,147 +6,24 @@ sections then ask `released.protected` by the same names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import replace
 
 from evaluation_lib.areas import Area
-from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import (
     DECISION_POINTS,
     unprotected_counts,
 )
+from evaluation_lib.presentation.disproportionality.planned_cells import (
+    NOTHING,
+    Maker,
+    ReleaseCells,
+    cells_of_counts,
+    together,
+)
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.time_counts import drawn_counts
-
-#: Columns of `ReleaseCells.cells` besides those of a cell.
-FACTS = {"count": "Int64", "shown_on_a_page": bool, "all_or_none": bool}
-#: The parts of a share: who could go on, who did, who did not.
-REACHED, WENT_ON, DID_NOT = "reached", "went_on", "did_not_go_on"
-
-
-@dataclass(frozen=True, eq=False)
-class ReleaseCells:
-    """Some cells of a release, and the sums that hold among them.
-
-    Attributes
-    ----------
-    cells
-        The columns of `release_plan.CELL`; ``count``; ``shown_on_a_page`` (false for what a reader
-        only works out, such as how many did not go on); ``all_or_none`` (true where none or all of
-        a group would tell something of each of its children).
-    sums
-        One row for each part of each sum, besides those of areas and groups, which follow from
-        their names: the columns of `release_plan.CELL` of the part, those of the whole with
-        ``whole_`` before their names, and ``way``, which tells the ways apart in which one whole
-        is made up (who could go on is made up for each share of who did and who did not).
-    """
-
-    cells: pd.DataFrame
-    sums: pd.DataFrame
-
-
-WHOLE = [f"whole_{name}" for name in CELL]
-WAY = "way"
-#: What makes the cells of one table of counts, of the report's own area.
-Maker = Callable[[RecordsReport], ReleaseCells]
-
-
-def cells_of_counts(
-    counts: pd.DataFrame,
-    *,
-    family: str,
-    part: str = "",
-    everybody: bool = True,
-    sums: pd.DataFrame | None = None,
-    shown_on_a_page: bool = True,
-    **same: str,
-) -> ReleaseCells:
-    """Return counts by group as cells, with everybody together beside them.
-
-    Parameters
-    ----------
-    counts
-        A row for each cell: ``count`` and the columns of `release_plan.CELL` that are not given.
-    family, part
-        The names of the table of counts, and of its part.
-    everybody
-        Whether the groups are all that there are, so that their sum is a cell too.
-    sums
-        Further sums, see `ReleaseCells`.
-    shown_on_a_page
-        Whether a page shows them.
-    same
-        Columns of `release_plan.CELL` that are the same in all rows.
-    """
-    rows = counts.assign(family=family, part=part, **same)[[*CELL, "count"]]
-    if everybody:
-        keys = [name for name in CELL if name != "group"]
-        together = rows.groupby(keys, sort=False)["count"].sum().reset_index()
-        rows = pd.concat([rows, together.assign(group=EVERYBODY)], ignore_index=True)
-    cells = rows.assign(shown_on_a_page=shown_on_a_page, all_or_none=False)
-    return ReleaseCells(cells, _no_sums() if sums is None else sums)
-
-
-def cells_of_shares(
-    counts: pd.DataFrame, *, family: str, start: Mapping[str, str] | None = None, **same: str
-) -> ReleaseCells:
-    """Return shares as cells: who could go on, who went on, and who did not.
-
-    Parameters
-    ----------
-    counts
-        A row for each group and share: ``decision_point`` (the share's name), ``group``, ``count``
-        (who went on), ``reached``, and the other columns of `release_plan.CELL` not given.
-    family
-        The name of the table of counts.
-    start
-        The share's name → the decision point that all had reached. Shares with the same one are of
-        the same children, so those who could go on are one cell. The share itself if not given.
-    same
-        Columns of `release_plan.CELL` that are the same in all rows.
-    """
-    rows = counts.assign(family=family, **same)
-    began = rows["decision_point"].map(start) if start else rows["decision_point"]
-    whole = rows.assign(part=REACHED, decision_point=began, count=rows["reached"])
-    went_on = rows.assign(part=WENT_ON)
-    did_not = rows.assign(part=DID_NOT, count=rows["reached"] - rows["count"])
-    found = [
-        cells_of_counts(
-            some, family=family, part=some["part"].iloc[0], shown_on_a_page=part != DID_NOT
-        ).cells.assign(all_or_none=part != REACHED)
-        for part, some in ((REACHED, whole), (WENT_ON, went_on), (DID_NOT, did_not))
-        if len(some)
-    ]
-    if not found:
-        return NOTHING
-    cells = pd.concat(found, ignore_index=True).drop_duplicates(CELL, ignore_index=True)
-    parts = cells[cells["part"] != REACHED]
-    began = parts["decision_point"].map(start) if start else parts["decision_point"]
-    wholes = parts.assign(part=REACHED, decision_point=began)[CELL].set_axis(WHOLE, axis=1)
-    sums = pd.concat([parts[CELL], wholes], axis="columns")
-    return ReleaseCells(cells, sums.assign(**{WAY: parts["decision_point"]}))
-
-
-def _no_sums() -> pd.DataFrame:
-    return pd.DataFrame(columns=[*CELL, *WHOLE, WAY], dtype="str")
-
-
-NOTHING = ReleaseCells(pd.DataFrame(columns=[*CELL, *FACTS]).astype({"count": "Int64"}), _no_sums())
-
-
-def together(found: Iterable[ReleaseCells]) -> ReleaseCells:
-    """Put cells together; one that several tables show is one cell."""
-    some = [one for one in found if len(one.cells)]
-    if not some:
-        return NOTHING
-    cells = pd.concat([one.cells for one in some], ignore_index=True)
-    shown = cells.groupby(CELL, sort=False)[["shown_on_a_page", "all_or_none"]].transform("any")
-    cells = cells.assign(**shown).drop_duplicates(CELL, ignore_index=True)
-    sums = pd.concat([one.sums for one in some], ignore_index=True)
-    return ReleaseCells(cells, sums.drop_duplicates(ignore_index=True))
 
 
 def _decision_points(report: RecordsReport) -> ReleaseCells:
