@@ -75,7 +75,7 @@ class MutedStream(OutStream):
         cell = self.parent_header.get("msg_id")
         if self.name == "stdout" and string.strip() and cell != self._said_in:
             self._said_in = cell
-            if os.getpid() == self._master_pid:
+            if self._is_master_process() and not self.closed:
                 content = {"data": NOT_SHOWN, "metadata": {}}
                 self.session.send(
                     self.pub_thread, "display_data", content, parent=self.parent_header

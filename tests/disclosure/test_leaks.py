@@ -200,6 +200,7 @@ class Left(NamedTuple):
 
     folder: Path
     logs: Path
+    ipython: Path
     said: str
     status: int
 
@@ -231,10 +232,11 @@ def left(tmp_path_factory) -> Left:
         capture_output=True,
         text=True,
         timeout=300,
-        env={**os.environ, "TMPDIR": str(temporary)},
+        env={**os.environ, "TMPDIR": str(temporary), "IPYTHONDIR": str(folder / "ipython")},
     )
     assert list(temporary.iterdir()) == []
-    return Left(folder / "out", folder / "own", done.stdout + done.stderr, done.returncode)
+    said = done.stdout + done.stderr
+    return Left(folder / "out", folder / "own", folder / "ipython", said, done.returncode)
 
 
 def everything_in(path: Path) -> list[bytes]:
@@ -247,8 +249,9 @@ def everything_in(path: Path) -> list[bytes]:
 
 
 def test_no_byte_of_it_is_in_any_file(left):
-    forms = [SECRET.encode(), SECRET[::-1].encode(), base64.b64encode(SECRET.encode())[:12]]
-    files = [path for path in left.folder.rglob("*") if path.is_file()]
+    forms = [SECRET.encode(), base64.b64encode(SECRET.encode())[:12]]
+    places = (left.folder, left.ipython)
+    files = [path for place in places for path in place.rglob("*") if path.is_file()]
     assert {path.name for path in files} >= {"shows.html", "shows.ipynb", "fails.failed.ipynb"}
     for path in files:
         assert SECRET not in str(path)
