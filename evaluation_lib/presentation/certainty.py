@@ -9,8 +9,10 @@ from evaluation_lib.presentation.wording import text
 NO_CLEAR_DIFFERENCE, TOO_FEW, NOT_KNOWN = "no_clear_difference", "too_few", "not_known"
 #: The scale, in the order in which reports speak of it; higher and lower have the same rank.
 SCALE = (HIGHER, LOWER, NO_CLEAR_DIFFERENCE, TOO_FEW, NOT_KNOWN)
-#: What measures call three of them.
-OF_MEASURES = {NO_EVIDENCE: NO_CLEAR_DIFFERENCE, TOO_SMALL: TOO_FEW, "hidden": NOT_KNOWN}
+#: The kind of a comparison that rests on a hidden number: nothing is said of it.
+HIDDEN = "hidden"
+#: What measures and reports call three of them.
+OF_MEASURES = {NO_EVIDENCE: NO_CLEAR_DIFFERENCE, TOO_SMALL: TOO_FEW, HIDDEN: NOT_KNOWN}
 
 
 def certainty_words(dictionary: Dictionary, certainty: str) -> str:

@@ -41,6 +41,7 @@ from evaluation_lib.presentation.graph_parts import (
     HIGHER,
     LOWER,
     NO_CLEAR_DIFFERENCE,
+    NOT_KNOWN,
     SIGNS,
     Arrow,
     GroupSign,
@@ -55,6 +56,7 @@ BANDS = {
     LOWER: (TURQUOISE, INK_ON_TURQUOISE),
     NO_CLEAR_DIFFERENCE: ("none", INK),
     HIDDEN: ("none", SOFT_INK),
+    NOT_KNOWN: ("none", SOFT_INK),
 }
 #: How much of a letter stands above the foot of its line.
 ASCENT = 9.0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HIGHER, LOWER, NO_CLEAR_DIFFERENCE, HIDDEN = "higher", "lower", "no_clear_difference", "hidden"
+HIGHER, LOWER, NO_CLEAR_DIFFERENCE = "higher", "lower", "no_clear_difference"
+HIDDEN, NOT_KNOWN = "hidden", "not_known"
 #: What stands before a group, so that nothing is told by colour alone.
-SIGNS = {HIGHER: "▲", LOWER: "▼", NO_CLEAR_DIFFERENCE: "·", HIDDEN: "–"}
+SIGNS = {HIGHER: "▲", LOWER: "▼", NO_CLEAR_DIFFERENCE: "·", HIDDEN: "–", NOT_KNOWN: "?"}
 CLEAR = (HIGHER, LOWER)
 
 
@@ -19,7 +20,8 @@ class GroupSign:
     group, ratio
         Ready to be read; the ratio may be empty.
     certainty
-        ``higher``, ``lower``, ``no_clear_difference`` or ``hidden``.
+        One of `SIGNS`: ``hidden`` is not drawn because there are too few, ``not_known`` because
+        the number may not be shown.
     """
 
     group: str

@@ -24,7 +24,9 @@ from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.measures.floors import floors
 from evaluation_lib.measures.main_messages import main_messages
 from evaluation_lib.measures.multiple_testing import corrected, with_p_values
+from evaluation_lib.measures.tidy import keys_of
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import HIDDEN
 from evaluation_lib.presentation.disproportionality.released import protected
 from evaluation_lib.presentation.disproportionality.spans import areas_of, choices_of, spans_of
 
@@ -201,7 +203,8 @@ def told(report: RecordsReport, measures: pd.DataFrame, *, counts: pd.DataFrame)
     Returns
     -------
     pandas.DataFrame
-        What `main_messages.main_messages` returns, in its order, with the columns of ``counts``.
+        What `main_messages.main_messages` returns, in its order, with the columns of ``counts``;
+        ``kind`` is `certainty.HIDDEN` where the release hides a number that the ratio is made of.
     """
     reference, rules = report.setting.reference_group, rules_of(report, "multiple_testing")
     tested = corrected(with_p_values(measures, counts=counts, reference_group=reference), **rules)
@@ -219,7 +222,25 @@ def told(report: RecordsReport, measures: pd.DataFrame, *, counts: pd.DataFrame)
     # A message's kind says how the ratio reads; that of counts, whether they are a flow or a stock.
     numbers = counts.drop(columns="kind", errors="ignore")
     on = [column for column in messages.columns if column in numbers.columns]
-    return messages.merge(numbers, on=on, how="left", validate="one_to_one")
+    rows = messages.merge(numbers, on=on, how="left", validate="one_to_one")
+    hidden = rests_on_hidden(rows, numbers, reference=reference)
+    return rows.assign(kind=rows["kind"].mask(hidden, HIDDEN))
+
+
+def rests_on_hidden(rows: pd.DataFrame, counts: pd.DataFrame, *, reference: str) -> pd.Series:
+    """Say of each ratio whether the release hides a number of it: the group's or the reference's.
+
+    Parameters
+    ----------
+    rows, counts
+        Ratios with the ``count`` of their group, and all counts, ``NA`` where hidden.
+    reference
+        The group that others are compared with.
+    """
+    places = [name for name in keys_of(counts) if name != "kind"]
+    lost = counts.loc[counts["count"].isna() & (counts["group"] == reference), places]
+    of_reference = pd.MultiIndex.from_frame(rows[places]).isin(pd.MultiIndex.from_frame(lost))
+    return rows["count"].isna() | of_reference
 
 
 def own(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from evaluation_lib.counts.children import known_groups
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import HIDDEN
 from evaluation_lib.presentation.disproportionality.shared import ratio_mark
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.marks import Panel
@@ -38,6 +39,7 @@ def panels_of(report: RecordsReport, rows: pd.DataFrame) -> list[Panel]:
                     [row[end] for end in ENDS],
                     label=label,
                     too_small=row["kind"] == TOO_SMALL,
+                    hidden=row["kind"] == HIDDEN,
                     emphasis=row["kind"] in (HIGHER, LOWER),
                 )
                 for label in labels

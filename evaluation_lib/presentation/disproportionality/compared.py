@@ -21,6 +21,7 @@ from evaluation_lib.presentation.disproportionality.charted import panels_of
 from evaluation_lib.presentation.disproportionality.chosen import in_reading_order, points_by_groups
 from evaluation_lib.presentation.disproportionality.descriptions import described
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
+from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -28,6 +29,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     days,
     in_words,
     interval_cell,
+    interval_or_hidden,
     rate_columns,
     said,
     signed,
@@ -36,7 +38,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
 )
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
-from evaluation_lib.presentation.numbers import NOT_APPLICABLE, whole
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
@@ -89,10 +91,14 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
     rows = rows.merge(counts[[*on, "design_effect_from"]], on=on, validate="one_to_one")
     rows["label"] = rows[POINT].map(labels_of(report))
     rows["rate"] = [
-        interval_cell(*ends, places=1)
-        for ends in rows[["value_of_rate", "lower_of_rate", "upper_of_rate"]].to_numpy()
+        or_hidden(interval_cell(*ends, places=1), count)
+        for count, *ends in rows[["count", *(f"{end}_of_rate" for end in ENDS)]].to_numpy()
     ]
-    rows["ratio"] = [interval_cell(*ends) for ends in rows[["value", "lower", "upper"]].to_numpy()]
+    rows["ratio"] = [interval_or_hidden(row) for row in rows.to_dict("records")]
+    rows["effect"] = [
+        or_hidden(two_decimals(effect), count)
+        for count, effect in rows[["count", "design_effect"]].to_numpy()
+    ]
     rows["words"] = [in_words(report, row) for row in rows.to_dict("records")]
     rows["shown"] = [would_have_shown(report, row) for row in rows.to_dict("records")]
     return a_table(
@@ -102,11 +108,15 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
         columns=[
             Column("label", said(report, "columns.decision_point")),
             Column("group", said(report, "columns.group"), words=True, heads=True),
-            Column("count", said(report, "columns.number"), whole),
+            Column("count", said(report, "columns.number"), counted),
             *rate_columns(report),
             Column("words", said(report, "columns.reading"), words=True, empty=NOT_APPLICABLE),
             Column("shown", said(report, "columns.would_have_shown"), empty=NOT_APPLICABLE),
-            Column("design_effect", said(report, "columns.design_effect"), two_decimals),
+            Column(
+                "effect",
+                said(report, "columns.design_effect"),
+                exact=("design_effect",),
+            ),
         ],
         notes=[said(report, "compared.all_note", **days(report))],
     )
@@ -124,9 +134,14 @@ def more_or_fewer_children(report: RecordsReport) -> Section:
         confidence=report.setting.confidence,
     )
     rows["cell"] = [
-        Cell(
-            said(report, "more_or_fewer.cell", **dict(zip(ENDS, map(signed, ends), strict=True))),
-            ends,
+        or_hidden(
+            Cell(
+                said(
+                    report, "more_or_fewer.cell", **dict(zip(ENDS, map(signed, ends), strict=True))
+                ),
+                ends,
+            ),
+            *ends,
         )
         for ends in rows[ENDS].itertuples(index=False, name=None)
     ]

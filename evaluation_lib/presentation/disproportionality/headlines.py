@@ -8,6 +8,7 @@ import pandas as pd
 
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import HIDDEN
 from evaluation_lib.presentation.disproportionality.shared import how_sure, said
 from evaluation_lib.presentation.headlines import first_that_fits
 from evaluation_lib.presentation.numbers import whole
@@ -36,11 +37,14 @@ def headline_of(
     str
         The first that has few enough words of: which group differs and where, if it is one ratio;
         the group that differs at most things on each side, and at how many; in how many of all
-        comparisons there is a clear difference.
+        comparisons there is a clear difference. What the release hides is not among them.
     """
+    every, rows = rows["kind"].dropna(), rows[rows["kind"] != HIDDEN]
     told = rows[rows["kind"].notna() & (rows["kind"] != TOO_SMALL)]
     clear = told[told["kind"].isin([HIGHER, LOWER])]
-    if told.empty:
+    if len(every) and (every == HIDDEN).all():
+        choices = [said(report, "headlines.nothing_shown")]
+    elif told.empty:
         choices = [said(report, f"headlines.{things}.nothing_told")]
     elif clear.empty:
         choices = [said(report, f"headlines.{things}.nothing_clear")]

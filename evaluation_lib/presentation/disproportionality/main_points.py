@@ -8,6 +8,7 @@ import pandas as pd
 
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import HIDDEN
 from evaluation_lib.presentation.disproportionality.analysis import labels_of, ratios_of
 from evaluation_lib.presentation.disproportionality.changes import Change, largest_change
 from evaluation_lib.presentation.disproportionality.clearest import clearest
@@ -54,15 +55,27 @@ def in_sentences(
     limits = said(report, "main_points.limits")
     if ratios.empty:
         return [said(report, "main_points.nothing"), limits]
-    points = whole(ratios[POINT].nunique())
+    hidden, ratios = ratios[ratios["kind"] == HIDDEN], ratios[ratios["kind"] != HIDDEN]
+    if ratios.empty:
+        return [said(report, "main_points.all_hidden", **when), limits]
     sentences = [
-        said(report, "main_points.compared", points=points, **when),
+        _compared(report, ratios, hidden=len(hidden), when=when),
         *(_side(report, ratios, side) for side in (HIGHER, LOWER)),
         _open(report, ratios),
         _change(report, change),
         limits,
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def _compared(
+    report: RecordsReport, ratios: pd.DataFrame, *, hidden: int, when: Mapping[str, str]
+) -> str:
+    """Say what is compared, and how many comparisons the release hides."""
+    names = {"points": whole(ratios[POINT].nunique()), **when}
+    if not hidden:
+        return said(report, "main_points.compared", **names)
+    return said(report, "main_points.compared_some", number=whole(hidden), **names)
 
 
 def _side(report: RecordsReport, ratios: pd.DataFrame, side: str) -> str:

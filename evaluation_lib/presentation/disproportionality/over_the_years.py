@@ -22,6 +22,7 @@ from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.measures.groups import GROUPING
 from evaluation_lib.measures.main_messages import HIGHER, LOWER
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import HIDDEN
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.analysis import labels_of, own, rules_of, told
 from evaluation_lib.presentation.disproportionality.chosen import POINT, chosen_points
@@ -162,6 +163,7 @@ def _marks(report: RecordsReport, rows: pd.DataFrame, *, name: str) -> tuple[Mar
             report,
             [row[end] for end in ENDS],
             label=period,
+            hidden=row["kind"] == HIDDEN,
             emphasis=row["kind"] in (HIGHER, LOWER),
         )
         for period in periods[told[0] : told[-1] + 1]

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.planned_cells import REACHED, WENT_ON
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, is_missing, whole
 
@@ -58,6 +59,41 @@ def protected(
         if name in safe
     }
     return safe.assign(**beside)
+
+
+def protected_shares(
+    report: RecordsReport,
+    rows: pd.DataFrame,
+    *,
+    family: str,
+    start: Mapping[str, str] | None = None,
+    **same: str,
+) -> pd.DataFrame:
+    """Take the numbers of shares that the release hides out of a table; outside of runs, none.
+
+    Parameters
+    ----------
+    report
+        The report.
+    rows
+        A row for each group and share, as `planned_cells.cells_of_shares` takes them.
+    family, start, **same
+        As for `planned_cells.cells_of_shares`, by which the release knows them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows: ``reached`` is ``NA`` where it is hidden, ``count`` (who went on) where either is.
+    """
+    if report.release is None or rows.empty:
+        return rows
+    began = rows["decision_point"].map(start) if start else rows["decision_point"]
+    wholes = rows.assign(decision_point=began)
+    reached = protected(report, wholes, family=family, parts={"reached": REACHED}, **same)
+    safe = protected(report, rows, family=family, parts={"count": WENT_ON}, **same)
+    told = reached["reached"].notna()
+    of_both = {name: safe[name].where(told) for name in ("count", *BESIDE_A_COUNT) if name in safe}
+    return safe.assign(reached=reached["reached"], **of_both)
 
 
 def counted(value: Any) -> str:

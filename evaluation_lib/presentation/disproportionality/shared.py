@@ -10,15 +10,18 @@ import pandas as pd
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.certainty import (
+    HIDDEN,
     NOT_KNOWN,
     TOO_FEW,
     certainty_sign,
     certainty_words,
 )
+from evaluation_lib.presentation.disproportionality.released import or_hidden
 from evaluation_lib.presentation.disproportionality.spans import spans_of
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.marks import Mark
 from evaluation_lib.presentation.numbers import (
+    CONFIDENTIAL,
     NOT_APPLICABLE,
     confidence_text,
     day,
@@ -87,9 +90,12 @@ def interval_cell(value: Any, lower: Any, upper: Any, *, places: int = 2, sign: 
 
 
 def share_cell(row: Mapping[str, Any], *, sign: str = "") -> Cell:
-    """Write a share with its interval in per cent for a table; nothing where nobody was there."""
+    """Write a share with its interval in per cent for a table; nothing where nobody was there.
+
+    ``row`` has ``count`` and ``reached`` beside ``value``, ``lower`` and ``upper``.
+    """
     if pd.isna(row["value"]):
-        return Cell("")
+        return or_hidden(Cell(""), row["count"], row["reached"])
     ends = [100 * float(row[name]) for name in ("lower", "upper")]
     exact = tuple(row[name] for name in ("value", "lower", "upper"))
     return Cell(f"{percent(row['value'])} ({interval(*ends)}){sign}", exact)
@@ -124,11 +130,20 @@ def sign_of(report: RecordsReport, kind: Any) -> str:
 
 
 def ratio_cell(report: RecordsReport, row: Mapping[str, Any]) -> Cell:
-    """Write a ratio with its interval and a sign where it is clear, or that there are too few."""
+    """Write a ratio with its interval and a sign where it is clear, or why there is none."""
+    if row["kind"] == HIDDEN:
+        return Cell(CONFIDENTIAL)
     if row["kind"] == TOO_SMALL:
         return Cell(how_sure(report, TOO_FEW))
     ends = (row[name] for name in ("value", "lower", "upper"))
     return interval_cell(*ends, sign=sign_of(report, row["kind"]))
+
+
+def interval_or_hidden(row: Mapping[str, Any]) -> Cell:
+    """Write a ratio with its interval whatever it says, or that the release hides it."""
+    if row["kind"] == HIDDEN:
+        return Cell(CONFIDENTIAL)
+    return interval_cell(*(row[name] for name in ("value", "lower", "upper")))
 
 
 def ratio_mark(
@@ -137,22 +152,32 @@ def ratio_mark(
     *,
     label: str,
     too_small: bool = False,
+    hidden: bool = False,
     emphasis: bool = False,
 ) -> Mark:
     """Make a chart's mark of a ratio: its value, lower and upper end, or why it has none."""
-    known = [float("nan") if too_small or pd.isna(end) else float(end) for end in ends]
+    untold = too_small or hidden
+    known = [float("nan") if untold or pd.isna(end) else float(end) for end in ends]
+    why_not = how_sure(report, TOO_FEW if too_small else NOT_KNOWN)
     return Mark(
         label,
         *known,
         emphasis=emphasis,
-        absent=how_sure(report, TOO_FEW if too_small else NOT_KNOWN),
+        absent=hidden_words(report) if hidden else why_not,
         endless=text(report.dictionary, "charts.no_upper_limit"),
     )
 
 
+def hidden_words(report: RecordsReport) -> str:
+    """Return what a chart says in place of a number that the release hides."""
+    return text(report.dictionary, "charts.hidden")
+
+
 def in_words(report: RecordsReport, row: Mapping[str, Any]) -> str:
     """Say how a ratio reads; nothing of a row that has none."""
-    return "" if pd.isna(row["kind"]) else how_sure(report, row["kind"])
+    if pd.isna(row["kind"]):
+        return ""
+    return CONFIDENTIAL if row["kind"] == HIDDEN else how_sure(report, row["kind"])
 
 
 def would_have_shown(report: RecordsReport, row: Mapping[str, Any]) -> str:
@@ -160,6 +185,8 @@ def would_have_shown(report: RecordsReport, row: Mapping[str, Any]) -> str:
     below, above = row["largest_ratio_below"], row["smallest_ratio_above"]
     if pd.isna(row["kind"]):
         return ""
+    if row["kind"] == HIDDEN:
+        return CONFIDENTIAL
     if pd.isna(below) and pd.isna(above):
         return said(report, "words.shown_none")
     if pd.isna(below):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from evaluation_lib.areas import county_of
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.disclosure.release_plan import CELL, ReleasePlan
 from evaluation_lib.opening import RecordsReport, prepare_report
+from evaluation_lib.presentation.disproportionality.release_cells import release_cells
 from evaluation_lib.synthetic.whole import write_county
 
 PERIOD = {"period_start": "2020-04-01", "period_end": "2025-03-31"}
@@ -70,3 +74,28 @@ def tables_of() -> Callable[[str], list[ReadTable]]:
     return lambda html: [
         _read(one) for one in re.findall(r"<table.*?</table>", html, flags=re.DOTALL)
     ]
+
+
+@pytest.fixture(scope="session")
+def with_plan() -> Callable[..., RecordsReport]:
+    """Give a report a plan: every cell of its page is shown but those that ``hide`` names.
+
+    ``hide`` takes the cells (the columns of `release_plan.CELL` and their ``count``) and says of
+    each whether it is hidden.
+    """
+
+    def planned(
+        report: RecordsReport, *, hide: Callable[[pd.DataFrame], pd.Series] = none_of
+    ) -> RecordsReport:
+        areas = list(dict.fromkeys([county_of(report.dictionary), report.setting.area]))
+        cells = release_cells(report, areas=areas).cells
+        shown = cells.assign(shown=~hide(cells).astype(bool))[[*CELL, "shown"]]
+        plan = ReleasePlan(cells=shown, audience="team", rounding_base=None, describing_base=10)
+        return replace(report, release=plan)
+
+    return planned
+
+
+def none_of(cells: pd.DataFrame) -> pd.Series:
+    """Hide nothing."""
+    return pd.Series(False, index=cells.index)
