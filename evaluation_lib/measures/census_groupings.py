@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
@@ -48,6 +50,7 @@ def in_grouping(
     )
 
 
+@cache
 def parts_of_groups(grouping: str, *, dictionary: Dictionary) -> pd.DataFrame:
     """Return which census groups make up each group of a grouping, where they do just that.
 

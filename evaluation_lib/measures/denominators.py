@@ -118,14 +118,12 @@ def available_denominators(
     populations: pd.DataFrame, *, area_code: str, dictionary: Dictionary
 ) -> list[str]:
     """Return the denominators that are at hand for an area, in the dictionary's order."""
+    own = populations[populations["area_code"] == area_code]
     return [
         name
         for name in dictionary.read("denominators")["denominator"]
-        if area_code
-        in set(
-            population_by_group(
-                populations, denominator=name, year=LAST_CENSUS, dictionary=dictionary
-            )["area_code"]
+        if len(
+            population_by_group(own, denominator=name, year=LAST_CENSUS, dictionary=dictionary)
         )
     ]
 

@@ -72,13 +72,19 @@ def mosaic(export: Callable[..., Path]) -> Path:
     return export("2025-03-31")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def report_on(dictionary: Dictionary) -> Callable[..., RecordsReport]:
-    """Open a report on a folder of extracts."""
+    """Open a report on extracts, by folder or name; once for all folders that hold the same."""
+    reports: dict[object, RecordsReport] = {}
 
-    def open_on(folder: Path, **settings: object) -> RecordsReport:
-        given = {"area": "Essex", **WIDE, "extracts": str(folder), **settings}
-        return prepare_report(given, dictionary=dictionary)
+    def open_on(folder: Path | str, **settings: object) -> RecordsReport:
+        files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+        held = tuple((path.relative_to(folder), path.read_bytes()) for path in files)
+        key = (Path(folder).name, held, tuple(sorted(settings.items())))
+        if key not in reports:
+            given = {"area": "Essex", **WIDE, "extracts": str(folder), **settings}
+            reports[key] = prepare_report(given, dictionary=dictionary)
+        return reports[key]
 
     return open_on
 
