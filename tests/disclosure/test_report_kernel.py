@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from evaluation_lib.disclosure.release import NO_PLAN
 from evaluation_lib.disclosure.signing import SIGNATURE, is_signed
 from evaluation_lib.reports.kernels import ReportKernelManager
 
@@ -32,6 +33,7 @@ CELLS = (
     "_ = os.write(1, secret.encode()), os.write(2, secret.encode()), os.system(f'echo {secret}')",
     "raise ValueError(secret)",
     "assert False, secret",
+    "released(Title(secret), 'no report')",
     "good",
 )
 
@@ -97,8 +99,22 @@ def test_releases_are_signed_and_nothing_else_is(spoken):
     assert all(one["metadata"] == {} for one in others)
 
 
+def test_of_errors_only_the_suites_own_sentence_is_published_and_it_is_signed(spoken):
+    key, published, _, _ = spoken
+    errors = [one["content"] for one in published if one["msg_type"] == "error"]
+    assert [(one["ename"], one["evalue"]) for one in errors] == [
+        ("ValueError", ""),
+        ("AssertionError", ""),
+        ("EvaluationError", NO_PLAN),
+    ]
+    *others, own = errors
+    assert [one["traceback"] for one in others] == [[], []]
+    told = {"ename": own["ename"], "evalue": own["evalue"]}
+    assert is_signed(told, own["traceback"][0], key=key)
+
+
 def test_the_reply_has_all_of_an_error_for_the_log(spoken):
     _, _, replies, _ = spoken
-    [failed, _] = [one["content"] for one in replies if one["content"]["status"] == "error"]
+    [failed, *_] = [one["content"] for one in replies if one["content"]["status"] == "error"]
     assert failed["evalue"] == SECRET
     assert "raise" in "".join(failed["traceback"])
