@@ -122,9 +122,7 @@ def available_denominators(
     return [
         name
         for name in dictionary.read("denominators")["denominator"]
-        if len(
-            population_by_group(own, denominator=name, year=LAST_CENSUS, dictionary=dictionary)
-        )
+        if len(population_by_group(own, denominator=name, year=LAST_CENSUS, dictionary=dictionary))
     ]
 
 
