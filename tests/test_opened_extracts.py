@@ -11,6 +11,7 @@ import pytest
 
 from evaluation_lib import opened_extracts
 from evaluation_lib.errors import DataError
+from evaluation_lib.keeping.retention import read_record
 from evaluation_lib.opened_extracts import (
     DEMO,
     HANDED_OVER,
@@ -50,6 +51,9 @@ def test_what_was_read_is_handed_over_and_taken_back(folder, dictionary, monkeyp
     with handed_over():
         file = Path(os.environ[HANDED_OVER])
         assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        kept = read_record(file.parent)
+        assert kept.kind == "handed_over" and kept.files == (file.name,)
         # As in another process: nothing read yet, and reading would fail.
         monkeypatch.setattr(opened_extracts, "_LAST", {})
         monkeypatch.setattr(opened_extracts, "_read", None)

@@ -18,7 +18,6 @@ from evaluation_lib.disclosure.release_plan import CELL
 from evaluation_lib.disclosure.release_sums import release_sums
 from evaluation_lib.disclosure.rules import Rules
 from evaluation_lib.disclosure.suppression import ProtectionImpossible, plan_suppression
-from evaluation_lib.errors import EvaluationError
 
 AUDIT_FAILED = (
     "Nothing is published: of the cells that are to be hidden, {number} can be worked out from what "
