@@ -107,7 +107,7 @@ def test_without_invented_children_nothing_is_said_of_them(index):
 
 
 def test_the_stamps_of_pages_stand_on_the_index_and_beside_each_link(index, page, dictionary):
-    words = text(dictionary, "stamp.unsuppressed")
+    words = text(dictionary, "stamp.unsuppressed.words")
     made = index(entry("Essex", "essex"), content=page(stamps=[words]))
     assert f"<div class='stamp' role='note'><strong>{words}</strong>" in made
     assert f"<p class='mark'>{words}</p>" in made

@@ -192,16 +192,23 @@ def known_by(
     return with_share(frame.astype({"born": "Int64", "not_known": "Int64"}))
 
 
-def share_certain(decisions: Mapping[str, pd.DataFrame], *, dictionary: Dictionary) -> float:
-    """Return for what share of events the source says when the ethnicity was written down.
+def certain_and_not(
+    decisions: Mapping[str, pd.DataFrame], *, dictionary: Dictionary
+) -> pd.DataFrame:
+    """Count the events of which the source says when the ethnicity was written down, and others.
 
     Where it does not, the value that an extract shows stands for the day of the event.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row: ``certain``, ``uncertain``, ``events`` (their sum).
     """
     certain = dictionary.read("ethnicity_bases").set_index("basis")["certain"]
     bases = [rows["recorded_basis"] for rows in decisions.values() if len(rows)]
-    if not bases:
-        return 0.0
-    return float(pd.concat(bases).map(certain).fillna(False).astype(bool).mean())
+    events = sum(len(one) for one in bases)
+    sure = sum(int(one.map(certain).fillna(False).astype(bool).sum()) for one in bases)
+    return pd.DataFrame({"certain": [sure], "uncertain": [events - sure], "events": [events]})
 
 
 def children_of(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.measures.data_quality.events import labels_of
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.data_quality.shared import own_events, said, small
+from evaluation_lib.presentation.data_quality.shared import said, small
 from evaluation_lib.wordlists import joined
 
 
@@ -18,9 +20,17 @@ def not_carried(report: RecordsReport) -> list[str]:
     ]
 
 
-def sentences_on_absent_events(report: RecordsReport) -> list[str]:
-    """Say of which kinds of event there are none here, and why."""
-    events, records = own_events(report), report.records
+def sentences_on_absent_events(report: RecordsReport, here: pd.DataFrame) -> list[str]:
+    """Say of which kinds of event there are none here, and why.
+
+    Parameters
+    ----------
+    report
+        The report.
+    here
+        The kinds of event of which there are some here, or of which nobody is told: ``table``.
+    """
+    records, told = report.records, set(here["table"])
     carried = {
         table: small(label)
         for table, label in labels_of(report.dictionary).items()
@@ -30,7 +40,7 @@ def sentences_on_absent_events(report: RecordsReport) -> list[str]:
     not_here = [
         label
         for table, label in carried.items()
-        if len(records.tables[table]) and events[table].empty
+        if len(records.tables[table]) and table not in told
     ]
     kinds = {"not_carried": not_carried(report), "nowhere": nowhere, "not_here": not_here}
     return [

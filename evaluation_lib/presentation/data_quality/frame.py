@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.data_quality.described import rounding_lines
 from evaluation_lib.presentation.data_quality.shared import said
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.sections import Points, Section, Title, section
-from evaluation_lib.presentation.stamp import Stamp, StampedTitle
+from evaluation_lib.presentation.stamp import StampedTitle
+from evaluation_lib.presentation.stamped import records_stamp
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text, texts
 
@@ -26,11 +28,9 @@ def title(report: RecordsReport) -> StampedTitle:
         lines.append(said(report, f"only_here.{side}", area=setting.area.label))
     else:
         lines.append(said(report, f"area_by.{setting.area_by}"))
-    stamp = Stamp(
-        text(report.dictionary, "stamp.unsuppressed"), text(report.dictionary, "stamp.why")
-    )
+    lines += rounding_lines(report)
     heading = Title(said(report, "title", area=setting.area.label), tuple(lines))
-    return marked(StampedTitle((stamp,), heading), report)
+    return marked(StampedTitle((records_stamp(report),), heading), report)
 
 
 def how_to_read(report: RecordsReport) -> Section:

@@ -6,29 +6,39 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from evaluation_lib.disclosure.describing import Sum
 from evaluation_lib.measures.data_quality.events import children_in, labels_of
 from evaluation_lib.measures.data_quality.known_ethnicity import (
     UNBORN,
     children_of,
     extremes,
-    known_by_decision_point,
     known_statuses,
-    share_certain,
     statuses_of,
 )
-from evaluation_lib.measures.data_quality.labels import TO_BE_READ, labels_in_use
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.data_quality.absent import not_carried
+from evaluation_lib.presentation.data_quality.changes import children_to_review
+from evaluation_lib.presentation.data_quality.described import (
+    base_of,
+    described_number,
+    described_rows,
+    is_nought,
+    number_in_words,
+    share_in_words,
+    share_of,
+)
+from evaluation_lib.presentation.data_quality.known import how_certain, known_counts, known_here
+from evaluation_lib.presentation.data_quality.labels import number_to_be_read
 from evaluation_lib.presentation.data_quality.shared import (
     counted,
     limit,
     own_children,
-    own_decisions,
     own_events,
     said,
     small,
+    with_not_known_cells,
 )
-from evaluation_lib.presentation.numbers import day, percent, whole
+from evaluation_lib.presentation.numbers import day, whole
 from evaluation_lib.presentation.sections import Points, Section, section
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
@@ -44,7 +54,7 @@ def main_points(report: RecordsReport) -> Section:
     points = [_how_many(report, events)]
     if children_in(events):
         points += [
-            *_known(report, events),
+            *_known(report),
             *_least_known(report),
             *_filled_in(report),
             *_for_a_person(report),
@@ -56,48 +66,83 @@ def main_points(report: RecordsReport) -> Section:
 
 def _how_many(report: RecordsReport, events: Mapping[str, pd.DataFrame]) -> str:
     until = report.records.observed_until
-    number = sum(len(rows) for rows in events.values())
-    if not number:
+    if not any(len(rows) for rows in events.values()):
         return said(report, "main_points.none")
+    number = described_number(report, lambda one: sum(map(len, own_events(one).values())))
+    children = described_number(report, lambda one: len(own_children(one)))
     return said(
         report,
         "main_points.how_many" if pd.notna(until) else "main_points.how_many_undated",
         events=counted(report, number, "event"),
-        children=counted(report, len(children_in(events)), "child"),
+        children=counted(report, children, "child"),
         day="" if pd.isna(until) else day(until),
     )
 
 
-def _known(report: RecordsReport, events: Mapping[str, pd.DataFrame]) -> list[str]:
+def _known(report: RecordsReport) -> list[str]:
     """Say of how many children the ethnicity is not known, and what most often stands instead."""
-    clock = report.setting.clock
-    status = children_of(events, clock=clock, dictionary=report.dictionary)["status"]
-    born = status[status != UNBORN]
-    unknown = born[~born.isin(known_statuses(report.dictionary))]
-    if born.empty:
+    clock, found = report.setting.clock, _children(report)
+    born, unknown = found["born"], found["not_known"]
+    if is_nought(born):
         return [said(report, "main_points.all_unborn")]
-    if unknown.empty:
-        return [said(report, "main_points.all_known", children=counted(report, len(born), "child"))]
-    numbers = unknown.value_counts()
+    if is_nought(unknown):
+        return [said(report, "main_points.all_known", children=counted(report, born, "child"))]
+    children = counted(report, born, "child")
+    numbers = found[_reasons(report)].astype("Float64").fillna(0)
     # Of reasons that are equally frequent, the first in the order of reports.
-    most = max(statuses_of(report.dictionary), key=lambda name: numbers.get(name, 0))
+    most = max(numbers.index, key=lambda name: numbers[name])
+    share = share_of(report, pd.Series([unknown]), pd.Series([born])).iloc[0]
+    unknown = number_in_words(report, unknown)
+    if pd.isna(share) or numbers[most] < base_of(report):
+        return [said(report, f"described.not_known_{clock}", unknown=unknown, children=children)]
     return [
         said(
             report,
             f"main_points.not_known_{clock}",
-            unknown=whole(len(unknown)),
-            children=counted(report, len(born), "child"),
-            share=percent(len(unknown) / len(born)),
+            unknown=unknown,
+            children=children,
+            share=share_in_words(report, share),
             reason=said(report, f"main_points.reasons.{most}"),
-            number=whole(numbers[most]),
+            number=number_in_words(report, numbers[most]),
         )
     ]
 
 
+def _reasons(report: RecordsReport) -> list[str]:
+    known = known_statuses(report.dictionary)
+    return [one for one in statuses_of(report.dictionary) if one not in {UNBORN, *known}]
+
+
+def _children(report: RecordsReport) -> pd.Series:
+    """Count the children born by whether and why their ethnicity is not known, rounded in a run."""
+    reasons = _reasons(report)
+    found = described_rows(
+        report,
+        _children_by_status,
+        key=["key"],
+        numbers=["born", "not_known", *reasons],
+        sums=[
+            Sum("born", ("not_known",), rest=True),
+            Sum("not_known", tuple(reasons)),
+        ],
+    )
+    return found.iloc[0]
+
+
+def _children_by_status(report: RecordsReport) -> pd.DataFrame:
+    clock, reasons = report.setting.clock, _reasons(report)
+    children = children_of(own_events(report), clock=clock, dictionary=report.dictionary)
+    status = children["status"]
+    numbers = {name: int((status == name).sum()) for name in reasons}
+    born = int((status != UNBORN).sum())
+    return pd.DataFrame([{"key": "", "born": born, "not_known": sum(numbers.values()), **numbers}])
+
+
 def _least_known(report: RecordsReport) -> list[str]:
     """Name the decision points with the largest and the smallest share, if they truly differ."""
+    known = with_not_known_cells(report, known_here(report))
     found = extremes(
-        _known_by_decision_point(report),
+        known[known["share_not_known"].notna()],
         fewest=limit(report, "fewest_events_for_a_share"),
         confidence=report.parameters["confidence"],
     )
@@ -108,51 +153,45 @@ def _least_known(report: RecordsReport) -> list[str]:
             report,
             "main_points.least_known" if found.apart else "main_points.alike",
             least=small(found.highest["label"]),
-            least_share=percent(found.highest["share_not_known"]),
+            least_share=share_in_words(report, found.highest["share_not_known"]),
             most=small(found.lowest["label"]),
-            most_share=percent(found.lowest["share_not_known"]),
+            most_share=share_in_words(report, found.lowest["share_not_known"]),
         )
     ]
-
-
-def _known_by_decision_point(report: RecordsReport) -> pd.DataFrame:
-    return known_by_decision_point(
-        own_decisions(report), clock=report.setting.clock, dictionary=report.dictionary
-    )
 
 
 def _filled_in(report: RecordsReport) -> list[str]:
     """Compare the two clocks, where the extracts can tell them apart."""
-    known = _known_by_decision_point(report)
-    born, recorded, latest = known[["born", "known_recorded", "known_latest"]].sum()
-    if not born:
+    numbers = ["born", "known_recorded", "known_latest"]
+    known = described_rows(
+        report,
+        lambda one: known_counts(one)[numbers].sum().to_frame().T.assign(key=""),
+        key=["key"],
+        numbers=numbers,
+        sums=[Sum("born", (name,), rest=True) for name in numbers[1:]],
+    )
+    recorded, latest = (share_of(report, known[one], known["born"]).iloc[0] for one in numbers[1:])
+    if pd.isna(recorded) or pd.isna(latest):
         return []
-    certain = share_certain(own_decisions(report), dictionary=report.dictionary) > 0
+    certain = not is_nought(how_certain(report)["certain"].iloc[0])
     if recorded == latest and not certain:
         return [said(report, "main_points.clocks_alike")]
     key = "clocks" if certain else "clocks_of_extracts"
-    return [
-        said(
-            report,
-            f"main_points.{key}",
-            recorded=percent(recorded / born),
-            latest=percent(latest / born),
-        )
-    ]
+    shares = {"recorded": recorded, "latest": latest}
+    shown = {name: share_in_words(report, value) for name, value in shares.items()}
+    return [said(report, f"main_points.{key}", **shown)]
 
 
 def _for_a_person(report: RecordsReport) -> list[str]:
     """Count what waits for a person: changes from group to group, labels that cannot be read."""
-    here, records = own_children(report), report.records
-    changes = records.ethnicity_changes
-    changed = changes.loc[changes["for_review"] & changes["child_id"].isin(here), "child_id"]
-    in_use = labels_in_use(records.ethnicity[records.ethnicity["child_id"].isin(here)])
-    unread = int((in_use["status"] == TO_BE_READ).sum())
-    found = {"changed": (changed.nunique(), "child"), "unread": (unread, "label")}
+    found = {
+        "changed": (children_to_review(report), "child"),
+        "unread": (number_to_be_read(report), "label"),
+    }
     waiting = [
         said(report, f"main_points.{what}", number=counted(report, number, noun))
         for what, (number, noun) in found.items()
-        if number
+        if not is_nought(number)
     ]
     return [said(report, "main_points.for_a_person", what=joined(waiting))] if waiting else []
 

@@ -10,6 +10,13 @@ from evaluation_lib.measures.data_quality.timeliness import WHOLE, coverage_by_q
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.data_quality.charts import Shares, shares_chart
+from evaluation_lib.presentation.data_quality.described import (
+    described_rows,
+    least_for_a_share,
+    number_writer,
+    share_in_words,
+    tells_share,
+)
 from evaluation_lib.presentation.data_quality.shared import (
     a_section,
     a_table,
@@ -23,28 +30,42 @@ from evaluation_lib.presentation.data_quality.shared import (
 )
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
-from evaluation_lib.presentation.numbers import percent, whole
+from evaluation_lib.presentation.numbers import whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 
 
 def unknown_by_quarter(report: RecordsReport) -> Section:
     """The share without a known ethnicity, quarter by quarter, as a chart with its tables."""
-    found = known_by(
-        own_decisions(report),
-        column="quarter",
-        clock=report.setting.clock,
-        dictionary=report.dictionary,
+    found = described_rows(
+        report,
+        _counted,
+        key=["table", "quarter"],
+        numbers=["born", "not_known"],
+        down=["table"],
     )
     if found.empty:
         return a_section(report, "by_quarter", [])
     drawn = _to_be_drawn(report, found)
     if len(drawn):
         return a_section(report, "by_quarter", [_chart(report, drawn, found)])
-    fewest = whole(limit(report, "fewest_events_for_a_share"))
+    fewest = whole(_fewest(report))
     no_chart = paragraphs(said(report, "by_quarter.no_chart", fewest=fewest))
     numbers = folded_parts(said(report, "by_quarter.summary"), _numbers(report, found))
     return a_section(report, "by_quarter", [no_chart, numbers])
+
+
+def _counted(report: RecordsReport) -> pd.DataFrame:
+    return known_by(
+        own_decisions(report),
+        column="quarter",
+        clock=report.setting.clock,
+        dictionary=report.dictionary,
+    )
+
+
+def _fewest(report: RecordsReport) -> int:
+    return max(limit(report, "fewest_events_for_a_share"), least_for_a_share(report))
 
 
 def _to_be_drawn(report: RecordsReport, found: pd.DataFrame) -> pd.DataFrame:
@@ -57,7 +78,8 @@ def _to_be_drawn(report: RecordsReport, found: pd.DataFrame) -> pd.DataFrame:
         dictionary=report.dictionary,
     )
     whole_ones = covered.loc[covered["covered"] == WHOLE, ["table", "quarter"]]
-    enough = found[found["born"] >= limit(report, "fewest_events_for_a_share")]
+    told = tells_share(report, found["not_known"], found["born"])
+    enough = found[(found["born"] >= _fewest(report)).fillna(False) & told]
     drawn = enough.merge(whole_ones, on=["table", "quarter"])
     return drawn[drawn.groupby("table")["quarter"].transform("nunique") > 1]
 
@@ -74,7 +96,7 @@ def _chart(report: RecordsReport, drawn: pd.DataFrame, found: pd.DataFrame) -> P
             area=report.setting.area.label,
             first=panels[0].quarters[0],
             last=panels[0].quarters[-1],
-            fewest=whole(limit(report, "fewest_events_for_a_share")),
+            fewest=whole(_fewest(report)),
             confidence=confidence(report),
         ),
         description=said(report, "by_quarter.description", values=_spoken(report, panels)),
@@ -117,12 +139,12 @@ def _spoken(report: RecordsReport, panels: list[Shares]) -> str:
                 report,
                 "by_quarter.values",
                 label=panel.title,
-                first=percent(known.iloc[0]),
+                first=share_in_words(report, known.iloc[0]),
                 first_quarter=known.index[0],
-                last=percent(known.iloc[-1]),
+                last=share_in_words(report, known.iloc[-1]),
                 last_quarter=known.index[-1],
-                lowest=percent(known.min()),
-                highest=percent(known.max()),
+                lowest=share_in_words(report, known.min()),
+                highest=share_in_words(report, known.max()),
             )
         )
     return " ".join(sentences)
@@ -145,9 +167,10 @@ def _shares(report: RecordsReport, shares: pd.DataFrame) -> Part:
 
 def _numbers(report: RecordsReport, found: pd.DataFrame) -> Part:
     """Write out how many of how many, for every quarter."""
+    write = number_writer(report)
     cells = found.assign(
         cell=[
-            said(report, "by_quarter.of", unknown=whole(unknown), events=whole(events))
+            said(report, "by_quarter.of", unknown=write(unknown), events=write(events))
             for unknown, events in found[["not_known", "born"]].to_numpy()
         ]
     )

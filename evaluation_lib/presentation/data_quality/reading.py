@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from evaluation_lib.disclosure.describing import Sum
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.extracts.council.formats import extract_formats
 from evaluation_lib.extracts.council.snapshots import LATEST_DATE
@@ -13,6 +14,7 @@ from evaluation_lib.measures.data_quality.accounting import rows_to_events
 from evaluation_lib.measures.data_quality.validity import not_read
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.data_quality.absent import not_carried
+from evaluation_lib.presentation.data_quality.described import described_rows
 from evaluation_lib.presentation.data_quality.shared import (
     a_section,
     a_table,
@@ -25,6 +27,7 @@ from evaluation_lib.presentation.data_quality.shared import (
     word_column,
     words,
 )
+from evaluation_lib.presentation.data_quality.times import events_here
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
@@ -48,17 +51,15 @@ def _source_labels(report: RecordsReport) -> Mapping[str, str]:
 
 
 def _extracts(report: RecordsReport) -> Part:
-    read = report.extracts.recognised
-    used = read[read["records"].notna()]
-    grouped = used.groupby(["source", "snapshot_date_from"], sort=False).agg(
-        extracts=("snapshot_date", "nunique"),
-        first=("snapshot_date", "min"),
-        last=("snapshot_date", "max"),
-        files=("file", "nunique"),
-        rows=("rows", "sum"),
-        rows_read=("rows_read", "sum"),
+    used = _used(report)
+    grouped = described_rows(
+        report,
+        _by_source,
+        key=["source", "snapshot_date_from"],
+        numbers=["rows", "rows_read"],
+        sums=[Sum("rows", ("rows_read",), rest=True)],
+        everywhere=True,
     )
-    grouped = grouped.reset_index()
     grouped["source"] = grouped["source"].map(_source_labels(report))
     notes = [said(report, "what_was_read.rows_note")]
     if (used["snapshot_date_from"] == LATEST_DATE).any():
@@ -81,11 +82,32 @@ def _extracts(report: RecordsReport) -> Part:
     )
 
 
+def _used(report: RecordsReport) -> pd.DataFrame:
+    read = report.extracts.recognised
+    return read[read["records"].notna()]
+
+
+def _by_source(report: RecordsReport) -> pd.DataFrame:
+    grouped = _used(report).groupby(["source", "snapshot_date_from"], sort=False)
+    return grouped.agg(
+        extracts=("snapshot_date", "nunique"),
+        first=("snapshot_date", "min"),
+        last=("snapshot_date", "max"),
+        files=("file", "nunique"),
+        rows=("rows", "sum"),
+        rows_read=("rows_read", "sum"),
+    ).reset_index()
+
+
 def _not_opened(report: RecordsReport) -> list[Part]:
     """Name the files that could not be read: what they hold is missing from everything below."""
     lost = not_read(report.extracts.problems)
     if lost.empty:
         return []
+    if report.release is not None:
+        # A file that nobody knows can bear the name of a person.
+        files = counted(report, lost["file"].nunique(), "file")
+        return [paragraphs(said(report, "described.not_read", files=files))]
     columns = ["file", "sheet", "found", "what_to_do"]
     return [
         a_table(
@@ -99,13 +121,30 @@ def _not_opened(report: RecordsReport) -> list[Part]:
 
 def _rows(report: RecordsReport) -> list[Part]:
     """Follow the rows to the events of this page."""
-    found = rows_to_events(report.records, own_events(report), dictionary=report.dictionary)
+    found = _followed(report)
     if found.empty:
         return []
-    steps = [step for step in STEPS if found[step].sum()]
+    steps = [step for step in STEPS if not (found[step] == 0).fillna(False).all()]
     return [
         folded_parts(said(report, "what_was_read.flow_summary"), _flow(report, found, steps=steps))
     ]
+
+
+def _followed(report: RecordsReport) -> pd.DataFrame:
+    """Follow the rows; of the events that are on this page no more is told than by their kind."""
+    found = described_rows(
+        report,
+        lambda one: rows_to_events(one.records, own_events(one), dictionary=one.dictionary),
+        key=["table"],
+        numbers=["rows", *STEPS, "events"],
+        sums=[Sum("rows", (*STEPS, "events"))],
+        everywhere=True,
+    )
+    if report.release is None:
+        return found
+    here = events_here(report).set_index("table")["events"]
+    told = found["table"].map(here).where(found["table"].isin(here.index), 0.0)
+    return found.assign(here=told)
 
 
 def _flow(report: RecordsReport, found: pd.DataFrame, *, steps: Sequence[str]) -> Part:
@@ -130,16 +169,23 @@ def _flow(report: RecordsReport, found: pd.DataFrame, *, steps: Sequence[str]) -
 
 def _counted_from(report: RecordsReport) -> list[str]:
     labels = _source_labels(report)
+    left = described_rows(
+        report,
+        lambda one: one.records.left_out_sources,
+        key=["source", "table"],
+        numbers=["rows"],
+        everywhere=True,
+    )
     return [
         said(
             report,
             "what_was_read.left_out_source",
-            rows=counted(report, int(row.rows), "row"),
+            rows=counted(report, row.rows, "row"),
             source=labels[row.source],
             table=report.dictionary.table(row.table).title,
             counted=labels[report.records.source_of_table[row.table]],
         )
-        for row in report.records.left_out_sources.itertuples(index=False)
+        for row in left.itertuples(index=False)
     ]
 
 

@@ -15,19 +15,23 @@ from evaluation_lib.measures.data_quality.events import (
     events_of,
     quarters_between,
 )
-from evaluation_lib.measures.data_quality.known_ethnicity import with_share_interval
+from evaluation_lib.measures.data_quality.known_ethnicity import with_share, with_share_interval
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.numbers import (
-    NOT_APPLICABLE,
-    confidence_text,
-    day,
-    percent,
-    whole,
+from evaluation_lib.presentation.data_quality.described import (
+    number_in_words,
+    number_writer,
+    share_in_words,
+    tells_share,
+    why_no_share,
 )
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, confidence_text, day
 from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text, texts
+
+#: Two pages, and the county's beside each, which a page of a part of it looks at in a run.
+PAGES = 4
 
 
 def scope_of(report: RecordsReport) -> Scope:
@@ -36,13 +40,13 @@ def scope_of(report: RecordsReport) -> Scope:
     return Scope(setting.area, setting.area_by, setting.period_start, setting.period_end)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=PAGES)
 def own_events(report: RecordsReport) -> Mapping[str, pd.DataFrame]:
     """Return the events of the report's area and period, by table."""
     return events_of(report.records, scope_of(report), dictionary=report.dictionary)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=PAGES)
 def own_decisions(report: RecordsReport) -> Mapping[str, pd.DataFrame]:
     """Return what counts at each decision point in the report's area and period, by table."""
     return decisions_of(report.records, scope_of(report), dictionary=report.dictionary)
@@ -68,10 +72,11 @@ def said(report: RecordsReport, key: str, **values: Any) -> str:
     return text(report.dictionary, f"data_quality.{key}", **values)
 
 
-def counted(report: RecordsReport, number: int, noun: str) -> str:
+def counted(report: RecordsReport, number: Any, noun: str) -> str:
     """Write a number and what it counts: ``1 child``, ``1,141 children``."""
     one, several = texts(report.dictionary, f"data_quality.nouns.{noun}")
-    return f"{whole(number)} {one if number == 1 else several}"
+    only_one = not pd.isna(number) and number == 1
+    return f"{number_in_words(report, number)} {one if only_one else several}"
 
 
 def small(word: str) -> str:
@@ -109,7 +114,7 @@ def a_table(
 
 def number_column(report: RecordsReport, name: str) -> Column:
     """Make a column of whole numbers under the heading that the wording has for it."""
-    return Column(name, said(report, f"columns.{name}"), whole)
+    return Column(name, said(report, f"columns.{name}"), number_writer(report))
 
 
 def word_column(report: RecordsReport, name: str) -> Column:
@@ -125,25 +130,31 @@ def not_known_column(report: RecordsReport) -> Column:
 
 
 def with_not_known_cells(report: RecordsReport, counted: pd.DataFrame) -> pd.DataFrame:
-    """Add ``not_known_cell``, the share not known with its interval, and the interval's ends."""
-    told = with_share_interval(counted, confidence=report.setting.confidence)
-    ends = told[["share_not_known", "lower", "upper"]].astype(float).to_numpy()
-    return told.assign(not_known_cell=[share_with_interval(*one) for one in ends])
+    """Add ``not_known_cell``, the share not known with its interval, and the interval's ends.
+
+    In a run the share is that of the rounded numbers, and missing where it is not told.
+    """
+    told = tells_share(report, counted["not_known"], counted["born"])
+    safe = with_share(counted.assign(not_known=counted["not_known"].where(told)))
+    safe = with_share_interval(safe, confidence=report.setting.confidence)
+    ends = safe[["share_not_known", "lower", "upper"]].astype(float).to_numpy()
+    pairs = zip(counted["not_known"], counted["born"], ends, strict=True)
+    cells = [
+        why_no_share(report, part, of) if pd.isna(one[0]) else share_with_interval(report, *one)
+        for part, of, one in pairs
+    ]
+    return safe.assign(not_known=counted["not_known"], not_known_cell=cells)
 
 
-def share_with_interval(value: float, lower: float, upper: float) -> str:
-    """Write a share with its interval: ``12.9% (12.4% to 13.4%)``; nothing where there is none."""
-    return "" if pd.isna(value) else f"{percent(value)} ({percent(lower)} to {percent(upper)})"
+def share_with_interval(report: RecordsReport, value: float, lower: float, upper: float) -> str:
+    """Write a share with its interval: ``12.9% (12.4% to 13.4%)``, in a run in whole per cent."""
+    shown, least, most = (share_in_words(report, one) for one in (value, lower, upper))
+    return f"{shown} ({least} to {most})"
 
 
 def confidence(report: RecordsReport) -> str:
     """Write the report's confidence."""
     return confidence_text(report.setting.confidence)
-
-
-def share(value: Any) -> str:
-    """Write a fraction as a percentage; nothing where there is none."""
-    return "" if pd.isna(value) else percent(value)
 
 
 def words(value: Any) -> str:

@@ -8,7 +8,8 @@ from evaluation_lib.presentation.disproportionality.shared import all_said, conf
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.reading import shared_reading
 from evaluation_lib.presentation.sections import Points, Section, Title, section
-from evaluation_lib.presentation.stamp import Stamp, StampedTitle
+from evaluation_lib.presentation.stamp import StampedTitle
+from evaluation_lib.presentation.stamped import records_stamp
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 
@@ -30,8 +31,9 @@ def title(report: RecordsReport) -> StampedTitle:
         lines.append(said(report, "lines.only_here"))
     if setting.unaccompanied == WITHOUT:
         lines.append(said(report, "lines.without_uasc"))
-    stamp = Stamp(text(dictionary, "stamp.unsuppressed"), text(dictionary, "stamp.why"))
-    return marked(StampedTitle((stamp,), Title(said(report, "title"), tuple(lines))), report)
+    return marked(
+        StampedTitle((records_stamp(report),), Title(said(report, "title"), tuple(lines))), report
+    )
 
 
 def how_to_read(report: RecordsReport) -> Section:

@@ -11,6 +11,7 @@ from pathlib import Path
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.presentation.sections import Part, Points, Title, paragraphs, section
 from evaluation_lib.presentation.stamp import Stamp, StampedTitle
+from evaluation_lib.presentation.stamped import KINDS, stamp_words
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.index.listed import Listed
 from evaluation_lib.reports.index.matrix import matrix
@@ -100,7 +101,9 @@ def _stamps(reports: Sequence[Listed], dictionary: Dictionary) -> tuple[Stamp, .
     """The pages' stamps, since the search shows their main points; each says what it asks for."""
     found = {stamp for report in reports for stamp in report.stamps}
     known = {
-        text(dictionary, "stamp.unsuppressed"): text(dictionary, "index.unsuppressed"),
+        **{
+            stamp_words(dictionary, kind): text(dictionary, f"stamp.{kind}.index") for kind in KINDS
+        },
         text(dictionary, "invented.stamp"): text(dictionary, "index.invented"),
     }
     return tuple(Stamp(words, why) for words, why in known.items() if words in found)

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.stamp import stamps_on
+from evaluation_lib.presentation.stamped import KINDS, UNSUPPRESSED, stamp_words
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.content_hash import content_hash
 from evaluation_lib.reports.review.log import Review, ReviewLog
@@ -169,8 +170,9 @@ def _stamped(content: str, dictionary: Dictionary) -> list[str]:
     """Say what an approval does not change: that a page is not to be shared, or is an example."""
     invented = text(dictionary, "invented.stamp")
     stamps = stamps_on(content)
-    others = [stamp for stamp in stamps if stamp != invented]
+    kinds = {stamp_words(dictionary, kind): kind for kind in KINDS}
+    others = [(kinds.get(stamp, UNSUPPRESSED), stamp) for stamp in stamps if stamp != invented]
     return [
-        *(text(dictionary, "review.still_stamped", stamp=stamp) for stamp in others),
+        *(text(dictionary, f"stamp.{kind}.review", stamp=stamp) for kind, stamp in others),
         *([text(dictionary, "review.invented")] if invented in stamps else []),
     ]

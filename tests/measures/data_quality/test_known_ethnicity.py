@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from evaluation_lib.measures.data_quality.events import quarter_of
 from evaluation_lib.measures.data_quality.known_ethnicity import (
+    certain_and_not,
     children_of,
     extremes,
     known_by,
     known_by_decision_point,
-    share_certain,
     statuses_of,
 )
 
@@ -141,7 +141,9 @@ def test_how_often_the_source_says_when_a_value_was_written_down(
     events_in, dictionary, bases, share
 ):
     events = events_in(referrals=[{"recorded_basis": basis} for basis in bases])
-    assert share_certain(events, dictionary=dictionary) == share
+    found = certain_and_not(events, dictionary=dictionary).iloc[0]
+    assert found["certain"] == share * found["events"]
+    assert found["certain"] + found["uncertain"] == found["events"] == len(bases)
 
 
 def test_every_status_of_the_dictionary_is_counted(dictionary):

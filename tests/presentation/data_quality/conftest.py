@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.disclosure.release_plan import CELL, ReleasePlan
 from evaluation_lib.opening import RecordsReport, prepare_report
 
 WIDE = {"period_start": "2000-01-01", "period_end": "2026-12-31"}
@@ -99,3 +102,15 @@ def sample_report(shared_real: Path, dictionary: Dictionary) -> Callable[[str], 
         return prepare_report(given, dictionary=dictionary)
 
     return open_on
+
+
+@pytest.fixture
+def in_a_run() -> Callable[[RecordsReport], RecordsReport]:
+    """Put a report into a run for the team: numbers that describe records go to the nearest 10."""
+    plan = ReleasePlan(
+        cells=pd.DataFrame(columns=[*CELL, "shown"]),
+        audience="team",
+        rounding_base=None,
+        describing_base=10,
+    )
+    return lambda report: replace(report, release=plan)

@@ -36,14 +36,14 @@ def points_of(report):
 class TestStamp:
     def test_it_stands_above_the_heading(self, report_on, mosaic, dictionary):
         html = data_quality.title(report_on(mosaic))._repr_html_()
-        stamp = f"<strong>{text(dictionary, 'stamp.unsuppressed')}</strong>"
+        stamp = f"<strong>{text(dictionary, 'stamp.unsuppressed.words')}</strong>"
         assert html.index(stamp) < html.index("<h1>")
 
     def test_in_print_it_heads_every_sheet(self, report_on, mosaic, dictionary):
         html = data_quality.title(report_on(mosaic))._repr_html_()
         [style] = re.findall(r"<style>(.*?)</style>", html)
         assert style.startswith("@page {") and "@top-left" in style
-        assert f'content: "{text(dictionary, "stamp.unsuppressed")}"' in style
+        assert f'content: "{text(dictionary, "stamp.unsuppressed.words")}"' in style
 
     def test_no_words_of_a_stamp_become_style_or_markup(self):
         awkward = '"} body { display: none } </style><b>\\'

@@ -45,7 +45,7 @@ def html(report):
 def test_it_says_so_beside_the_stamp_that_it_has(report, html, dictionary):
     assert report.invented
     head = html[: html.index("<h1>")]
-    assert text(dictionary, "stamp.unsuppressed") in head
+    assert text(dictionary, "stamp.unsuppressed.words") in head
     assert f"<strong>{text(dictionary, 'invented.stamp')}</strong>" in head
     heading = unescape(re.findall(r"<h1>(.*?)</h1>", html)[0])
     assert heading.endswith(text(dictionary, "invented.short"))

@@ -17,6 +17,8 @@ ASKING = {
     "number_column": (1, "columns."),
     "word_column": (1, "columns."),
     "counted": (2, "nouns."),
+    "text": (1, ""),
+    "texts": (1, ""),
 }
 PARTS_OF_A_SECTION = ("heading", "lead", "nothing")
 LONGEST_SENTENCE = 25
@@ -32,7 +34,7 @@ def flat(entries, prefix=""):
 
 def asked_for():
     """Patterns of the keys that the sections ask for; a name that is filled in fits any word."""
-    patterns = {r"how_to_read\.points"}
+    patterns = set()
     for path in FOLDER.glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         words = [
@@ -56,7 +58,8 @@ def patterns_of(call, words):
     place, prefix = ASKING[call.func.id]
     asked = call.args[place]
     keys = [asked.body, asked.orelse] if isinstance(asked, ast.IfExp) else [asked]
-    return {re.escape(prefix) + pattern for key in keys for pattern in patterns_of_key(key, words)}
+    found = {re.escape(prefix) + pattern for key in keys for pattern in patterns_of_key(key, words)}
+    return {pattern.removeprefix(r"data_quality\.") for pattern in found}
 
 
 def patterns_of_key(key, words):

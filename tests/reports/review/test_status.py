@@ -28,7 +28,7 @@ def universitys_too(dictionary, tmp_path_factory):
 
     folder = shutil.copytree(dictionary.folder, tmp_path_factory.mktemp("own") / "dictionary")
     with (folder / "code_lists" / "reports.csv").open("a", encoding="utf-8") as reports:
-        reports.write("evaluation,The evaluation,Did it work?,4,university\n")
+        reports.write("evaluation,The evaluation,Did it work?,4,university,false\n")
     return load_dictionary(folder)
 
 
@@ -191,7 +191,7 @@ class TestWhatDoesNotCount:
 
 class TestStamps:
     def test_approving_does_not_make_a_page_one_to_share(self, status, dictionary):
-        stamp = dictionary.document("wording")["stamp"]["unsuppressed"]
+        stamp = dictionary.document("wording")["stamp"]["unsuppressed"]["words"]
         found = status(("Ten.", PSW, "approved"), stamps=(stamp,))
         assert found.kind == APPROVED
         assert "Approval does not make this page one to share" in found.sentences[-1]

@@ -1,0 +1,28 @@
+"""Say on a page that is made from records for whom it is, and what on it is protected."""
+
+from __future__ import annotations
+
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.stamp import Stamp
+from evaluation_lib.presentation.wording import text
+
+#: The stamp of a page that no release protects.
+UNSUPPRESSED = "unsuppressed"
+#: The stamps of pages made from records: by a release's audience, or of no release.
+KINDS = ("team", "partner", "public", UNSUPPRESSED)
+
+
+def records_stamp(report: RecordsReport) -> Stamp:
+    """Return the stamp of a page that is made from records.
+
+    Inside a report run it names the release's audience; outside of runs nothing is hidden, and the
+    stamp says so.
+    """
+    kind = UNSUPPRESSED if report.release is None else report.release.audience
+    return Stamp(stamp_words(report.dictionary, kind), text(report.dictionary, f"stamp.{kind}.why"))
+
+
+def stamp_words(dictionary: Dictionary, kind: str) -> str:
+    """Return the few words of a stamp by its kind, one of `KINDS`."""
+    return text(dictionary, f"stamp.{kind}.words")
