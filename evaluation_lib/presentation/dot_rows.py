@@ -22,12 +22,13 @@ BEYOND = 1e6
 def draw_rows(axis: Axes, marks: Sequence[Mark], *, not_known: str, open_end: str = "") -> None:
     """Draw a row for each mark, from top to bottom: a dot and its interval, or words.
 
-    Where an interval is open it ends in an arrow at the edge, with words beside it.
+    A hidden one has the words of its ``absent``, or ``not_known`` where it has none. Where an
+    interval is open it ends in an arrow at the edge, with words beside it.
     """
     for place, mark in zip(places_of(marks), marks, strict=True):
         colour = DARK_BLUE if mark.emphasis else PALE_GREY
         if mark.hidden:
-            _write_at(axis, 0, place, not_known)
+            _write_at(axis, 0, place, mark.absent or not_known)
             continue
         axis.plot([mark.lower, min(mark.upper, BEYOND)], [place, place], color=colour, linewidth=2)
         if mark.value < INFINITY:

@@ -40,6 +40,17 @@ def rules_of(report: RecordsReport, name: str) -> Mapping[str, Any]:
     return report.dictionary.document("disproportionality")[name]
 
 
+def of_this_page(report: RecordsReport, family: str) -> bool:
+    """Whether a release shows some counts on this page, rather than on the county's alone."""
+    below = report.setting.area.below_authority
+    return not below or family not in rules_of(report, "county_only")
+
+
+def on_county_page(report: RecordsReport, family: str) -> bool:
+    """Whether a report run leaves some counts to the county's page; outside of runs, none."""
+    return report.release is not None and not of_this_page(report, family)
+
+
 @lru_cache(maxsize=4)
 def told_points(report: RecordsReport) -> tuple[Point, ...]:
     """Return the decision points that the extracts can tell whole over the days that are counted.

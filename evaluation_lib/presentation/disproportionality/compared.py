@@ -27,13 +27,13 @@ from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
     days,
+    effect_cell,
     in_words,
     interval_cell,
     interval_or_hidden,
     rate_columns,
     said,
     signed,
-    two_decimals,
     would_have_shown,
 )
 from evaluation_lib.presentation.exact_numbers import Cell
@@ -95,10 +95,7 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
         for count, *ends in rows[["count", *(f"{end}_of_rate" for end in ENDS)]].to_numpy()
     ]
     rows["ratio"] = [interval_or_hidden(row) for row in rows.to_dict("records")]
-    rows["effect"] = [
-        or_hidden(two_decimals(effect), count)
-        for count, effect in rows[["count", "design_effect"]].to_numpy()
-    ]
+    rows["effect"] = [effect_cell(row) for row in rows.to_dict("records")]
     rows["words"] = [in_words(report, row) for row in rows.to_dict("records")]
     rows["shown"] = [would_have_shown(report, row) for row in rows.to_dict("records")]
     return a_table(
@@ -112,11 +109,7 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
             *rate_columns(report),
             Column("words", said(report, "columns.reading"), words=True, empty=NOT_APPLICABLE),
             Column("shown", said(report, "columns.would_have_shown"), empty=NOT_APPLICABLE),
-            Column(
-                "effect",
-                said(report, "columns.design_effect"),
-                exact=("design_effect",),
-            ),
+            Column("effect", said(report, "columns.design_effect")),
         ],
         notes=[said(report, "compared.all_note", **days(report))],
     )

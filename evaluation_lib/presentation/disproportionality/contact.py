@@ -6,34 +6,42 @@ from typing import Any
 
 import pandas as pd
 
+from evaluation_lib.areas import county_of
 from evaluation_lib.counts.children import known_groups
 from evaluation_lib.counts.cohort_pairs import follow_up_months
-from evaluation_lib.counts.contacts import CONTACTS, SOURCE
+from evaluation_lib.counts.contacts import CONTACTS
 from evaluation_lib.counts.periods import Period
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.measures.disproportionality import rate_per_10000, relative_rate_index
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.charts_with_tables import with_table
-from evaluation_lib.presentation.disproportionality.analysis import labels_of, told
+from evaluation_lib.presentation.disproportionality.analysis import (
+    labels_of,
+    on_county_page,
+    told,
+)
 from evaluation_lib.presentation.disproportionality.descriptions import described_shares
 from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
-    EARLY_HELP,
     FOLLOWED,
     OTHER_SOURCES,
-    REFERRALS,
+    SOURCES,
+    WHAT_FOLLOWED,
     children_by_source,
     children_by_what_followed,
     first_contact_rates,
     first_contact_span,
     followed_span,
+    points_lost,
+    sources_refused,
 )
-from evaluation_lib.presentation.disproportionality.followed import POINT, whole_points
+from evaluation_lib.presentation.disproportionality.followed import POINT
 from evaluation_lib.presentation.disproportionality.going_on import (
     learnt_later,
 )
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
 from evaluation_lib.presentation.disproportionality.kinds import shares_of_kinds
+from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -52,7 +60,7 @@ from evaluation_lib.presentation.disproportionality.wide import by_groups
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
-from evaluation_lib.presentation.numbers import NOT_APPLICABLE, day, whole
+from evaluation_lib.presentation.numbers import CONFIDENTIAL, NOT_APPLICABLE, day, is_missing
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.shares_side_by_side import shares_side_by_side_chart
 from evaluation_lib.presentation.tables import Column, ReportTable
@@ -71,8 +79,7 @@ def first_contact_and_early_help(report: RecordsReport) -> Section:
         folded_parts(
             said(report, "first_contact.rates_summary"), _rates_table(report, rates, span)
         ),
-        *_sources(report, span),
-        *_what_followed(report),
+        *_children_of_contacts(report, span),
         paragraphs(said(report, "first_contact.not_by_itself_good")),
     ]
     return a_section(report, "first_contact", parts, months=months)
@@ -119,8 +126,8 @@ def _in_words(report: RecordsReport, rates: pd.DataFrame) -> str:
 def _rates_table(report: RecordsReport, rates: pd.DataFrame, span: Period) -> ReportTable:
     rows = rates.copy()
     found = rows.to_dict("records")
-    ends = rows[["value_of_rate", "lower_of_rate", "upper_of_rate"]].to_numpy()
-    rows["rate"] = [interval_cell(*one, places=1) for one in ends]
+    ends = rows[["count", "value_of_rate", "lower_of_rate", "upper_of_rate"]].to_numpy()
+    rows["rate"] = [or_hidden(interval_cell(*one, places=1), count) for count, *one in ends]
     rows["ratio"] = ["" if pd.isna(one["kind"]) else ratio_cell(report, one) for one in found]
     rows["shown"] = [would_have_shown(report, one) for one in found]
     return a_table(
@@ -131,7 +138,7 @@ def _rates_table(report: RecordsReport, rates: pd.DataFrame, span: Period) -> Re
         ),
         columns=[
             Column("group", said(report, "columns.group"), words=True),
-            Column("count", said(report, "first_contact.column_contacts"), whole),
+            Column("count", said(report, "first_contact.column_contacts"), counted),
             *rate_columns(report),
             Column("shown", said(report, "columns.would_have_shown"), empty=NOT_APPLICABLE),
         ],
@@ -139,10 +146,17 @@ def _rates_table(report: RecordsReport, rates: pd.DataFrame, span: Period) -> Re
     )
 
 
+def _children_of_contacts(report: RecordsReport, span: Period) -> list[Part]:
+    """Who made contact and what followed, unless that stands on the county's page alone."""
+    if on_county_page(report, WHAT_FOLLOWED):
+        county = county_of(report.dictionary).name
+        return [paragraphs(said(report, "first_contact.on_county_page", county=county))]
+    return [*_sources(report, span), *_what_followed(report)]
+
+
 def _sources(report: RecordsReport, span: Period) -> list[Part]:
     """Who made contact: the shares of the commonest sources."""
-    source = report.records.source_of_table[CONTACTS]
-    refused = refusal([source], SOURCE, dictionary=report.dictionary)
+    refused = sources_refused(report)
     if refused:
         return [paragraphs(refused)]
     children, kinds = children_by_source(report, span)
@@ -150,7 +164,7 @@ def _sources(report: RecordsReport, span: Period) -> list[Part]:
         return []
     if kinds == [OTHER_SOURCES]:
         return [paragraphs(said(report, "first_contact.no_source"))]
-    shares = shares_of_kinds(report, children, kinds=kinds)
+    shares = shares_of_kinds(report, children, kinds=kinds, family=SOURCES, period=span)
     shares["label"] = [said(report, f"first_contact.sources.{one}") for one in shares[POINT]]
     return [_sources_chart(report, shares, span=span)]
 
@@ -192,7 +206,10 @@ def _cells(report: RecordsReport, shares: pd.DataFrame) -> list[Cell]:
 
 def _mark(row: dict[str, Any]) -> Mark:
     return Mark(
-        row["label"], row["value"], row["lower"], row["upper"], row["kind"] in (HIGHER, LOWER)
+        row["label"],
+        *(row[end] for end in ("value", "lower", "upper")),
+        emphasis=row["kind"] in (HIGHER, LOWER),
+        absent=CONFIDENTIAL if is_missing(row["count"]) else "",
     )
 
 
@@ -202,15 +219,14 @@ def _what_followed(report: RecordsReport) -> list[Part]:
     months = follow_up_months(report.dictionary)
     if span is None:
         return [paragraphs(said(report, "first_contact.not_followed", months=months))]
-    held = whole_points(report, span, follow_up=True)
-    lost = [name for name in (EARLY_HELP, REFERRALS) if name not in held]
+    lost = points_lost(report, span)
     if lost:
         points = joined([labels_of(report)[name].lower() for name in lost])
         return [paragraphs(said(report, "first_contact.not_held", points=points))]
     children = children_by_what_followed(report, span)
     if children.empty:
         return []
-    shares = shares_of_kinds(report, children, kinds=FOLLOWED)
+    shares = shares_of_kinds(report, children, kinds=FOLLOWED, family=WHAT_FOLLOWED, period=span)
     wide = shares.assign(cell=_cells(report, shares)).pivot(
         index="group", columns=POINT, values="cell"
     )
@@ -231,7 +247,7 @@ def _what_followed(report: RecordsReport) -> list[Part]:
             caption=caption,
             columns=[
                 Column("group", said(report, "columns.group"), words=True),
-                Column("reached", said(report, "first_contact.column_children"), whole),
+                Column("reached", said(report, "first_contact.column_children"), counted),
                 *(
                     Column(kind, said(report, f"first_contact.{kind}"), empty=nobody)
                     for kind in FOLLOWED

@@ -19,21 +19,24 @@ from evaluation_lib.counts.following import EventGraph, graph_of
 from evaluation_lib.counts.periods import THREE_YEARS, WHOLE, YEAR, Period, periods_between
 from evaluation_lib.counts.places import in_area
 from evaluation_lib.counts.several_cohorts import several_cohorts
+from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.measures.clustering import with_design_effect
 from evaluation_lib.measures.data_quality import timeliness
 from evaluation_lib.measures.design_effects import design_effects
 from evaluation_lib.measures.transition_rates import transition_relative_rate, transition_share
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import told
+from evaluation_lib.presentation.disproportionality.everywhere import once_for_all_areas
+from evaluation_lib.presentation.disproportionality.released import protected_shares
 from evaluation_lib.presentation.disproportionality.spans import MOST_YEARS, choices_of
 
+#: What the release calls the counts of who went on.
+GOING_ON = "going_on"
 POINT = "decision_point"
 PLACES = ["area", "group", POINT]
-#: The group that a share of all children together stands under.
-EVERYBODY = "everybody"
 
 
-@lru_cache(maxsize=4)
+@once_for_all_areas
 def cohort_years(report: RecordsReport) -> tuple[tuple[Period, ...], tuple[Period, ...]]:
     """Return the years whose children are followed, and the later ones whose time has not passed.
 
@@ -55,7 +58,7 @@ def span_of_years(years: Sequence[Period]) -> Period:
     return span
 
 
-@lru_cache(maxsize=4)
+@once_for_all_areas
 def told_pairs(report: RecordsReport) -> tuple[Pair, ...]:
     """Return the pairs that the extracts can tell: whole at the start, and at the end as followed.
 
@@ -73,7 +76,7 @@ def told_pairs(report: RecordsReport) -> tuple[Pair, ...]:
     )
 
 
-@lru_cache(maxsize=16)
+@once_for_all_areas
 def whole_points(report: RecordsReport, span: Period, follow_up: bool = False) -> frozenset[str]:
     """Return the decision points of which the extracts hold every day of a period.
 
@@ -101,16 +104,15 @@ def whole_points(report: RecordsReport, span: Period, follow_up: bool = False) -
     return frozenset(point.decision_point for point in points if point.table in tables)
 
 
-@lru_cache(maxsize=2)
+@once_for_all_areas
 def event_graph(report: RecordsReport) -> EventGraph:
     """Return the graph of the records' links, which several sections follow children along."""
     return graph_of(report.records.links)
 
 
-@lru_cache(maxsize=4)
-def going_on_children(report: RecordsReport) -> pd.DataFrame:
-    """Return the children of the report's area who are followed, a row for each pair."""
-    children = several_cohorts(
+@once_for_all_areas
+def _children_of_all_areas(report: RecordsReport) -> pd.DataFrame:
+    return several_cohorts(
         report.records,
         pairs=told_pairs(report),
         periods=[span_of_years(cohort_years(report)[0])],
@@ -118,19 +120,27 @@ def going_on_children(report: RecordsReport) -> pd.DataFrame:
         dictionary=report.dictionary,
         graph=event_graph(report),
     )
-    area = report.setting.area
+
+
+@lru_cache(maxsize=4)
+def going_on_children(report: RecordsReport) -> pd.DataFrame:
+    """Return the children of the report's area who are followed, a row for each pair."""
+    children, area = _children_of_all_areas(report), report.setting.area
     return children[in_area(children, area)].assign(area=area.name).reset_index(drop=True)
 
 
 @lru_cache(maxsize=4)
-def going_on_counts(report: RecordsReport) -> pd.DataFrame:
-    """Count who reached the first point of each pair and who went on, with design effects.
+def unprotected_going_on(report: RecordsReport) -> pd.DataFrame:
+    """Count who reached the first point of each pair and who went on, before any is hidden.
 
     Returns
     -------
     pandas.DataFrame
-        As `cohorts.cohort_counts`, all groups of the report's area, the pairs in their order.
+        As `cohorts.cohort_counts`, all groups of the report's area, the pairs in their order; no
+        rows where nobody could be followed.
     """
+    if not told_pairs(report):
+        return pd.DataFrame()
     children = going_on_children(report)
     found = [
         cohort_rows(
@@ -143,7 +153,20 @@ def going_on_counts(report: RecordsReport) -> pd.DataFrame:
         )
         for pair in told_pairs(report)
     ]
-    return with_effects_of_shares(report, pd.concat(found, ignore_index=True), children)
+    return pd.concat(found, ignore_index=True)
+
+
+def starts_of(report: RecordsReport) -> dict[str, str]:
+    """Return the point at which the children of each pair begin."""
+    return {pair.name: pair.start for pair in told_pairs(report)}
+
+
+@lru_cache(maxsize=4)
+def going_on_counts(report: RecordsReport) -> pd.DataFrame:
+    """Count as `unprotected_going_on`, with design effects; ``NA`` where the release hides it."""
+    counts = unprotected_going_on(report)
+    counts = with_effects_of_shares(report, counts, going_on_children(report))
+    return protected_shares(report, counts, family=GOING_ON, start=starts_of(report))
 
 
 def with_effects_of_shares(
@@ -172,13 +195,30 @@ def going_on_ratios(report: RecordsReport) -> pd.DataFrame:
 def told_shares(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
     """Compare the ethnic groups' shares with the reference group's, see `analysis.told`."""
     groups = known_groups(choices_of(report).grouping, dictionary=report.dictionary)
-    known = counts[counts["group"].isin(groups)].reset_index(drop=True)
+    known = _in_every_place(counts[counts["group"].isin(groups)].reset_index(drop=True))
     measures = transition_relative_rate(
         known,
         reference_group=report.setting.reference_group,
         confidence=report.setting.confidence,
     )
     return told(report, measures, counts=known)
+
+
+def shares_of(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the share that went on of each row of counts, see `transition_share`, in their order.
+
+    A share of which the release hides a number has no value, and ``NA`` in place of the number.
+    """
+    shares = transition_share(_in_every_place(counts), confidence=report.setting.confidence)
+    return shares.assign(reached=counts["reached"].to_numpy())
+
+
+def _in_every_place(counts: pd.DataFrame) -> pd.DataFrame:
+    """Keep places of which nobody is told how many could go on: measures leave them out.
+
+    Who went on is not told there either, so no measure is made of the number put in.
+    """
+    return counts.assign(reached=counts["reached"].fillna(0))
 
 
 @lru_cache(maxsize=4)
@@ -194,15 +234,16 @@ def shares_going_on(report: RecordsReport) -> pd.DataFrame:
     """
     if not told_pairs(report):
         return pd.DataFrame()
-    counts = going_on_counts(report)
+    counts = unprotected_going_on(report)
     keys = [name for name in counts if name not in _OF_A_GROUP]
     together = counts.groupby(keys, sort=False, dropna=False)[["count", "reached"]].sum()
     together = together.reset_index().assign(group=EVERYBODY)
     together = with_effects_of_shares(
         report, together, going_on_children(report).assign(group=EVERYBODY)
     )
-    shares = transition_share(together, confidence=report.setting.confidence)
+    together = protected_shares(report, together, family=GOING_ON, start=starts_of(report))
+    shares = shares_of(report, together)
     return shares.merge(together[[POINT, "start", "to"]], on=POINT, validate="one_to_one")
 
 
-_OF_A_GROUP = {"group", "count", "reached", "design_effect", "design_effect_from"}
+_OF_A_GROUP = {"group", "count", "reached"}

@@ -7,7 +7,6 @@ import pandas as pd
 from evaluation_lib.counts.children import all_groups, points_of
 from evaluation_lib.counts.choices import LATEST, WITH
 from evaluation_lib.counts.cohort_pairs import cohort_pairs, follow_up_months
-from evaluation_lib.measures.transition_rates import transition_share
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.charted import panels_of
@@ -19,24 +18,26 @@ from evaluation_lib.presentation.disproportionality.followed import (
     going_on_counts,
     going_on_ratios,
     shares_going_on,
+    shares_of,
     span_of_years,
     told_pairs,
 )
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
+from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     confidence,
+    effect_cell,
     in_words,
-    interval_cell,
+    interval_or_hidden,
     said,
     share_cell,
-    two_decimals,
     would_have_shown,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.unaccompanied import with_and_without
-from evaluation_lib.presentation.numbers import NOT_APPLICABLE, day, whole
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, day
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
@@ -118,17 +119,18 @@ def _chart(report: RecordsReport, ratios: pd.DataFrame) -> Part:
 
 def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
     """Who reached the first point, who went on, the share, the ratio, and what would have shown."""
-    shares = transition_share(going_on_counts(report), confidence=report.setting.confidence)
+    shares = shares_of(report, going_on_counts(report))
     rows = _in_order(report, pd.concat([shares, shares_going_on(report)], ignore_index=True))
     rows["share"] = [share_cell(row) for row in rows.to_dict("records")]
     on = [POINT, "group"]
     columns = ["kind", "smallest_ratio_above", "largest_ratio_below", "cell"]
-    cells = [interval_cell(*ends) for ends in ratios[["value", "lower", "upper"]].to_numpy()]
+    cells = [interval_or_hidden(row) for row in ratios.to_dict("records")]
     rows = rows.drop(columns="kind").merge(
         ratios.assign(cell=cells)[[*on, *columns]], on=on, how="left", validate="one_to_one"
     )
     rows["words"] = [in_words(report, row) for row in rows.to_dict("records")]
     rows["shown"] = [would_have_shown(report, row) for row in rows.to_dict("records")]
+    rows["effect"] = [effect_cell(row) for row in rows.to_dict("records")]
     nobody, months = said(report, "first_contact.nobody"), follow_up_months(report.dictionary)
     rows["group"] = rows["group"].replace(EVERYBODY, said(report, "going_on.everybody"))
     return a_table(
@@ -140,13 +142,13 @@ def _all_numbers(report: RecordsReport, ratios: pd.DataFrame) -> Part:
         columns=[
             Column("label", said(report, "going_on.column_pair")),
             Column("group", said(report, "columns.group"), words=True, heads=True),
-            Column("reached", said(report, "going_on.column_reached"), whole),
-            Column("count", said(report, "going_on.column_went_on"), whole),
+            Column("reached", said(report, "going_on.column_reached"), counted),
+            Column("count", said(report, "going_on.column_went_on"), counted),
             Column("share", said(report, "going_on.column_share"), empty=nobody),
             Column("cell", said(report, "columns.ratio"), empty=NOT_APPLICABLE),
             Column("words", said(report, "columns.reading"), words=True, empty=NOT_APPLICABLE),
             Column("shown", said(report, "columns.would_have_shown"), empty=NOT_APPLICABLE),
-            Column("design_effect", said(report, "columns.design_effect"), two_decimals),
+            Column("effect", said(report, "columns.design_effect")),
         ],
         notes=[
             said(report, "going_on.counted", months=months, **_days(report)),

@@ -12,6 +12,7 @@ from evaluation_lib.counts.cohort_pairs import follow_up_months
 from evaluation_lib.measures.groups import GROUPING
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import HIDDEN
 from evaluation_lib.presentation.disproportionality.analysis import labels_of, ratios_of
 from evaluation_lib.presentation.disproportionality.clearest import clearest
 from evaluation_lib.presentation.disproportionality.followed import going_on_ratios
@@ -80,7 +81,8 @@ def rows_of_groups(
     Returns
     -------
     pandas.DataFrame
-        ``group``, ``all`` (how many ratios); how many are ``no_evidence`` and ``too_small``; of
+        ``group``, ``all`` (how many ratios), beside them how many are ``hidden``; of ``all`` how
+        many are ``no_evidence`` and ``too_small``; of
         ``higher`` and ``lower`` how many, with the clearest ratio, as text, and that ratio in
         ``value_``, ``lower_`` and ``upper_`` of each.
     """
@@ -97,8 +99,8 @@ def rows_of_groups(
 def _row(
     report: RecordsReport, rows: pd.DataFrame, *, group: str, label: Callable[[str], str]
 ) -> dict[str, Any]:
-    row: dict[str, Any] = {"group": group, "all": len(rows)}
-    for kind in (NO_EVIDENCE, TOO_SMALL):
+    row: dict[str, Any] = {"group": group, "all": int((rows["kind"] != HIDDEN).sum())}
+    for kind in (NO_EVIDENCE, TOO_SMALL, HIDDEN):
         row[kind] = int((rows["kind"] == kind).sum())
     for side in SIDES:
         first = clearest(rows, side)
@@ -126,6 +128,7 @@ def _cell(
 
 
 def _table(report: RecordsReport, rows: pd.DataFrame, *, caption: str) -> Part:
+    hidden = Column(HIDDEN, said(report, "group_by_group.hidden"), whole)
     return a_table(
         report,
         rows,
@@ -135,6 +138,7 @@ def _table(report: RecordsReport, rows: pd.DataFrame, *, caption: str) -> Part:
             Column("all", said(report, "group_by_group.compared"), whole),
             *(_side_column(report, side) for side in SIDES),
             *(Column(kind, _capital(how_sure(report, kind)), whole) for kind in _OPEN),
+            *([hidden] if rows[HIDDEN].any() else []),
         ],
     )
 

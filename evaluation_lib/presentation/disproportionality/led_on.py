@@ -8,16 +8,45 @@ import pandas as pd
 
 from evaluation_lib.counts.children import FLOW
 from evaluation_lib.counts.places import in_area
-from evaluation_lib.measures.transition_rates import transition_share
+from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import rows_of_points
+from evaluation_lib.presentation.disproportionality.everywhere import once_for_all_areas
 from evaluation_lib.presentation.disproportionality.followed import (
-    EVERYBODY,
     POINT,
+    shares_of,
     with_effects_of_shares,
 )
+from evaluation_lib.presentation.disproportionality.released import protected_shares
+from evaluation_lib.presentation.disproportionality.spans import spans_of
 
+#: What says in which areas an event lies.
+LEVELS = ["quadrant", "district"]
+#: What the release calls the counts of events that led on.
+STEPS = "steps_led_on"
 COLUMNS = ["transition", "reached", "count", "value", "lower", "upper"]
+
+
+@lru_cache(maxsize=4)
+def unprotected_steps(report: RecordsReport) -> pd.DataFrame:
+    """Count how many events led on, before any is hidden.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``area``, ``group`` (everybody), ``decision_point`` (the transition), ``period`` (in which
+        the events happened), ``reached``, ``count``; no rows where no event can be followed.
+    """
+    events = _events(report)
+    if events.empty:
+        return pd.DataFrame()
+    by = events.groupby("transition")["went_on"]
+    counts = pd.DataFrame({"count": by.sum(), "reached": by.size()}).rename_axis(POINT)
+    return counts.reset_index().assign(period=spans_of(report).main.name, **_everybody(report))
+
+
+def _everybody(report: RecordsReport) -> dict[str, str]:
+    return {"area": report.setting.area.name, "group": EVERYBODY}
 
 
 @lru_cache(maxsize=4)
@@ -32,26 +61,32 @@ def steps_led_on(report: RecordsReport) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``transition``, ``reached`` (events whose days have passed), ``count`` (of them led on),
-        ``value``, ``lower``, ``upper`` (as fractions; intervals allow for families).
+        ``value``, ``lower``, ``upper`` (as fractions; intervals allow for families); ``NA`` where
+        the release hides a number.
     """
-    events = _events(report)
-    if events.empty:
+    counts = unprotected_steps(report)
+    if counts.empty:
         return pd.DataFrame(columns=COLUMNS)
-    places = {"area": report.setting.area.name, "group": EVERYBODY}
-    rows = events.assign(**{POINT: events["transition"]}, **places)
-    by = rows.groupby(POINT)["went_on"]
-    counts = pd.DataFrame({"count": by.sum(), "reached": by.size()}).reset_index().assign(**places)
-    counts = with_effects_of_shares(report, counts, rows)
-    shares = transition_share(counts, confidence=report.setting.confidence)
+    events = _events(report).rename(columns={"transition": POINT}).assign(**_everybody(report))
+    counts = with_effects_of_shares(report, counts, events)
+    shares = shares_of(report, protected_shares(report, counts, family=STEPS))
     return shares.rename(columns={POINT: "transition"})[COLUMNS]
 
 
+@lru_cache(maxsize=4)
 def _events(report: RecordsReport) -> pd.DataFrame:
     """The events whose days have passed: ``transition``, ``family_id``, ``went_on``."""
+    found = _events_of_all_areas(report)
+    if found.empty:
+        return found
+    here = found[in_area(found, report.setting.area)]
+    return here[["transition", "family_id", "went_on"]].reset_index(drop=True)
+
+
+@once_for_all_areas
+def _events_of_all_areas(report: RecordsReport) -> pd.DataFrame:
     parts = [
-        rows.loc[in_area(rows, report.setting.area), ["child_id", "event_id", "family_id"]].assign(
-            from_table=point.table
-        )
+        rows[["child_id", "event_id", "family_id", *LEVELS]].assign(from_table=point.table)
         for point, rows in rows_of_points(report)
         if point.kind == FLOW
     ]
@@ -65,4 +100,4 @@ def _events(report: RecordsReport) -> pd.DataFrame:
     told = {point.table for point, _ in rows_of_points(report)}
     found = found[found["transition"].map(steps).isin(told)]
     went_on = found["within_window"].fillna(False).astype(bool)
-    return found[["transition", "family_id"]].assign(went_on=went_on).reset_index(drop=True)
+    return found[["transition", "family_id", *LEVELS]].assign(went_on=went_on)

@@ -28,11 +28,12 @@ from evaluation_lib.presentation.disproportionality.analysis import labels_of, o
 from evaluation_lib.presentation.disproportionality.chosen import POINT, chosen_points
 from evaluation_lib.presentation.disproportionality.descriptions import described
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
+from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
     confidence,
-    interval_cell,
+    interval_or_hidden,
     ratio_mark,
     said,
     sign_of,
@@ -227,7 +228,7 @@ def _numbers(report: RecordsReport, name: str) -> Part:
     ]
     on = ["period", "group"]
     cells = [
-        interval_cell(row["value"], row["lower"], row["upper"], sign=sign_of(report, row["kind"]))
+        interval_or_hidden(row, sign=sign_of(report, row["kind"]))
         for row in readings.to_dict("records")
     ]
     rows = rows.merge(readings[on].assign(cell=cells), on=on, how="left", validate="one_to_one")
@@ -247,7 +248,7 @@ def _numbers(report: RecordsReport, name: str) -> Part:
         columns=[
             Column("group", said(report, "columns.group")),
             Column("period", said(report, "over_time.period"), words=True, heads=True),
-            Column("count", said(report, "columns.events"), whole),
+            Column("count", said(report, "columns.events"), counted),
             Column("population", said(report, "columns.population"), whole),
             Column("cell", said(report, "columns.ratio"), empty=NOT_APPLICABLE),
         ],

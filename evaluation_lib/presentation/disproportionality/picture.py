@@ -7,42 +7,56 @@ import pandas as pd
 from evaluation_lib.counts.children import FLOW
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import HIDDEN as NOT_TOLD
 from evaluation_lib.presentation.certainty import TOO_FEW
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.decision_graph import decision_graph
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
-    own,
     ratios_of,
     rules_of,
     told_points,
+    totals_of,
 )
 from evaluation_lib.presentation.disproportionality.chosen import in_reading_order
 from evaluation_lib.presentation.disproportionality.descriptions import described
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
 from evaluation_lib.presentation.disproportionality.led_on import steps_led_on
 from evaluation_lib.presentation.disproportionality.picture_numbers import tables_of_picture
+from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     confidence,
     days,
+    hidden_words,
     how_sure,
     said,
 )
 from evaluation_lib.presentation.graph_parts import (
     HIDDEN,
     NO_CLEAR_DIFFERENCE,
+    NOT_KNOWN,
     Arrow,
     GroupSign,
     Node,
 )
 from evaluation_lib.presentation.graph_parts import HIGHER as SIGN_HIGHER
 from evaluation_lib.presentation.graph_parts import LOWER as SIGN_LOWER
-from evaluation_lib.presentation.numbers import percent, two_digit_interval, whole
+from evaluation_lib.presentation.numbers import (
+    CONFIDENTIAL,
+    is_missing,
+    percent,
+    two_digit_interval,
+)
 from evaluation_lib.presentation.sections import Part, Section
 
 POINT = "decision_point"
-CERTAINTY = {HIGHER: SIGN_HIGHER, LOWER: SIGN_LOWER, NO_EVIDENCE: NO_CLEAR_DIFFERENCE}
+CERTAINTY = {
+    HIGHER: SIGN_HIGHER,
+    LOWER: SIGN_LOWER,
+    NO_EVIDENCE: NO_CLEAR_DIFFERENCE,
+    NOT_TOLD: NOT_KNOWN,
+}
 
 
 def picture_of_decision_points(report: RecordsReport) -> Section:
@@ -79,14 +93,17 @@ def _place(report: RecordsReport, name: str) -> tuple[int, int]:
 
 def _key(report: RecordsReport) -> tuple[GroupSign, ...]:
     names = (SIGN_HIGHER, SIGN_LOWER, NO_CLEAR_DIFFERENCE, HIDDEN)
-    return tuple(
+    signs = [
         GroupSign(how_sure(report, TOO_FEW if name == HIDDEN else name), "", name) for name in names
-    )
+    ]
+    if (ratios_of(report)["kind"] == NOT_TOLD).any():
+        signs.append(GroupSign(hidden_words(report), "", NOT_KNOWN))
+    return tuple(signs)
 
 
 def _nodes(report: RecordsReport) -> list[Node]:
     """A box for each table of events that the dictionary places; without numbers where not told."""
-    counts, ratios = own(report, counts_of(report)), ratios_of(report)
+    totals, ratios = totals_of(report), ratios_of(report)
     tables = report.dictionary.read("event_tables").set_index("table")
     started = {point.table: point for point in told_points(report) if point.kind == FLOW}
     nodes = []
@@ -94,8 +111,7 @@ def _nodes(report: RecordsReport) -> list[Node]:
         point = started.get(table)
         label, count, groups = tables.at[table, "label"], said(report, "picture.not_told"), ()
         if point is not None:
-            total = counts.loc[counts[POINT] == point.decision_point, "count"].sum()
-            label, count = point.label, whole(total)
+            label, count = point.label, counted(totals[point.decision_point])
             groups = _signs(report, ratios[ratios[POINT] == point.decision_point])
         nodes.append(Node(table, label, count, groups, _place(report, table)))
     return nodes
@@ -107,7 +123,7 @@ def _signs(report: RecordsReport, ratios: pd.DataFrame) -> tuple[GroupSign, ...]
     return tuple(
         GroupSign(
             row["group"],
-            _between(row) if row["kind"] in CERTAINTY else "",
+            _between(row),
             CERTAINTY.get(row["kind"], HIDDEN),
         )
         for row in rows
@@ -116,7 +132,15 @@ def _signs(report: RecordsReport, ratios: pd.DataFrame) -> tuple[GroupSign, ...]
 
 def _between(row: dict) -> str:
     """The interval alone: it says where the ratio lies and how sure that is in one glance."""
+    if row["kind"] == NOT_TOLD:
+        return CONFIDENTIAL
+    if row["kind"] not in CERTAINTY:
+        return ""
     return two_digit_interval(row["lower"], row["upper"])
+
+
+def _share(value: float) -> str:
+    return CONFIDENTIAL if is_missing(value) else percent(value, 0)
 
 
 def _arrows(report: RecordsReport) -> list[Arrow]:
@@ -126,7 +150,7 @@ def _arrows(report: RecordsReport) -> list[Arrow]:
         Arrow(
             steps.at[name, "from_table"],
             steps.at[name, "to_table"],
-            percent(shares[name], 0) if name in shares else "",
+            _share(shares[name]) if name in shares else "",
             name,
         )
         for name in rules_of(report, "picture")["arrows"]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.analysis import counts_of, own
+from evaluation_lib.presentation.disproportionality.analysis import totals_of
 from evaluation_lib.presentation.disproportionality.led_on import steps_led_on
+from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
@@ -43,13 +44,13 @@ def tables_of_picture(
 
 
 def _boxes(report: RecordsReport, rows: pd.DataFrame) -> Part:
-    numbers = own(report, counts_of(report)).groupby(POINT)["count"].sum()
+    numbers = totals_of(report)
     cells = [ratio_cell(report, row) for row in rows.to_dict("records")]
     return by_groups(
         report,
         rows.assign(cell=cells, number=rows[POINT].map(numbers)),
         heads=[Column("label", said(report, "columns.decision_point"))],
-        more=[Column("number", said(report, "columns.events"), whole)],
+        more=[Column("number", said(report, "columns.events"), counted)],
         caption=said(report, "picture.caption", confidence=confidence(report), **days(report)),
         notes=[said(report, "compared.note")],
     )
@@ -71,8 +72,8 @@ def _arrows(report: RecordsReport, steps: Sequence[str]) -> list[Part]:
             columns=[
                 Column("label", said(report, "picture.column_step")),
                 Column("days", said(report, "picture.column_days"), whole),
-                Column("reached", said(report, "picture.column_reached"), whole),
-                Column("count", said(report, "picture.column_led_on"), whole),
+                Column("reached", said(report, "picture.column_reached"), counted),
+                Column("count", said(report, "picture.column_led_on"), counted),
                 Column("share", said(report, "picture.column_share")),
             ],
             notes=[said(report, "picture.steps_note")],

@@ -80,7 +80,12 @@ def cells_of_counts(
 
 
 def cells_of_shares(
-    counts: pd.DataFrame, *, family: str, start: Mapping[str, str] | None = None, **same: str
+    counts: pd.DataFrame,
+    *,
+    family: str,
+    start: Mapping[str, str] | None = None,
+    everybody: bool = True,
+    **same: str,
 ) -> ReleaseCells:
     """Return shares as cells: who could go on, who went on, and who did not.
 
@@ -94,9 +99,13 @@ def cells_of_shares(
     start
         The share's name → the decision point that all had reached. Shares with the same one are of
         the same children, so those who could go on are one cell. The share itself if not given.
+    everybody
+        Whether a page shows all groups together as well.
     same
         Columns of `release_plan.CELL` that are the same in all rows.
     """
+    if counts.empty:
+        return NOTHING
     rows = counts.assign(family=family, **same)
     began = rows["decision_point"].map(start) if start else rows["decision_point"]
     whole = rows.assign(part=REACHED, decision_point=began, count=rows["reached"])
@@ -104,19 +113,52 @@ def cells_of_shares(
     did_not = rows.assign(part=DID_NOT, count=rows["reached"] - rows["count"])
     found = [
         cells_of_counts(
-            some, family=family, part=some["part"].iloc[0], shown_on_a_page=part != DID_NOT
+            some,
+            family=family,
+            part=some["part"].iloc[0],
+            everybody=everybody,
+            shown_on_a_page=part != DID_NOT,
         ).cells.assign(all_or_none=part != REACHED)
         for part, some in ((REACHED, whole), (WENT_ON, went_on), (DID_NOT, did_not))
-        if len(some)
     ]
-    if not found:
-        return NOTHING
     cells = pd.concat(found, ignore_index=True).drop_duplicates(CELL, ignore_index=True)
     parts = cells[cells["part"] != REACHED]
     began = parts["decision_point"].map(start) if start else parts["decision_point"]
     wholes = parts.assign(part=REACHED, decision_point=began)[CELL].set_axis(WHOLE, axis=1)
     sums = pd.concat([parts[CELL], wholes], axis="columns")
     return ReleaseCells(cells, sums.assign(**{WAY: parts["decision_point"]}))
+
+
+def cells_of_kinds(counts: pd.DataFrame, *, family: str, whole: str, **same: str) -> ReleaseCells:
+    """Return shares of kinds as cells, each child being of one kind: all children, and each kind.
+
+    Parameters
+    ----------
+    counts
+        A row for each group and kind, none left out: ``decision_point`` (the kind), ``group``,
+        ``count``, ``reached`` (all children of the group), and the other columns of
+        `release_plan.CELL` not given.
+    family
+        The name of the table of counts.
+    whole
+        What all kinds together stand under in ``decision_point``.
+    same
+        Columns of `release_plan.CELL` that are the same in all rows.
+    """
+    if counts.empty:
+        return NOTHING
+    rows = counts.assign(family=family, **same)
+    wholes = rows.assign(part=REACHED, decision_point=whole, count=rows["reached"])
+    kinds = cells_of_counts(rows, family=family, part=WENT_ON, everybody=False).cells
+    wholes = wholes.drop_duplicates(CELL)
+    every = cells_of_counts(wholes, family=family, part=REACHED, everybody=False).cells
+    # That none is of a kind tells little where there are several; that all are of one tells all.
+    keys = [kinds[name] for name in ("area", "group", "period")]
+    kinds = kinds.assign(all_or_none=kinds["count"].gt(0).groupby(keys).transform("sum") == 1)
+    parts = kinds[CELL]
+    of_whole = parts.assign(part=REACHED, decision_point=whole)[CELL].set_axis(WHOLE, axis=1)
+    sums = pd.concat([parts, of_whole], axis="columns").assign(**{WAY: ""})
+    return ReleaseCells(pd.concat([every, kinds], ignore_index=True), sums)
 
 
 def _no_sums() -> pd.DataFrame:

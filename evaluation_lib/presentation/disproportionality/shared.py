@@ -139,11 +139,17 @@ def ratio_cell(report: RecordsReport, row: Mapping[str, Any]) -> Cell:
     return interval_cell(*ends, sign=sign_of(report, row["kind"]))
 
 
-def interval_or_hidden(row: Mapping[str, Any]) -> Cell:
-    """Write a ratio with its interval whatever it says, or that the release hides it."""
+def effect_cell(row: Mapping[str, Any]) -> Any:
+    """Write the design effect of a row's ``count``, or that the release hides that count."""
+    effect = Cell(two_decimals(row["design_effect"]), (row["design_effect"],))
+    return or_hidden(effect, row["count"])
+
+
+def interval_or_hidden(row: Mapping[str, Any], *, sign: str = "") -> Cell:
+    """Write a ratio with its interval and a sign whatever it says, or that it is hidden."""
     if row["kind"] == HIDDEN:
         return Cell(CONFIDENTIAL)
-    return interval_cell(*(row[name] for name in ("value", "lower", "upper")))
+    return interval_cell(*(row[name] for name in ("value", "lower", "upper")), sign=sign)
 
 
 def ratio_mark(

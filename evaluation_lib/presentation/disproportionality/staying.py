@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evaluation_lib.counts.children import all_groups, known_groups
+from evaluation_lib.areas import county_of
+from evaluation_lib.counts.children import known_groups
 from evaluation_lib.counts.cohort_pairs import follow_up_months
 from evaluation_lib.counts.stays import stay_points
 from evaluation_lib.measures.durations import NOT_HALF
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.certainty import TOO_FEW
 from evaluation_lib.presentation.charts_with_tables import with_table
-from evaluation_lib.presentation.disproportionality.analysis import rules_of
+from evaluation_lib.presentation.disproportionality.analysis import on_county_page, rules_of
 from evaluation_lib.presentation.disproportionality.followed import (
     POINT,
     cohort_years,
@@ -39,16 +40,18 @@ from evaluation_lib.presentation.disproportionality.staying_tables import (
     shares_table,
 )
 from evaluation_lib.presentation.disproportionality.stays_seen import (
+    BACK,
     begun_before_are_left_out,
     came_back,
     ended_in_time,
     medians,
+    numbers_of_stays,
     told_stays,
 )
 from evaluation_lib.presentation.dots_with_intervals import stays_chart
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import INFINITY, Mark, Panel
-from evaluation_lib.presentation.numbers import day
+from evaluation_lib.presentation.numbers import CONFIDENTIAL, day
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.wordlists import joined
 
@@ -78,16 +81,20 @@ def _left_out(report: RecordsReport) -> list[str]:
 
 
 def _median_rows(report: RecordsReport) -> pd.DataFrame:
-    """Medians and their limits in months, kind after kind, the groups in their order."""
-    found = medians(report)
-    groups = all_groups(choices_of(report).grouping, dictionary=report.dictionary)
-    kinds = list(told_stays(report))
-    every = pd.MultiIndex.from_product([kinds, groups], names=[POINT, "group"])
-    rows = found.set_index([POINT, "group"]).reindex(every).reset_index()
-    rows[["count", "reached"]] = rows[["count", "reached"]].fillna(0)
-    rows[LIMITS] = rows[LIMITS].astype(float) / DAYS_A_MONTH
+    """Medians and their limits in months, kind after kind, the groups in their order.
+
+    ``hidden`` says whether the release hides what a median rests on, ``too_few`` whether it is not
+    told because that is too little.
+    """
+    on = [POINT, "group"]
+    numbers = numbers_of_stays(report)[[*on, "count", "reached"]]
+    found = medians(report)[[*on, *LIMITS, "method"]]
+    rows = numbers.merge(found, on=on, how="left", validate="one_to_one")
+    rows["hidden"] = rows["count"].isna()
+    rows[LIMITS] = rows[LIMITS].astype(float).mask(rows["hidden"]) / DAYS_A_MONTH
     few = rows["reached"] < rules_of(report, "floors")["fewest_events"]
-    rows["too_few"] = few | (rows["lower"].isna() & (rows["method"] != NOT_HALF))
+    untold = few.fillna(False) | (rows["lower"].isna() & (rows["method"] != NOT_HALF))
+    rows["too_few"] = untold.astype(bool) & ~rows["hidden"]
     return rows.assign(label=[kind_of_stay(report, name) for name in rows[POINT]])
 
 
@@ -121,8 +128,9 @@ def _known(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mark(report: RecordsReport, row: dict[str, Any]) -> Mark:
-    if row["too_few"]:
-        return Mark(row["group"], *[float("nan")] * 3)
+    if row["too_few"] or row["hidden"]:
+        why = CONFIDENTIAL if row["hidden"] else ""
+        return Mark(row["group"], *[float("nan")] * 3, absent=why)
     value = INFINITY if row["method"] == NOT_HALF else row["value"]
     lower = 0.0 if np.isnan(row["lower"]) else row["lower"]
     upper = INFINITY if np.isnan(row["upper"]) else row["upper"]
@@ -133,7 +141,8 @@ def _mark(report: RecordsReport, row: dict[str, Any]) -> Mark:
 def _spoken(report: RecordsReport, rows: pd.DataFrame) -> str:
     """Say the medians of each kind of stay, those that can be said."""
     sentences = []
-    for label, some in rows[~rows["too_few"]].groupby("label", sort=False):
+    told = rows[~rows["too_few"] & ~rows["hidden"]]
+    for label, some in told.groupby("label", sort=False):
         values = [f"{row['group']} {median_cell(report, row)}" for row in some.to_dict("records")]
         sentences.append(said(report, "staying.spoken", kind=label, values=joined(values)))
     return " ".join(sentences)
@@ -146,8 +155,13 @@ def _folded(report: RecordsReport) -> Part:
     if not cohort_years(report)[0]:
         parts.append(paragraphs(said(report, "staying.not_followed", months=months)))
     else:
-        parts += [
-            shares_table(report, ended_in_time, key="ended"),
-            shares_table(report, came_back, key="back"),
-        ]
+        parts += [shares_table(report, ended_in_time, key="ended"), _came_back(report)]
     return folded_parts(said(report, "staying.summary", months=months), *parts)
+
+
+def _came_back(report: RecordsReport) -> Part:
+    """Who came back, unless that stands on the county's page alone."""
+    if on_county_page(report, BACK):
+        county = county_of(report.dictionary).name
+        return paragraphs(said(report, "staying.on_county_page", county=county))
+    return shares_table(report, came_back, key="back")

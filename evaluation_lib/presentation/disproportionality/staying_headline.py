@@ -20,9 +20,12 @@ def headline_of_stays(report: RecordsReport, rows: pd.DataFrame) -> str:
         The report.
     rows
         Medians in months, the kinds in their order: ``decision_point`` (the kind), ``group``,
-        ``value``, ``method`` and ``too_few``. The first kind that can be told is spoken of.
+        ``value``, ``method``, ``too_few`` and ``hidden``. The first kind that can be told is spoken
+        of.
     """
-    told = rows[~rows["too_few"]]
+    if rows["hidden"].all():
+        return said(report, "staying.headline_hidden")
+    told = rows[~rows["too_few"] & ~rows["hidden"]]
     if told.empty:
         return said(report, "staying.headline_nothing_told")
     kind = told[POINT].iloc[0]

@@ -19,6 +19,7 @@ from evaluation_lib.presentation.disproportionality.followed import (
     cohort_years,
     span_of_years,
 )
+from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
@@ -29,10 +30,15 @@ from evaluation_lib.presentation.disproportionality.shared import (
     share_cell,
     sign_of,
 )
-from evaluation_lib.presentation.disproportionality.stays_seen import CARE, mean_stays, told_stays
+from evaluation_lib.presentation.disproportionality.stays_seen import (
+    CARE,
+    mean_stays,
+    numbers_of_stays,
+    told_stays,
+)
 from evaluation_lib.presentation.disproportionality.wide import by_groups
 from evaluation_lib.presentation.exact_numbers import Cell
-from evaluation_lib.presentation.numbers import day, decimals, whole
+from evaluation_lib.presentation.numbers import CONFIDENTIAL, day, decimals, whole
 from evaluation_lib.presentation.sections import Part, paragraphs
 from evaluation_lib.presentation.tables import Column, ReportTable
 
@@ -47,7 +53,9 @@ def kind_of_stay(report: RecordsReport, name: str) -> str:
 
 
 def median_cell(report: RecordsReport, row: dict[str, Any]) -> Cell:
-    """Write a median with its interval, that more than half are open, or that there are too few."""
+    """Write a median with its interval, that more than half are open, or why there is none."""
+    if row["hidden"]:
+        return Cell(CONFIDENTIAL)
     if row["reached"] == 0:
         return Cell("")
     if row["too_few"]:
@@ -73,7 +81,12 @@ def medians_table(report: RecordsReport, rows: pd.DataFrame) -> ReportTable:
 def numbers_table(report: RecordsReport, rows: pd.DataFrame) -> ReportTable:
     """How many stays each median rests on, and how many of them were seen to end."""
     cells = [
-        said(report, "staying.ended_of", ended=whole(row["count"]), stays=whole(row["reached"]))
+        or_hidden(
+            said(
+                report, "staying.ended_of", ended=whole(row["count"]), stays=whole(row["reached"])
+            ),
+            row["count"],
+        )
         for row in rows.to_dict("records")
     ]
     return _wide(
@@ -107,8 +120,10 @@ def shares_table(
 
 def _share(report: RecordsReport, row: dict[str, Any]) -> Cell:
     """Write a share with its interval, how many of how many, and a sign where it is clear."""
-    numbers = {"count": whole(row["count"]), "reached": whole(row["reached"])}
     share = share_cell(row)
+    if pd.isna(row["count"]):
+        return share
+    numbers = {"count": whole(row["count"]), "reached": whole(row["reached"])}
     words = said(report, "staying.share", share=share, **numbers)
     return Cell(words + sign_of(report, row["kind"]), share.exact) if share.text else share
 
@@ -121,14 +136,15 @@ def entries_times_stay(report: RecordsReport) -> list[Part]:
     entries = counts[(counts[POINT] == CARE) & (counts["counted"] == EVENTS)].set_index("group")
     means = mean_stays(report)
     means = means[means[POINT] == CARE].set_index("group")
-    few = means["reached"] < rules_of(report, "floors")["fewest_events"]
+    shown = numbers_of_stays(report)
+    stays = shown[shown[POINT] == CARE].set_index("group")["reached"]
+    ended = shown[shown[POINT] == CARE].set_index("group")["count"]
+    few = stays < rules_of(report, "floors")["fewest_events"]
     rows = pd.DataFrame({"begun": entries["count"], "entries": entries["count"] / entries["years"]})
     rows["open"] = counts[counts[POINT] == LOOKED_AFTER].set_index("group")["count"]
     rows["mean"] = pd.Series(
         {
-            group: how_sure(report, TOO_FEW)
-            if few[group]
-            else interval_cell(*(one / DAYS_A_MONTH for one in ends), places=1)
+            group: _mean(report, ends, ended=ended[group], few=few[group])
             for group, ends in zip(means.index, means[LIMITS].to_numpy(dtype=float), strict=True)
         },
         dtype="object",
@@ -144,13 +160,26 @@ def entries_times_stay(report: RecordsReport) -> list[Part]:
             caption=said(report, "staying.stock_caption", confidence=confidence(report), **names),
             columns=[
                 Column("group", said(report, "columns.group"), words=True),
-                Column("begun", said(report, "staying.column_begun"), whole),
-                Column("entries", said(report, "staying.column_entries"), decimals),
+                Column("begun", said(report, "staying.column_begun"), counted),
+                Column("entries", said(report, "staying.column_entries"), _decimals_or_hidden),
                 Column("mean", said(report, "staying.column_mean", **names)),
-                Column("open", said(report, "staying.column_open", **names), whole),
+                Column("open", said(report, "staying.column_open", **names), counted),
             ],
         ),
     ]
+
+
+def _mean(report: RecordsReport, ends: Sequence[float], *, ended: Any, few: Any) -> Any:
+    """Write a mean stay in months, or why there is none."""
+    if pd.isna(ended):
+        return CONFIDENTIAL
+    if few:
+        return how_sure(report, TOO_FEW)
+    return interval_cell(*(one / DAYS_A_MONTH for one in ends), places=1)
+
+
+def _decimals_or_hidden(value: Any) -> str:
+    return CONFIDENTIAL if pd.isna(value) else decimals(value)
 
 
 def _wide(

@@ -19,6 +19,8 @@ from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
     EARLY_HELP_ONLY,
     FOLLOWED,
     OTHER_SOURCES,
+    SOURCES,
+    WHAT_FOLLOWED,
     children_by_source,
     children_by_what_followed,
     first_contact_rates,
@@ -67,8 +69,10 @@ def test_the_sources_are_those_of_the_counts(small_report, how):
     counts = contact_source_counts(report.records, only_first=True, **how(report))
     counts = counts[counts["counted"] == "children"]
     by_hand = counts.set_index(["group", "contact_source"])["count"]
-    children, kinds = children_by_source(report, spans_of(report).main)
-    shares = shares_of_kinds(report, children, kinds=kinds).set_index(["group", "decision_point"])
+    span = spans_of(report).main
+    children, kinds = children_by_source(report, span)
+    shares = shares_of_kinds(report, children, kinds=kinds, family=SOURCES, period=span)
+    shares = shares.set_index(["group", "decision_point"])
     assert shares.loc[("White", "Police"), "count"] == by_hand["White", "Police"] > 10
     assert shares.loc[("White", "Police"), "reached"] == by_hand["White"].sum()
     told_apart = [kind for kind in kinds if kind != OTHER_SOURCES]
@@ -79,11 +83,11 @@ def test_the_sources_are_those_of_the_counts(small_report, how):
 def test_the_shares_of_a_group_add_up_to_all_its_children(small_report):
     report = small_report("Mid")
     span = spans_of(report).main
-    for children, kinds in (
-        children_by_source(report, span),
-        (children_by_what_followed(report, span), FOLLOWED),
+    for (children, kinds), family in (
+        (children_by_source(report, span), SOURCES),
+        ((children_by_what_followed(report, span), FOLLOWED), WHAT_FOLLOWED),
     ):
-        shares = shares_of_kinds(report, children, kinds=kinds)
+        shares = shares_of_kinds(report, children, kinds=kinds, family=family, period=span)
         sums = shares.groupby("group").agg(count=("count", "sum"), reached=("reached", "first"))
         assert (sums["count"] == sums["reached"]).all() and sums["count"].sum() == len(children)
 
@@ -135,7 +139,7 @@ def test_a_group_without_a_child_has_nobody_in_place_of_a_share(small_report):
     report = small_report("Maldon")
     day = Period("2024-05-01", *[spans_of(report).main.start] * 2, "day")
     children, _ = children_by_source(report, day)
-    shares = shares_of_kinds(report, children, kinds=["Police"])
+    shares = shares_of_kinds(report, children, kinds=["Police"], family=SOURCES, period=day)
     assert (shares["reached"] == 0).any() and shares["value"].isna().any()
 
 
