@@ -103,14 +103,15 @@ def share(counts: pd.DataFrame, *, confidence: float | Sequence[float] = 0.95) -
     Parameters
     ----------
     counts, confidence
-        As for `rate_per_10000`; no ``population`` is needed.
+        As for `rate_per_10000`; no ``population`` is needed. ``everybody`` says, where it stands,
+        how many were counted at the place, in all groups: their sum if it does not.
 
     Returns
     -------
     pandas.DataFrame
         As `rate_per_10000`, ``value`` and limits as fractions of 1. ``population`` is the number of
         children that the share is of: all those counted at the place. Where one count of a place
-        is hidden, the sum and so every share of that place is missing.
+        is hidden, the sum is missing, and so is every share of that place without ``everybody``.
 
     Raises
     ------
@@ -123,7 +124,8 @@ def share(counts: pd.DataFrame, *, confidence: float | Sequence[float] = 0.95) -
     """
     refuse_impossible(counts)
     count, effect = floats(counts, "count"), design_effect_of(counts)
-    total = _sums_by_place(counts, count)
+    told = "everybody" in counts.columns
+    total = floats(counts, "everybody") if told else _sums_by_place(counts, count)
 
     def interval(one: float) -> tuple:
         lower, upper, method = wilson_share_interval(count / effect, total / effect, confidence=one)

@@ -46,8 +46,9 @@ def share_unknown(
     Parameters
     ----------
     counts
-        Counts with all groups of the grouping, the unknown ones among them. Of a cohort the share
-        is of those who reached the first decision point, whether they went on or not.
+        Counts with all groups of the grouping, the unknown ones among them; these alone where
+        ``everybody`` says how many there are in all groups. Of a cohort the share is of those who
+        reached the first decision point, whether they went on or not.
     dictionary
         The data dictionary.
     grouping

@@ -14,18 +14,26 @@ from evaluation_lib.counts.choices import WITHOUT
 from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import HIDDEN
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
+    on_county_page,
     own,
     ratios_of,
     told,
 )
 from evaluation_lib.presentation.disproportionality.imputed import drawn_ratios
-from evaluation_lib.presentation.disproportionality.unaccompanied import three_ways, told_apart
+from evaluation_lib.presentation.disproportionality.unaccompanied_counts import (
+    SECTION,
+    three_ways,
+    told_apart,
+)
 
 CELL = ["decision_point", "group"]
 ENDS = ["value", "lower", "upper"]
 UNACCOMPANIED, UNKNOWN = "unaccompanied", "unknown"
+#: The kinds of ratio of which nothing is said.
+UNTOLD = (TOO_SMALL, HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -77,12 +85,14 @@ def first_of(changes: Iterable[Change]) -> Change | None:
 
 
 def _without_unaccompanied(report: RecordsReport) -> list[Change]:
-    if report.setting.unaccompanied == WITHOUT or not told_apart(report):
+    if report.setting.unaccompanied == WITHOUT or on_county_page(report, SECTION):
+        return []
+    if not told_apart(report):
         return []
     rows = _pairs(ratios_of(report), ratios_without_unaccompanied(report))
     return [
         _change(UNACCOMPANIED, row, certainty=row["kind"], turns=row["kind"] != row["kind_before"])
-        for row in rows[rows["kind"] != TOO_SMALL].to_dict("records")
+        for row in rows[~rows["kind"].isin(UNTOLD)].to_dict("records")
     ]
 
 
@@ -119,7 +129,7 @@ def _drawn(report: RecordsReport) -> list[Change]:
 
 def _pairs(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Put ratios beside those of the page that may be told in words."""
-    told_before = before.loc[before["kind"] != TOO_SMALL, [*CELL, *ENDS, "kind"]]
+    told_before = before.loc[~before["kind"].isin(UNTOLD), [*CELL, *ENDS, "kind"]]
     kept = [*CELL, *ENDS, *(["kind"] if "kind" in after else [])]
     renamed = told_before.rename(columns={name: f"{name}_before" for name in [*ENDS, "kind"]})
     return renamed.merge(after[kept], on=CELL, validate="one_to_one")

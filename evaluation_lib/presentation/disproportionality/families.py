@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.measures.clustering import DEFAULT, ESTIMATED, POOLED, what_clustering_does
 from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.certainty import HIDDEN
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
     own,
@@ -16,6 +19,7 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     told,
 )
 from evaluation_lib.presentation.disproportionality.chosen import POINT, in_reading_order
+from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -25,7 +29,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     two_decimals,
 )
 from evaluation_lib.presentation.folded import folded_parts
-from evaluation_lib.presentation.numbers import decimals, whole
+from evaluation_lib.presentation.numbers import CONFIDENTIAL, decimals, is_missing, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 
@@ -43,13 +47,22 @@ def brothers_and_sisters(report: RecordsReport) -> Section:
     if peopled.empty:
         return a_section(report, "families", [])
     rows = _what_it_does(report, peopled)
-    changed = int((rows["kind"] != rows["kind_independent"]).sum())
-    values = {"changed": whole(changed), "all": whole(len(rows))}
-    key = "families.some_change" if changed else "families.none_changes"
-    sentences = paragraphs(said(report, key, **values), _defaults(report, peopled))
+    sentences = paragraphs(*_in_words(report, rows), _defaults(report, peopled))
     tables = [_table(report, peopled, rows), _each(report, peopled)]
     folded = folded_parts(said(report, "families.summary"), *tables)
     return a_section(report, "families", [sentences, folded])
+
+
+def _in_words(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
+    """Say how many of the ratios that are shown would read differently without families."""
+    shown = rows[rows["kind"] != HIDDEN]
+    left_out = [said(report, "hidden.left_out")] if len(shown) < len(rows) else []
+    if shown.empty and left_out:
+        return left_out
+    changed = int((shown["kind"] != shown["kind_independent"]).sum())
+    values = {"changed": whole(changed), "all": whole(len(shown))}
+    key = "families.some_change" if changed else "families.none_changes"
+    return [said(report, key, **values), *left_out]
 
 
 def _what_it_does(report: RecordsReport, peopled: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +86,8 @@ def _what_it_does(report: RecordsReport, peopled: pd.DataFrame) -> pd.DataFrame:
 
 def _defaults(report: RecordsReport, peopled: pd.DataFrame) -> str:
     """Say why a stated design effect is taken, where no family tells any."""
-    if not (peopled["design_effect_from"] == DEFAULT).all():
+    sources = peopled["design_effect_from"].dropna()
+    if sources.empty or not (sources == DEFAULT).all():
         return ""
     stated = rules_of(report, "clustering")["default"]
     why = refusal(list(report.records.sources), CAPABILITY, dictionary=report.dictionary)
@@ -87,9 +101,9 @@ def _table(report: RecordsReport, peopled: pd.DataFrame, rows: pd.DataFrame) -> 
     cells = [
         {
             "label": label,
-            "effect": _span(report, effects.get_group(found[POINT].iloc[0])),
-            "wider": _span(report, found["times_as_wide"]),
-            "changes": _changes(report, found),
+            "effect": _effect(report, effects.get_group(found[POINT].iloc[0])),
+            "wider": _shown(found, _span(report, found["times_as_wide"])),
+            "changes": _shown(found, _changes(report, found)),
         }
         for label, found in ordered.groupby("label", sort=False)
     ]
@@ -105,6 +119,16 @@ def _table(report: RecordsReport, peopled: pd.DataFrame, rows: pd.DataFrame) -> 
         ],
         notes=[said(report, "families.note")],
     )
+
+
+def _shown(rows: pd.DataFrame, cell: str) -> str:
+    """Return a cell about some ratios; ``[c]`` where the release hides all of them."""
+    return CONFIDENTIAL if (rows["kind"] == HIDDEN).all() else cell
+
+
+def _effect(report: RecordsReport, effects: pd.Series) -> str:
+    """Write design effects. Every count has one: there is none only where all are hidden."""
+    return CONFIDENTIAL if effects.isna().all() else _span(report, effects)
 
 
 def _span(report: RecordsReport, values: pd.Series) -> str:
@@ -132,9 +156,8 @@ def _changes(report: RecordsReport, rows: pd.DataFrame) -> str:
 
 def _each(report: RecordsReport, peopled: pd.DataFrame) -> Part:
     """Every design effect and what it rests on."""
-    rows = in_reading_order(report, peopled).assign(
-        basis=lambda found: found["design_effect_from"].map(lambda one: _basis(report, one)),
-    )
+    rows = in_reading_order(report, peopled)
+    rows = rows.assign(basis=[_basis(report, one) for one in rows["design_effect_from"]])
     return a_table(
         report,
         rows,
@@ -142,12 +165,18 @@ def _each(report: RecordsReport, peopled: pd.DataFrame) -> Part:
         columns=[
             Column("label", said(report, "columns.decision_point")),
             Column("group", said(report, "columns.group"), words=True, heads=True),
-            Column("count", said(report, "columns.number"), whole),
-            Column("design_effect", said(report, "columns.design_effect"), two_decimals),
-            Column("basis", said(report, "families.basis"), words=True),
+            Column("count", said(report, "columns.number"), counted),
+            Column(
+                "design_effect",
+                said(report, "columns.design_effect"),
+                two_decimals,
+                empty=CONFIDENTIAL,
+            ),
+            Column("basis", said(report, "families.basis"), words=True, empty=CONFIDENTIAL),
         ],
     )
 
 
-def _basis(report: RecordsReport, source: str) -> str:
-    return said(report, f"families.{SOURCES[source]}_effect")
+def _basis(report: RecordsReport, source: Any) -> str:
+    """Say what a design effect rests on; nothing where it is hidden."""
+    return "" if is_missing(source) else said(report, f"families.{SOURCES[source]}_effect")

@@ -36,7 +36,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     would_have_shown,
 )
 from evaluation_lib.presentation.disproportionality.spans import choices_of
-from evaluation_lib.presentation.disproportionality.unaccompanied import with_and_without
+from evaluation_lib.presentation.disproportionality.unaccompanied_counts import with_and_without
 from evaluation_lib.presentation.numbers import NOT_APPLICABLE, day
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.sections import Part, Section, paragraphs

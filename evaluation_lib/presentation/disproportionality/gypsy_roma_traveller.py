@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
 
-from evaluation_lib.areas import county_of
-from evaluation_lib.counts.children import counted_rows
-from evaluation_lib.counts.choices import Choices
-from evaluation_lib.counts.cohorts import cohort_rows
-from evaluation_lib.counts.flows import flow_counts
-from evaluation_lib.counts.populations import ages_of, with_populations
-from evaluation_lib.counts.several_cohorts import several_cohorts
-from evaluation_lib.counts.table import EVENTS
-from evaluation_lib.measures.clustering import with_design_effect
-from evaluation_lib.measures.design_effects import design_effects
 from evaluation_lib.measures.disproportionality import relative_rate_index
 from evaluation_lib.measures.floors import floors
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
 from evaluation_lib.measures.multiple_testing import corrected, with_p_values
 from evaluation_lib.measures.transition_rates import transition_relative_rate
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.analysis import labels_of, rules_of
-from evaluation_lib.presentation.disproportionality.chosen import POINT, chosen_and_told
+from evaluation_lib.presentation.certainty import HIDDEN
+from evaluation_lib.presentation.disproportionality.analysis import (
+    labels_of,
+    rests_on_hidden,
+    rules_of,
+)
+from evaluation_lib.presentation.disproportionality.chosen import POINT
 from evaluation_lib.presentation.disproportionality.followed import (
     cohort_years,
-    event_graph,
     span_of_years,
-    told_pairs,
-    with_effects_of_shares,
 )
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
@@ -41,12 +32,18 @@ from evaluation_lib.presentation.disproportionality.shared import (
     interval_cell,
     said,
 )
-from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
+from evaluation_lib.presentation.disproportionality.white_apart import (
+    KEY,
+    pairs_apart,
+    rates_apart,
+    shares_apart,
+)
 from evaluation_lib.presentation.numbers import day, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 
-KEY = "gypsy_roma_traveller"
+#: The kinds of ratio that no table has.
+UNTOLD = (TOO_SMALL, HIDDEN)
 
 
 def gypsy_roma_and_traveller_children(report: RecordsReport) -> Section:
@@ -58,12 +55,13 @@ def gypsy_roma_and_traveller_children(report: RecordsReport) -> Section:
         return a_section(report, KEY, [])
     if (rows["kind"] == TOO_SMALL).all():
         return a_section(report, KEY, [paragraphs(said(report, f"{KEY}.too_few"))])
-    enough = rows[rows["kind"] != TOO_SMALL]
+    enough = rows[~rows["kind"].isin(UNTOLD)]
     parts = [_table(report, found, of=str(of)) for of, found in enough.groupby("of", sort=False)]
-    small = list(rows.loc[rows["kind"] == TOO_SMALL, "label"])
-    if small:
-        parts.append(paragraphs(said(report, f"{KEY}.too_few_at", points="; ".join(small))))
-    return a_section(report, KEY, parts)
+    untold = {kind: "; ".join(rows.loc[rows["kind"] == kind, "label"]) for kind in UNTOLD}
+    few = said(report, f"{KEY}.too_few_at", points=untold[TOO_SMALL])
+    hidden = said(report, "hidden.at", what=untold[HIDDEN])
+    sentences = [few if untold[TOO_SMALL] else "", hidden if untold[HIDDEN] else ""]
+    return a_section(report, KEY, [*parts, *([paragraphs(*sentences)] if any(sentences) else [])])
 
 
 @lru_cache(maxsize=4)
@@ -75,7 +73,8 @@ def compared_with_white(report: RecordsReport) -> pd.DataFrame:
     pandas.DataFrame
         One row for each decision point and pair: ``of`` (``rates``, ``shares``), ``label``,
         ``count``, ``size`` (children living there, or who reached the point), ``count_white``,
-        ``size_white``, ``value``, ``lower``, ``upper``, ``kind`` (as `main_messages` has them).
+        ``size_white``, ``value``, ``lower``, ``upper``, ``kind`` (as `main_messages` has them, or
+        `certainty.HIDDEN`).
     """
     parts = [part for part in (_rates(report), _shares(report)) if len(part)]
     if not parts:
@@ -92,6 +91,8 @@ def compared_with_white(report: RecordsReport) -> pd.DataFrame:
 
 
 def _kind(row: dict) -> str:
+    if row["hidden"]:
+        return HIDDEN
     if not row["in_words"] or pd.isna(row["clear"]):
         return TOO_SMALL
     if not row["clear"]:
@@ -99,15 +100,9 @@ def _kind(row: dict) -> str:
     return HIGHER if row["value"] > 1 else LOWER
 
 
-def _choices(report: RecordsReport) -> Choices:
-    settings = rules_of(report, KEY)
-    ages = ages_of(settings["denominator"], dictionary=report.dictionary)
-    return replace(choices_of(report), grouping=settings["grouping"], ages=ages)
-
-
 def _rates(report: RecordsReport) -> pd.DataFrame:
     """Events in the main span per child of the last census that counts the group."""
-    counts = _counts(report)
+    counts = rates_apart(report)
     if counts.empty:
         return pd.DataFrame()
     ratios = relative_rate_index(
@@ -118,67 +113,14 @@ def _rates(report: RecordsReport) -> pd.DataFrame:
     return _told(report, ratios, counts=counts, of="rates", labels=labels_of(report))
 
 
-def _counts(report: RecordsReport) -> pd.DataFrame:
-    """Events of these and of other White children, with populations and design effects."""
-    names, settings, main = chosen_and_told(report), rules_of(report, KEY), spans_of(report).main
-    if not names:
-        return pd.DataFrame()
-    dictionary, choices = report.dictionary, _choices(report)
-    counts = flow_counts(
-        report.records,
-        points=names,
-        areas=[county_of(dictionary)],
-        periods=[main],
-        choices=choices,
-        dictionary=dictionary,
-    )
-    counts = with_populations(
-        _both(report, counts[counts["counted"] == EVENTS]),
-        populations=report.figures.populations,
-        denominator=settings["denominator"],
-        grouping=settings["grouping"],
-        dictionary=dictionary,
-    )
-    events = []
-    for name in names:
-        rows = counted_rows(report.records, name, choices=choices, dictionary=dictionary)
-        within = rows["day"].between(pd.Timestamp(main.start), pd.Timestamp(main.end))
-        events.append(rows[rows["left_out"].isna() & within].assign(**{POINT: name}))
-    effects = design_effects(pd.concat(events), by=[POINT, "group"], cluster="family_id")
-    return with_design_effect(counts, dictionary=dictionary, effects=effects)
-
-
 def _shares(report: RecordsReport) -> pd.DataFrame:
     """Who went on, of the children who reached a point: no population is needed."""
-    dictionary, starts = report.dictionary, rules_of(report, KEY)["starts"]
-    pairs = [pair for pair in told_pairs(report) if pair.start in starts]
+    pairs = pairs_apart(report)
     if not pairs:
         return pd.DataFrame()
-    periods, choices = [span_of_years(cohort_years(report)[0])], _choices(report)
-    county = county_of(dictionary)
-    children = several_cohorts(
-        report.records,
-        pairs=pairs,
-        periods=periods,
-        choices=choices,
-        dictionary=dictionary,
-        graph=event_graph(report),
-    ).assign(area=county.name)
-    counts = [
-        cohort_rows(
-            children[children[POINT] == pair.name],
-            pair=pair,
-            areas=[county],
-            periods=periods,
-            choices=choices,
-            dictionary=dictionary,
-        )
-        for pair in pairs
-    ]
-    both = _both(report, pd.concat(counts, ignore_index=True))
-    both = with_effects_of_shares(report, both, children)
+    counts = shares_apart(report)
     ratios = transition_relative_rate(
-        both,
+        counts,
         reference_group=rules_of(report, KEY)["reference"],
         confidence=report.setting.confidence,
     )
@@ -187,13 +129,7 @@ def _shares(report: RecordsReport) -> pd.DataFrame:
         pair.name: said(report, f"{KEY}.step", start=points[pair.start], to=points[pair.to])
         for pair in pairs
     }
-    return _told(report, ratios, counts=both, of="shares", labels=labels)
-
-
-def _both(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
-    settings = rules_of(report, KEY)
-    groups = [settings["group"], settings["reference"]]
-    return counts[counts["group"].isin(groups)].reset_index(drop=True)
+    return _told(report, ratios, counts=counts, of="shares", labels=labels)
 
 
 def _told(
@@ -210,7 +146,10 @@ def _told(
     enough = floors(counts, reference_group=reference, **rules_of(report, "floors"))
     size = "population" if of == "rates" else "reached"
     white = counts.loc[counts["group"] == reference, [POINT, "count", size]]
-    rows = tested.merge(enough[[POINT, "group", "in_words"]], on=[POINT, "group"])
+    hidden = rests_on_hidden(tested, counts, reference=reference)
+    rows = tested.assign(hidden=hidden).merge(
+        enough[[POINT, "group", "in_words"]], on=[POINT, "group"]
+    )
     rows = rows.merge(white, on=POINT, suffixes=("", "_white"), validate="many_to_one")
     return rows.assign(
         of=of,

@@ -12,16 +12,20 @@ from evaluation_lib.counts.choices import LATEST
 from evaluation_lib.counts.places import in_area
 from evaluation_lib.counts.unaccompanied import why_not_told_apart
 from evaluation_lib.measures.age_structure import in_age_bands
+from evaluation_lib.measures.groups import GROUPING
 from evaluation_lib.measures.imputation import impute_groups
 from evaluation_lib.measures.imputed_ratios import imputed_counts, pooled_ratios
+from evaluation_lib.measures.unknown_groups import unknown_groups
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import counts_of, own, rules_of
 from evaluation_lib.presentation.disproportionality.recounted import CELL, rows_under
+from evaluation_lib.presentation.disproportionality.released import rounds
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 
 POINT = "decision_point"
 ABOUT_THE_CHILD = ["age_band", "sex", "district", "year"]
-DRAWN_COLUMNS = ["decision_point", "group", "value", "lower", "upper", "missing_information"]
+ENDS = ["value", "lower", "upper"]
+DRAWN_COLUMNS = ["decision_point", "group", *ENDS, "missing_information", "hidden"]
 
 
 @lru_cache(maxsize=4)
@@ -36,10 +40,13 @@ def drawn_ratios(report: RecordsReport) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `DRAWN_COLUMNS`, the limits widened for families as those of `analysis.ratios_of`; no rows
-        where the extracts tell none of the decision points, or ethnicity of nobody.
+        where the extracts tell none of the decision points, or ethnicity of nobody. ``hidden`` says
+        whether the release hides what a ratio rests on; then it is missing, and where it rests on
+        fewer children than may be spoken of.
     """
     rows = _rows(report)
-    if not rows["known"].any():
+    # Draws are of the records' own numbers, which a release of rounded ones does not show.
+    if rounds(report) or not rows["known"].any():
         return pd.DataFrame(columns=DRAWN_COLUMNS)
     settings = rules_of(report, "imputation")
     imputed = impute_groups(
@@ -55,11 +62,38 @@ def drawn_ratios(report: RecordsReport) -> pd.DataFrame:
     peopled = cells.merge(about[about["population"].notna()], on=CELL, validate="many_to_one")
     if peopled.empty:
         return pd.DataFrame(columns=DRAWN_COLUMNS)
-    return pooled_ratios(
+    ratios = pooled_ratios(
         peopled,
         reference_group=report.setting.reference_group,
         confidence=report.setting.confidence,
-    )[DRAWN_COLUMNS]
+    )
+    return _shown(report, ratios)[DRAWN_COLUMNS]
+
+
+def _shown(report: RecordsReport, ratios: pd.DataFrame) -> pd.DataFrame:
+    """Take out the ratios of groups whose number is hidden, or small: draws are not counts.
+
+    A ratio rests on the group's number, the reference's, and how many are not yet obtained.
+    """
+    if report.release is None:
+        return ratios.assign(hidden=False)
+    numbers = own(report, counts_of(report)).set_index(CELL)["count"]
+    unknown = unknown_groups(GROUPING, dictionary=report.dictionary).not_yet_obtained
+    behind = pd.DataFrame(
+        {
+            name: numbers.reindex(pd.MultiIndex.from_arrays([ratios[POINT], of])).array
+            for name, of in (
+                ("group", ratios["group"]),
+                ("reference", [report.setting.reference_group] * len(ratios)),
+                ("unknown", [unknown] * len(ratios)),
+            )
+        },
+        index=ratios.index,
+    )
+    hidden = behind.isna().any(axis="columns")
+    fewest = rules_of(report, "floors")["fewest_events"]
+    few = (behind[["group", "reference"]].fillna(0) < fewest).any(axis="columns")
+    return ratios.assign(hidden=hidden, **{end: ratios[end].mask(hidden | few) for end in ENDS})
 
 
 def _rows(report: RecordsReport) -> pd.DataFrame:

@@ -16,13 +16,20 @@ from evaluation_lib.measures.floors import floors
 from evaluation_lib.measures.multiple_testing import corrected
 from evaluation_lib.measures.shrinkage import shrunk_ratio
 from evaluation_lib.opening import NEEDED_FOR_PLACE, RecordsReport
-from evaluation_lib.presentation.disproportionality.analysis import counts_of, own, rules_of
+from evaluation_lib.presentation.certainty import HIDDEN
+from evaluation_lib.presentation.disproportionality.analysis import (
+    counts_of,
+    own,
+    rests_on_hidden,
+    rules_of,
+)
 from evaluation_lib.presentation.disproportionality.chosen import (
     POINT,
     chosen_and_told,
     in_reading_order,
     points_by_groups,
 )
+from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -32,7 +39,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
     said,
 )
 from evaluation_lib.presentation.folded import folded_parts
-from evaluation_lib.presentation.numbers import whole
+from evaluation_lib.presentation.numbers import CONFIDENTIAL, whole
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined
@@ -41,6 +48,7 @@ ON = [POINT, "group"]
 #: What the rows of one decision point have in common.
 TIME = ["period", "kind", "counted", "clock", "years"]
 DIFFER, ALIKE, TOO_FEW = "differ", "alike", "too_few"
+COMPARED = (DIFFER, ALIKE)
 
 
 def places_compared(report: RecordsReport) -> Section:
@@ -54,7 +62,7 @@ def places_compared(report: RecordsReport) -> Section:
         return a_section(report, key, [])
     tests, ratios = differences_of(report), _ratios(report, counts)
     tables = [_numbers(report, ratios, key=key)]
-    if (tests["reading"] != TOO_FEW).any():
+    if tests["reading"].isin(COMPARED).any():
         tables.insert(0, _readings(report, tests, ratios, key=key))
     folded = folded_parts(said(report, "places.summary"), *tables)
     return a_section(report, key, [*_in_words(report, tests, ratios, key=key), folded])
@@ -79,7 +87,8 @@ def places_counted(report: RecordsReport) -> pd.DataFrame:
         Rows of `analysis.counts_of` that have a population, of the chosen decision points. The
         rest is the four quadrants less the area, not the county less it: children whose home lies
         in no quadrant, such as most who came unaccompanied, would stand on one side only. Its
-        design effect is that of the four together.
+        design effect is that of the four together. It is known only where the release shows the
+        numbers of all four.
     """
     counts = counts_of(report)
     counts = counts[counts["population"].notna() & counts[POINT].isin(chosen_and_told(report))]
@@ -96,9 +105,9 @@ def _together(quadrants: pd.DataFrame) -> pd.DataFrame:
     """Add quadrants up: counts, populations, and variances, which make the design effect."""
     variance = quadrants["count"] * quadrants["design_effect"]
     grouped = quadrants.assign(variance=variance).groupby([*ON, *TIME], sort=False)
-    sums = grouped[["count", "population", "variance"]].sum().reset_index()
-    counted = sums["count"].where(sums["count"] > 0)
-    return sums.assign(design_effect=(sums["variance"] / counted).astype(float).fillna(1.0))
+    sums = grouped[["count", "population", "variance"]].sum(skipna=False).reset_index()
+    some = sums["count"].where(sums["count"] > 0)
+    return sums.assign(design_effect=(sums["variance"] / some).astype(float).fillna(1.0))
 
 
 def _less(whole_county: pd.DataFrame, here: pd.DataFrame) -> pd.DataFrame:
@@ -116,8 +125,9 @@ def differences_of(report: RecordsReport) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        What `between_areas.pooled_over_areas` returns, ``p_corrected``, and ``reading``:
-        ``differ``, ``alike`` or ``too_few`` (of fewer than two places can words be made).
+        What `between_areas.pooled_over_areas` returns of the places whose numbers are shown,
+        ``p_corrected``, and ``reading``: ``differ``, ``alike``, ``too_few`` (of fewer than two
+        places can words be made), or `certainty.HIDDEN` where that is because numbers are hidden.
     """
     counts, setting = places_counted(report), report.setting
     reference, rules = setting.reference_group, rules_of(report, "multiple_testing")
@@ -129,17 +139,33 @@ def differences_of(report: RecordsReport) -> pd.DataFrame:
     pooled = pooled_over_areas(ratios, confidence=setting.confidence)
     tests = corrected(pooled, family=[], method=rules["method"], level=rules["level"])
     clear = tests["clear"].map({True: DIFFER, False: ALIKE})
-    return tests.assign(reading=clear.fillna(TOO_FEW).astype(str))
+    others = counts[counts["group"] != reference]
+    lost = others.loc[rests_on_hidden(others, counts, reference=reference), ON]
+    why_not = pd.Series(TOO_FEW, tests.index).mask(_is_among(tests, lost), HIDDEN)
+    return tests.assign(reading=clear.fillna(why_not).astype(str))
+
+
+def _is_among(rows: pd.DataFrame, wanted: pd.DataFrame) -> pd.Series:
+    """Say of each row whether its decision point and group are among some."""
+    pairs = pd.MultiIndex.from_frame(wanted[ON])
+    return pd.Series(pd.MultiIndex.from_frame(rows[ON]).isin(pairs), rows.index)
 
 
 def _ratios(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
-    """Ratio of each place, plain and drawn towards what all places have in common."""
+    """Ratio of each place, plain and drawn towards what all places have in common; ``hidden``.
+
+    Places are drawn together only where the release shows the numbers of all of them.
+    """
     setting = report.setting
     keys = {"reference_group": setting.reference_group, "confidence": setting.confidence}
     ratios = relative_rate_index(counts, **keys)
-    ratios["cell"] = [interval_cell(*ends) for ends in _ends_of(ratios)]
+    hidden = rests_on_hidden(ratios, counts, reference=setting.reference_group)
+    cells = pd.Series([interval_cell(*ends) for ends in _ends_of(ratios)], ratios.index, object)
+    ratios = ratios.assign(cell=cells.mask(hidden, CONFIDENTIAL), hidden=hidden)
     drawn = _drawn_together(report, counts)
-    return ratios.merge(drawn, on=["area", *ON], how="left")
+    found = ratios.merge(drawn, on=["area", *ON], how="left")
+    lost = _is_among(found, found[found["hidden"]])
+    return found.assign(drawn=found["drawn"].astype(object).mask(lost, CONFIDENTIAL))
 
 
 def _drawn_together(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
@@ -170,13 +196,16 @@ def _in_words(
     report: RecordsReport, tests: pd.DataFrame, ratios: pd.DataFrame, *, key: str
 ) -> list[Part]:
     """Say how many comparisons differ clearly, and for each of them which place has which ratio."""
-    told = tests[tests["reading"] != TOO_FEW]
+    told = tests[tests["reading"].isin(COMPARED)]
+    left_out = said(report, "hidden.left_out") if ratios["hidden"].any() else ""
     if told.empty:
-        return [paragraphs(said(report, "places.too_few_of_all"))]
+        every = (tests["reading"] == HIDDEN).all()
+        few = "" if every else said(report, "places.too_few_of_all")
+        return [paragraphs(few, left_out)]
     differ = told[told["reading"] == DIFFER].sort_values("p_corrected")
     values = {"differ": whole(len(differ)), "all": whole(len(told))}
     if differ.empty:
-        return [paragraphs(said(report, f"{key}.none_differ", **values))]
+        return [paragraphs(said(report, f"{key}.none_differ", **values), left_out)]
     sentences = [
         said(
             report,
@@ -185,9 +214,9 @@ def _in_words(
             point=rows["label"].iloc[0],
             values=joined([_value(report, row) for row in rows.to_dict("records")]),
         )
-        for rows in _of_each(report, differ, ratios)
+        for rows in _of_each(report, differ, ratios[~ratios["hidden"]])
     ]
-    first = paragraphs(said(report, f"{key}.some_differ", **values))
+    first = paragraphs(left_out, said(report, f"{key}.some_differ", **values))
     return [first, Points(tuple(sentences))]
 
 
@@ -210,7 +239,9 @@ def _readings(
     """A word for each group and decision point."""
     cells = tests.assign(
         cell=[
-            said(report, f"{key}.{_word(report, test, rows)}")
+            CONFIDENTIAL
+            if test["reading"] == HIDDEN
+            else said(report, f"{key}.{_word(report, test, rows)}")
             for test, rows in zip(
                 tests.to_dict("records"), _of_each(report, tests, ratios), strict=True
             )
@@ -238,7 +269,7 @@ def _numbers(report: RecordsReport, ratios: pd.DataFrame, *, key: str) -> Part:
         Column("label", said(report, "columns.decision_point")),
         Column("group", said(report, "columns.group"), words=True, heads=True),
         Column("area", said(report, "places.area"), words=True, heads=True),
-        Column("count", said(report, "columns.events"), whole),
+        Column("count", said(report, "columns.events"), counted),
         Column("population", said(report, "columns.population"), whole),
         Column("cell", said(report, "columns.ratio")),
     ]

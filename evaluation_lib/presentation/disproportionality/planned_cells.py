@@ -109,6 +109,7 @@ def cells_of_shares(
     rows = counts.assign(family=family, **same)
     began = rows["decision_point"].map(start) if start else rows["decision_point"]
     whole = rows.assign(part=REACHED, decision_point=began, count=rows["reached"])
+    whole = whole.drop_duplicates(CELL)
     went_on = rows.assign(part=WENT_ON)
     did_not = rows.assign(part=DID_NOT, count=rows["reached"] - rows["count"])
     found = [
@@ -159,6 +160,27 @@ def cells_of_kinds(counts: pd.DataFrame, *, family: str, whole: str, **same: str
     of_whole = parts.assign(part=REACHED, decision_point=whole)[CELL].set_axis(WHOLE, axis=1)
     sums = pd.concat([parts, of_whole], axis="columns").assign(**{WAY: ""})
     return ReleaseCells(pd.concat([every, kinds], ignore_index=True), sums)
+
+
+def sums_of(parts: pd.DataFrame, *, way: str = "", **whole: str) -> pd.DataFrame:
+    """Say of cells that they make up others, whose names are the same but for some.
+
+    Parameters
+    ----------
+    parts
+        The columns of `release_plan.CELL`.
+    way
+        See `ReleaseCells`.
+    **whole
+        Columns of `release_plan.CELL` → how the wholes are called in them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``sums`` of `ReleaseCells`.
+    """
+    wholes = parts[CELL].assign(**whole).set_axis(WHOLE, axis="columns")
+    return pd.concat([parts[CELL], wholes], axis="columns").assign(**{WAY: way})
 
 
 def _no_sums() -> pd.DataFrame:

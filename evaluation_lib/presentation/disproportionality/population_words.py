@@ -57,6 +57,8 @@ def spreads(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
 
 
 def _spread(report: RecordsReport, rows: pd.DataFrame, group: str) -> str:
+    if rows["hidden"].any():
+        return said(report, "hidden.at", what=group)
     if rows["too_small"].any() or rows["value"].isna().all():
         return said(report, "population_choice.too_small", group=group)
     [spread] = spread_over_denominators(rows).to_dict("records")
@@ -82,9 +84,10 @@ def turning(report: RecordsReport, ratios: pd.DataFrame) -> str:
         return said(report, "population_choice.only_one")
     labels = labels_of(report)
     places = {name: place for place, name in enumerate(labels)}
+    hidden = some["hidden"].any()
     some = some[~some["too_small"].astype(bool)].dropna(subset="value")
     if some.empty:
-        return said(report, "population_choice.all_too_small")
+        return "" if hidden else said(report, "population_choice.all_too_small")
     some = some.sort_values(POINT, key=lambda names: names.map(places), kind="stable")
     turns = [
         (labels[point], group)

@@ -14,7 +14,7 @@ from evaluation_lib.measures.denominator_sensitivity import (
 from evaluation_lib.measures.denominators import available_denominators
 from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.certainty import TOO_FEW
+from evaluation_lib.presentation.certainty import HIDDEN, TOO_FEW
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
@@ -44,6 +44,7 @@ from evaluation_lib.presentation.disproportionality.wide import by_groups
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
+from evaluation_lib.presentation.numbers import CONFIDENTIAL
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
@@ -62,14 +63,15 @@ def choice_of_population(report: RecordsReport) -> Section:
     if ratios.empty:
         return a_section(report, "population_choice", [], **days(report))
     shown = _shown_points(report, ratios)
-    parts = [paragraphs(*_warnings(report, ratios), turning(report, ratios))]
+    left_out = said(report, "hidden.left_out") if ratios["hidden"].any() else ""
+    parts = [paragraphs(*_warnings(report, ratios), turning(report, ratios), left_out)]
     parts += _drawn(report, ratios, shown)
     return a_section(report, "population_choice", parts, **days(report))
 
 
 def _drawn(report: RecordsReport, ratios: pd.DataFrame, points: list[str]) -> list[Part]:
     """The last of some decision points at which anything can be told, as a chart and in words."""
-    spoken = set(ratios.loc[~ratios["too_small"].astype(bool), POINT])
+    spoken = set(ratios.loc[~ratios["too_small"].astype(bool) & ~ratios["hidden"], POINT])
     told = [name for name in points if name in spoken]
     tables = [_table(report, ratios), _cautions(report, ratios)]
     if not told:
@@ -87,7 +89,8 @@ def on_every_population(report: RecordsReport) -> pd.DataFrame:
     -------
     pandas.DataFrame
         As `denominator_sensitivity.ratios_by_denominator`, with ``too_small``: of which nothing is
-        said because the ratio rests on too few events.
+        said because the ratio rests on too few events, and ``hidden``: because the release hides a
+        number of it.
     """
     counts = own(report, counts_of(report)).drop(columns=OF_A_POPULATION)
     names = available_denominators(
@@ -104,10 +107,13 @@ def on_every_population(report: RecordsReport) -> pd.DataFrame:
         ages=choices_of(report).ages,
         confidence=report.setting.confidence,
     )
-    at_hand = ratios.groupby("denominator")["value"].transform("count") > 0
     told = own(report, ratios_of(report))
-    small = told[CELL].assign(too_small=told["kind"] == TOO_SMALL)
-    return ratios[at_hand].merge(small, on=CELL, how="left", validate="many_to_one")
+    untold = told[CELL].assign(too_small=told["kind"] == TOO_SMALL, hidden=told["kind"] == HIDDEN)
+    found = ratios.merge(untold, on=CELL, how="left", validate="many_to_one")
+    found = found.assign(hidden=found["hidden"].eq(True))
+    known = found["value"].notna() | (found["hidden"] & found["population"].notna())
+    at_hand = known.groupby(found["denominator"]).transform("any")
+    return found[at_hand].reset_index(drop=True)
 
 
 def _shown_points(report: RecordsReport, ratios: pd.DataFrame) -> list[str]:
@@ -158,7 +164,8 @@ def _chart(report: RecordsReport, rows: pd.DataFrame) -> Part:
     point = labels_of(report)[rows[POINT].iloc[0]]
     few = rows["too_small"].astype(bool)
     labels = rows["denominator"].map(about["short_label"])
-    spoken = rows.assign(label=labels, kind=few.map({True: TOO_SMALL, False: None}))
+    kinds = few.map({True: TOO_SMALL, False: None}).mask(rows["hidden"], HIDDEN)
+    spoken = rows.assign(label=labels, kind=kinds)
     return ratios_side_by_side(
         panels,
         axis_label=said(report, "compared.axis"),
@@ -174,6 +181,7 @@ def _mark(report: RecordsReport, row: dict[str, Any], *, label: str) -> Mark:
         [row[end] for end in ("value", "lower", "upper")],
         label=label,
         too_small=bool(row["too_small"]),
+        hidden=row["hidden"],
         emphasis=row["denominator"] == report.setting.denominator,
     )
 
@@ -198,6 +206,8 @@ def _table(report: RecordsReport, ratios: pd.DataFrame) -> Part:
 
 
 def _cell(report: RecordsReport, row: dict[str, Any]) -> Cell:
+    if row["hidden"]:
+        return Cell(CONFIDENTIAL)
     if row["too_small"]:
         return Cell(how_sure(report, TOO_FEW))
     return interval_cell(row["value"], row["lower"], row["upper"])

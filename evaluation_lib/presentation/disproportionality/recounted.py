@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from evaluation_lib.areas import Area
 from evaluation_lib.counts.children import ROW_TYPES, Point
 from evaluation_lib.counts.choices import Choices
 from evaluation_lib.counts.places import in_area
@@ -17,7 +18,9 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     own,
     rows_of,
     told_points,
+    unprotected_counts,
 )
+from evaluation_lib.presentation.disproportionality.released import protected
 
 CELL = ["decision_point", "group"]
 NO_ROWS = [*ROW_TYPES, "decision_point"]
@@ -54,7 +57,15 @@ def _name(point: Point) -> str:
     return point.decision_point
 
 
-def recounted(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:
+def recounted(
+    report: RecordsReport,
+    rows: pd.DataFrame,
+    *,
+    family: str,
+    part: str,
+    groups: Sequence[str] | None = None,
+    points: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Count some rows in the cells of the report's own area.
 
     Parameters
@@ -63,20 +74,53 @@ def recounted(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:
         The report.
     rows
         Some of the rows of `rows_under`.
+    family, part
+        What the release calls these counts.
+    groups, points
+        The groups and the decision points that are counted; all of them if not given.
 
     Returns
     -------
     pandas.DataFrame
         The rows of `analysis.counts_of` of the report's area, with the ``count`` and the design
-        effect of these rows; empty cells as 0.
+        effect of these rows; empty cells as 0, ``NA`` where the release hides a count.
     """
-    here = rows[in_area(rows, report.setting.area)]
-    numbers = here.groupby(CELL).size().rename("count").reset_index()
-    cells = own(report, counts_of(report)).drop(columns=COUNTED)
-    found = cells.merge(numbers, on=CELL, how="left", validate="one_to_one")
+    area = report.setting.area
+    about = own(report, counts_of(report)).drop(columns=COUNTED)
+    numbers = unprotected_recount(report, rows, areas=[area])[[*CELL, "count"]]
+    found = about.merge(numbers, on=CELL, validate="one_to_one")
+    for name, wanted in (("group", groups), ("decision_point", points)):
+        found = found if wanted is None else found[found[name].isin(wanted)]
+    here = rows[in_area(rows, area)]
     effects = design_effects(here, by=CELL, cluster="family_id") if len(here) else None
-    return with_design_effect(
-        found.assign(count=found["count"].fillna(0).astype("Int64")),
-        dictionary=report.dictionary,
-        effects=effects,
+    counted = with_design_effect(
+        found.reset_index(drop=True), dictionary=report.dictionary, effects=effects
     )
+    return protected(report, counted, family=family, parts={"count": part})
+
+
+def unprotected_recount(
+    report: RecordsReport, rows: pd.DataFrame, *, areas: Sequence[Area]
+) -> pd.DataFrame:
+    """Count some rows in the cells of some areas before any is hidden.
+
+    Parameters
+    ----------
+    report
+        The report.
+    rows
+        Some of the rows of `rows_under`.
+    areas
+        Some of the areas that the report speaks of.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `analysis.unprotected_counts` of these areas with the ``count`` of these rows.
+    """
+    here = pd.concat([rows[in_area(rows, area)].assign(area=area.name) for area in areas])
+    numbers = here.groupby(["area", *CELL]).size().rename("count").reset_index()
+    cells = unprotected_counts(report).drop(columns="count")
+    cells = cells[cells["area"].isin([area.name for area in areas])]
+    found = cells.merge(numbers, on=["area", *CELL], how="left", validate="one_to_one")
+    return found.assign(count=found["count"].fillna(0).astype("Int64"))

@@ -19,6 +19,12 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     of_this_page,
     unprotected_counts,
 )
+from evaluation_lib.presentation.disproportionality.cells_counted_again import (
+    equal_ages,
+    other_clock,
+    three_ways,
+    white_apart,
+)
 from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
     FIRST,
     FOLLOWED,
@@ -159,6 +165,10 @@ MAKERS: Sequence[Maker] = (
     _steps,
     _first_contacts,
     _stays,
+    other_clock,
+    three_ways,
+    equal_ages,
+    white_apart,
 )
 
 

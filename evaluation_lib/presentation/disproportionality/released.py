@@ -104,3 +104,8 @@ def counted(value: Any) -> str:
 def or_hidden(cell: Any, *counts: Any) -> Any:
     """Return a cell made from some counts, or ``[c]`` where one of them is hidden."""
     return Cell(CONFIDENTIAL) if any(is_missing(count) for count in counts) else cell
+
+
+def rounds(report: RecordsReport) -> bool:
+    """Whether the release rounds its counts, so that nothing is made of the exact ones."""
+    return report.release is not None and report.release.rounding_base is not None

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from evaluation_lib.counts.choices import ONLY, WITH, WITHOUT
 from evaluation_lib.counts.unaccompanied import why_not_told_apart
-from evaluation_lib.measures.floors import floors
 from evaluation_lib.measures.main_messages import TOO_SMALL
-from evaluation_lib.measures.unaccompanied import ratios_with_and_without
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.certainty import TOO_FEW
+from evaluation_lib.presentation.certainty import HIDDEN, TOO_FEW
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.analysis import (
     labels_of,
+    on_county_page,
     rules_of,
 )
 from evaluation_lib.presentation.disproportionality.descriptions import described
-from evaluation_lib.presentation.disproportionality.recounted import CELL, recounted, rows_under
+from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     confidence,
@@ -32,22 +29,22 @@ from evaluation_lib.presentation.disproportionality.shared import (
     ratio_mark,
     said,
 )
-from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.disproportionality.unaccompanied_counts import (
+    POINT,
+    SECTION,
+    WAYS,
+    numbers_of_ways,
+    with_and_without,
+)
 from evaluation_lib.presentation.disproportionality.unaccompanied_headline import headline_of_ways
 from evaluation_lib.presentation.disproportionality.wide import by_groups
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
-from evaluation_lib.presentation.numbers import whole
+from evaluation_lib.presentation.numbers import CONFIDENTIAL, whole
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
-
-POINT = "decision_point"
-WAYS = (WITH, WITHOUT)
-RATIO = ["value", "lower", "upper", "in_words"]
-BY_WAY = [f"{column}_{way}" for way in WAYS for column in RATIO]
-PAIRED = [*CELL, *BY_WAY, "unaccompanied", "counted"]
 
 
 def unaccompanied_children(report: RecordsReport) -> Section:
@@ -56,91 +53,25 @@ def unaccompanied_children(report: RecordsReport) -> Section:
     if why is not None:
         told = said(report, "unaccompanied.not_told", why=why)
         return a_section(report, "unaccompanied", [paragraphs(told)], **days(report))
+    if on_county_page(report, SECTION):
+        elsewhere = paragraphs(said(report, "hidden.county_page"))
+        return a_section(report, "unaccompanied", [elsewhere], **days(report))
     rows = with_and_without(report)
     if rows.empty:
         return a_section(report, "unaccompanied", [], **days(report))
-    numbers = _numbers(report)
-    if not numbers[ONLY].sum():
+    numbers = numbers_of_ways(report)
+    if (numbers[ONLY] == 0).fillna(False).all():
         nobody = said(report, "unaccompanied.nobody", **days(report))
         return a_section(report, "unaccompanied", [paragraphs(nobody)], **days(report))
     tables = [_ratios_table(report, rows), _numbers_table(report, numbers)]
-    parts = [Points(tuple(_sentences(report, rows))), *_drawn(report, rows, tables)]
+    hidden = numbers[[ONLY, WITH]].isna().any(axis=None)
+    sentences = _sentences(report, rows)
+    parts = [
+        *([Points(tuple(sentences))] if sentences else []),
+        *([paragraphs(said(report, "hidden.left_out"))] if hidden else []),
+        *_drawn(report, rows, tables),
+    ]
     return a_section(report, "unaccompanied", parts, **days(report))
-
-
-@lru_cache(maxsize=4)
-def three_ways(report: RecordsReport) -> pd.DataFrame:
-    """Count with unaccompanied children, without them and only them, whatever the report counts."""
-    points = rules_of(report, "unaccompanied_children")["points"]
-    everyone = replace(choices_of(report), unaccompanied=WITH)
-    rows = rows_under(report, everyone, points=points)
-    alone = rows["unaccompanied"].fillna(False).astype(bool)
-    ways = {WITH: rows, WITHOUT: rows[~alone], ONLY: rows[alone]}
-    counts = pd.concat(
-        [recounted(report, some).assign(unaccompanied=way) for way, some in ways.items()],
-        ignore_index=True,
-    )
-    return counts[counts[POINT].isin(points)].reset_index(drop=True)
-
-
-def told_apart(report: RecordsReport) -> bool:
-    """Whether the extracts say who is unaccompanied, and hold a point at which it matters."""
-    if why_not_told_apart(report.records, dictionary=report.dictionary) is not None:
-        return False
-    return not three_ways(report).empty
-
-
-@lru_cache(maxsize=4)
-def with_and_without(report: RecordsReport) -> pd.DataFrame:
-    """Return each ratio of the report's area with unaccompanied children and without them.
-
-    Whether the report itself counts them makes no difference here.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each decision point of the dictionary's ``unaccompanied_children`` that can be
-        told, in the order of all points, and group but the reference:
-        ``decision_point``, ``group``, ``value_with``, ``lower_with``, ``upper_with``,
-        ``in_words_with`` (whether it rests on enough events to be told), the same four
-        ``_without``, ``unaccompanied`` (how many of the ``counted`` are). No rows where no extract
-        says who is unaccompanied.
-    """
-    if not told_apart(report):
-        return pd.DataFrame(columns=PAIRED)
-    counts = three_ways(report)
-    peopled = counts[counts["population"].notna()]
-    ratios = ratios_with_and_without(
-        peopled,
-        reference_group=report.setting.reference_group,
-        confidence=report.setting.confidence,
-    )
-    found = _numbers(report)[[*CELL, ONLY, WITH]].set_axis(
-        [*CELL, "unaccompanied", "counted"], axis=1
-    )
-    for way in WAYS:
-        spoken = _in_words(report, peopled[peopled["unaccompanied"] == way])
-        of_way = ratios[ratios["unaccompanied"] == way].merge(spoken, on=CELL)
-        named = of_way[[*CELL, *RATIO]].rename(columns={name: f"{name}_{way}" for name in RATIO})
-        found = found.merge(named, on=CELL, validate="one_to_one")
-    return found[PAIRED]
-
-
-def _in_words(report: RecordsReport, counts: pd.DataFrame) -> pd.DataFrame:
-    told = floors(
-        counts, reference_group=report.setting.reference_group, **rules_of(report, "floors")
-    )
-    return told[[*CELL, "in_words"]]
-
-
-def _numbers(report: RecordsReport) -> pd.DataFrame:
-    """How many there are ``with``, ``without`` and ``only``, by decision point and group."""
-    counts = three_ways(report)
-    wide = counts.pivot(index=CELL, columns="unaccompanied", values="count")
-    cells = counts[CELL].drop_duplicates()
-    places = {name: place for place, name in enumerate(labels_of(report))}
-    ordered = cells.sort_values(POINT, key=lambda names: names.map(places), kind="stable")
-    return wide.reindex(pd.MultiIndex.from_frame(ordered)).reset_index()
 
 
 def _sentences(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
@@ -148,6 +79,7 @@ def _sentences(report: RecordsReport, rows: pd.DataFrame) -> list[str]:
     wanted, told = rules_of(report, "unaccompanied_children")["points"], set(rows[POINT])
     point = [name for name in wanted if name in told][-1]
     some = rows[(rows[POINT] == point) & (rows["unaccompanied"] > 0)]
+    some = some[some["counted"].notna() & ~some["hidden_with"] & ~some["hidden_without"]]
     return [_sentence(report, row) for row in some.to_dict("records")]
 
 
@@ -164,6 +96,8 @@ def _sentence(report: RecordsReport, row: dict[str, Any]) -> str:
 
 
 def _cell(report: RecordsReport, row: dict[str, Any], way: str) -> Cell:
+    if row[f"hidden_{way}"]:
+        return Cell(CONFIDENTIAL)
     if not row[f"in_words_{way}"]:
         return Cell(how_sure(report, TOO_FEW))
     return interval_cell(*(row[f"{name}_{way}"] for name in ("value", "lower", "upper")))
@@ -201,7 +135,8 @@ def _each_way(report: RecordsReport, rows: pd.DataFrame) -> pd.DataFrame:
         part = rows[["group", *ends]].rename(columns=ends)
         few = ~rows[f"in_words_{way}"].astype(bool)
         labels = [_label(report, point, way) for point in rows[POINT]]
-        parts.append(part.assign(label=labels, kind=few.map({True: TOO_SMALL, False: None})))
+        kinds = few.map({True: TOO_SMALL, False: None}).mask(rows[f"hidden_{way}"], HIDDEN)
+        parts.append(part.assign(label=labels, kind=kinds))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -215,6 +150,7 @@ def _mark(report: RecordsReport, row: dict[str, Any], way: str) -> Mark:
         [row[f"{end}_{way}"] for end in ("value", "lower", "upper")],
         label=_label(report, row[POINT], way),
         too_small=not row[f"in_words_{way}"],
+        hidden=row[f"hidden_{way}"],
         emphasis=way == WITHOUT,
     )
 
@@ -244,7 +180,7 @@ def _ratios_table(report: RecordsReport, rows: pd.DataFrame) -> Part:
 def _numbers_table(report: RecordsReport, numbers: pd.DataFrame) -> Part:
     """How many of each group are unaccompanied, of how many."""
     cells = [
-        said(report, "unaccompanied.cell", only=whole(only), all=whole(everybody))
+        _number_cell(report, only, everybody)
         for only, everybody in numbers[[ONLY, WITH]].to_numpy()
     ]
     return by_groups(
@@ -253,3 +189,9 @@ def _numbers_table(report: RecordsReport, numbers: pd.DataFrame) -> Part:
         heads=[Column("label", said(report, "columns.decision_point"))],
         caption=said(report, "unaccompanied.numbers_caption", **days(report)),
     )
+
+
+def _number_cell(report: RecordsReport, only: Any, everybody: Any) -> Any:
+    """Write how many of how many; ``[c]`` alone where both are hidden."""
+    cell = said(report, "unaccompanied.cell", only=counted(only), all=counted(everybody))
+    return cell if pd.notna(only) else or_hidden(cell, everybody)

@@ -23,8 +23,8 @@ def headline_of_ways(report: RecordsReport, rows: pd.DataFrame) -> str:
     report
         The report.
     rows
-        As `unaccompanied.with_and_without` returns them; ratios that cannot be told are passed
-        over.
+        As `unaccompanied_counts.with_and_without` returns them; ratios that cannot be told are
+        passed over.
     """
     told = rows[rows["in_words_with"].astype(bool) & rows["in_words_without"].astype(bool)]
     ratios = told[["value_with", "value_without"]].astype(float)

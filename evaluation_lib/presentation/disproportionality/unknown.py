@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from evaluation_lib.counts.choices import LATEST, RECORDED
+from evaluation_lib.counts.choices import LATEST, RECORDED, Choices
 from evaluation_lib.measures.groups import GROUPING
 from evaluation_lib.measures.unknown_ethnicity import share_unknown
 from evaluation_lib.measures.unknown_groups import unknown_groups
@@ -18,8 +18,10 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     labels_of,
     own,
     rules_of,
+    totals_of,
 )
 from evaluation_lib.presentation.disproportionality.recounted import recounted, rows_under
+from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -40,6 +42,8 @@ from evaluation_lib.presentation.tables import Column
 
 POINT = "decision_point"
 CLOCKS = (LATEST, RECORDED)
+#: What the release calls the counts by the clock that the report does not go by.
+OTHER_CLOCK = "other_clock"
 
 
 def unknown_ethnicity(report: RecordsReport) -> Section:
@@ -47,11 +51,11 @@ def unknown_ethnicity(report: RecordsReport) -> Section:
     if own(report, counts_of(report)).empty:
         return a_section(report, "unknown", [], **days(report))
     shares, points = shares_of(report), most_unknown(report)
-    if not shares["count"].sum() and shares["value"].isna().all():
+    if (shares["population"].astype(float) == 0).all():
         nobody = paragraphs(said(report, "unknown.nobody_counted"))
         return a_section(report, "unknown", [nobody], **days(report))
     parts = [
-        paragraphs(_in_words(report, shares)),
+        paragraphs(*_in_words(report, shares)),
         *shown_effects(report, points),
         folded_parts(
             said(report, "unknown.summary"),
@@ -72,18 +76,32 @@ def shares_of(report: RecordsReport) -> pd.DataFrame:
         As `unknown_ethnicity.share_unknown`; decision points at which nobody was counted have no
         value.
     """
-    choices, mine = choices_of(report), own(report, counts_of(report))
-    [other] = [clock for clock in CLOCKS if clock != choices.clock]
-    again = recounted(report, rows_under(report, replace(choices, clock=other)))
+    other, totals = other_choices(report), totals_of(report)
+    again = recounted(
+        report,
+        rows_under(report, other),
+        family=OTHER_CLOCK,
+        part=other.unaccompanied,
+        groups=unknown_groups(GROUPING, dictionary=report.dictionary).names,
+    )
     return pd.concat(
         [
             share_unknown(
-                counts, dictionary=report.dictionary, confidence=report.setting.confidence
+                counts.assign(everybody=counts[POINT].map(totals)),
+                dictionary=report.dictionary,
+                confidence=report.setting.confidence,
             )
-            for counts in (mine, again.assign(clock=other))
+            for counts in (own(report, counts_of(report)), again.assign(clock=other.clock))
         ],
         ignore_index=True,
     )
+
+
+def other_choices(report: RecordsReport) -> Choices:
+    """Return how the report counts, but by the other clock."""
+    choices = choices_of(report)
+    [other] = [clock for clock in CLOCKS if clock != choices.clock]
+    return replace(choices, clock=other)
 
 
 def most_unknown(report: RecordsReport) -> list[str]:
@@ -101,25 +119,29 @@ def _not_yet_obtained(report: RecordsReport, shares: pd.DataFrame) -> pd.DataFra
     return shares[(shares["group"] == group) & (shares["clock"] == report.setting.clock)]
 
 
-def _in_words(report: RecordsReport, shares: pd.DataFrame) -> str:
-    """Say where most and where least is not yet obtained."""
-    told = _not_yet_obtained(report, shares).dropna(subset="value").sort_values("value")
+def _in_words(report: RecordsReport, shares: pd.DataFrame) -> list[str]:
+    """Say where most and where least is not yet obtained, of the shares that are shown."""
+    mine = _not_yet_obtained(report, shares)
+    told = mine.dropna(subset="value").sort_values("value")
+    hidden = mine[["count", "population"]].isna().any(axis="columns")
+    left_out = said(report, "hidden.left_out") if hidden.any() else ""
     if told.empty:
-        return ""
+        return [left_out]
     if not told["value"].max():
-        return said(report, "unknown.none")
+        return [left_out or said(report, "unknown.none")]
     least, most = told.iloc[0], told.iloc[-1]
     numbers = {"number": whole(most["count"]), "all": whole(most["population"])}
     names = {"point": labels_of(report)[most[POINT]], "share": _share(most), **numbers}
     if len(told) == 1:
-        return said(report, "unknown.most", **names)
-    return said(
+        return [said(report, "unknown.most", **names), left_out]
+    both = said(
         report,
         "unknown.most_and_least",
         least_point=labels_of(report)[least[POINT]],
         least_share=_share(least),
         **names,
     )
+    return [both, left_out]
 
 
 def _share(row: Any) -> str:
@@ -130,13 +152,20 @@ def _share(row: Any) -> str:
 def _shares_table(report: RecordsReport, shares: pd.DataFrame) -> Part:
     """A row for each decision point; refused and not yet obtained by either clock."""
     labels = labels_of(report)
-    cells = shares.assign(cell=[share_cell(row) for row in shares.to_dict("records")])
+    cells = shares.assign(
+        cell=[
+            or_hidden(share_cell(row), row["count"], row["population"])
+            for row in shares.assign(reached=shares["population"]).to_dict("records")
+        ]
+    )
     wide = cells.pivot(index=POINT, columns=["group", "clock"], values="cell")
     groups = unknown_groups(GROUPING, dictionary=report.dictionary).names
     columns = [(group, clock) for group in groups for clock in CLOCKS]
     table = wide[columns].set_axis([f"{group} {clock}" for group, clock in columns], axis=1)
-    counted = _not_yet_obtained(report, shares).set_index(POINT)["population"]
-    table = table.assign(counted=counted).reindex([name for name in labels if name in table.index])
+    everybody = _not_yet_obtained(report, shares).set_index(POINT)["population"]
+    table = table.assign(counted=everybody).reindex(
+        [name for name in labels if name in table.index]
+    )
     table["label"] = table.index.map(labels)
     return a_table(
         report,
@@ -144,7 +173,7 @@ def _shares_table(report: RecordsReport, shares: pd.DataFrame) -> Part:
         caption=said(report, "unknown.caption", confidence=confidence(report), **days(report)),
         columns=[
             Column("label", said(report, "columns.decision_point")),
-            Column("counted", said(report, "unknown.columns.counted"), whole),
+            Column("counted", said(report, "unknown.columns.counted"), counted),
             *(
                 Column(
                     f"{group} {clock}",

@@ -14,7 +14,7 @@ from evaluation_lib.measures.tipping_points import THE_GROUP, THE_REFERENCE, tip
 from evaluation_lib.measures.unknown_ethnicity import ratio_bounds
 from evaluation_lib.measures.unknown_groups import unknown_groups
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.certainty import TOO_FEW
+from evaluation_lib.presentation.certainty import HIDDEN, TOO_FEW
 from evaluation_lib.presentation.disproportionality.analysis import (
     counts_of,
     labels_of,
@@ -23,6 +23,7 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     rules_of,
 )
 from evaluation_lib.presentation.disproportionality.imputed import drawn_ratios
+from evaluation_lib.presentation.disproportionality.released import or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
@@ -32,12 +33,18 @@ from evaluation_lib.presentation.disproportionality.shared import (
     said,
 )
 from evaluation_lib.presentation.exact_numbers import Cell
-from evaluation_lib.presentation.numbers import NOT_APPLICABLE, interval, percent, whole
+from evaluation_lib.presentation.numbers import (
+    CONFIDENTIAL,
+    NOT_APPLICABLE,
+    interval,
+    percent,
+    whole,
+)
 from evaluation_lib.presentation.sections import Part, Points, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined
 
-POINT, NUMBER = "decision_point", "not_yet_obtained"
+POINT, NUMBER, BOTH = "decision_point", "not_yet_obtained", "not_known"
 CELL = [POINT, "group"]
 TIP = ["belong_to", "children", "share", "says", "would_say"]
 
@@ -51,10 +58,12 @@ def effects_of(report: RecordsReport) -> pd.DataFrame:
     pandas.DataFrame
         ``decision_point``, ``group``, ``value``, ``lower``, ``upper`` and ``kind`` (of
         `analysis.ratios_of`), ``not_yet_obtained`` (how many), ``lowest``, ``highest`` (bounds with
-        those not yet obtained), ``lowest_with_refused``, ``highest_with_refused``, ``value_drawn``,
-        ``lower_drawn``, ``upper_drawn``, and of the tipping point that needs the fewest children
-        ``belong_to``, ``children``, ``share``, ``says``, ``would_say``; in the order of
-        decision points and groups.
+        those not yet obtained), ``not_known`` (how many refused or are not yet obtained),
+        ``lowest_with_refused``, ``highest_with_refused``, ``value_drawn``, ``lower_drawn``,
+        ``upper_drawn``, ``hidden_drawn`` (whether the release hides what draws rest on), and of the
+        tipping point that needs the fewest children ``belong_to``, ``children``, ``share``,
+        ``says``, ``would_say``; in the order of decision points and groups. Missing where the
+        release hides a number behind it.
     """
     counts = own(report, counts_of(report))
     bounds = ratio_bounds(
@@ -69,12 +78,12 @@ def effects_of(report: RecordsReport) -> pd.DataFrame:
     found = bounds.loc[narrow, [*CELL, *ends, "unknown"]].set_axis(
         [*CELL, "lowest", "highest", NUMBER], axis=1
     )
-    wider = bounds.loc[~narrow, [*CELL, *ends]].set_axis(
-        [*CELL, "lowest_with_refused", "highest_with_refused"], axis=1
+    wider = bounds.loc[~narrow, [*CELL, *ends, "unknown"]].set_axis(
+        [*CELL, "lowest_with_refused", "highest_with_refused", BOTH], axis=1
     )
     known = own(report, ratios_of(report))[[*CELL, "value", "lower", "upper", "kind"]]
-    drawn = drawn_ratios(report)[[*CELL, "value", "lower", "upper"]].set_axis(
-        [*CELL, "value_drawn", "lower_drawn", "upper_drawn"], axis=1
+    drawn = drawn_ratios(report)[[*CELL, "value", "lower", "upper", "hidden"]].set_axis(
+        [*CELL, "value_drawn", "lower_drawn", "upper_drawn", "hidden_drawn"], axis=1
     )
     for more in (wider, known, drawn, _fewest(report, counts)):
         found = found.merge(more, on=CELL, how="left", validate="one_to_one")
@@ -145,8 +154,8 @@ def _table(report: RecordsReport, rows: pd.DataFrame) -> Part:
             "label": [labels[row[POINT]] for row in records],
             "group": [row["group"] for row in records],
             "known": [_known(report, row) for row in records],
-            "bounds": [_bounds(row, "") for row in records],
-            "wider": [_bounds(row, "_with_refused") for row in records],
+            "bounds": [_bounds(row, "", unknown=NUMBER) for row in records],
+            "wider": [_bounds(row, "_with_refused", unknown=BOTH) for row in records],
             "drawn": [_drawn(report, row) for row in records],
             "tip": [_tip_cell(report, row) for row in records],
         }
@@ -169,26 +178,35 @@ def _table(report: RecordsReport, rows: pd.DataFrame) -> Part:
 
 
 def _known(report: RecordsReport, row: dict[str, Any]) -> Cell:
+    if row["kind"] == HIDDEN:
+        return Cell(CONFIDENTIAL)
     if row["kind"] == TOO_SMALL:
         return Cell(how_sure(report, TOO_FEW))
     return interval_cell(row["value"], row["lower"], row["upper"])
 
 
 def _drawn(report: RecordsReport, row: dict[str, Any]) -> Cell:
+    if row["hidden_drawn"] is True:
+        return Cell(CONFIDENTIAL)
     if pd.isna(row["value_drawn"]):
         return Cell(said(report, "unknown.not_drawn"))
     return interval_cell(row["value_drawn"], row["lower_drawn"], row["upper_drawn"])
 
 
-def _bounds(row: dict[str, Any], ending: str) -> Cell:
+def _bounds(row: dict[str, Any], ending: str, *, unknown: str) -> Cell:
     low, high = row[f"lowest{ending}"], row[f"highest{ending}"]
-    return Cell("") if pd.isna(low) or pd.isna(high) else Cell(interval(low, high, 2), (low, high))
+    none = pd.isna(low) or pd.isna(high)
+    cell = Cell("") if none else Cell(interval(low, high, 2), (low, high))
+    return Cell(CONFIDENTIAL) if row["kind"] == HIDDEN else or_hidden(cell, row[unknown])
 
 
 def _tips(report: RecordsReport, rows: pd.DataFrame, point: str) -> list[str]:
     """Say in words, of one decision point, how many it would take to change what is said."""
-    spoken = rows[(rows[POINT] == point) & (rows["kind"] != TOO_SMALL) & rows["value"].notna()]
     names = {"point": labels_of(report)[point]}
+    shown = rows[(rows[POINT] == point) & (rows["kind"] != HIDDEN) & rows[NUMBER].notna()]
+    if shown.empty:
+        return [said(report, "hidden.at", what=names["point"])]
+    spoken = shown[(shown["kind"] != TOO_SMALL) & shown["value"].notna()]
     if spoken.empty:
         return [said(report, "unknown.tips_too_small", **names)]
     number = spoken[NUMBER].iloc[0]
@@ -220,6 +238,8 @@ def _tip(report: RecordsReport, row: dict[str, Any]) -> str:
 
 
 def _tip_cell(report: RecordsReport, row: dict[str, Any]) -> str:
+    if row["kind"] == HIDDEN or pd.isna(row[NUMBER]):
+        return CONFIDENTIAL
     if row["kind"] == TOO_SMALL or not row[NUMBER] > 0:
         return ""
     if pd.isna(row["children"]):

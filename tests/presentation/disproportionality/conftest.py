@@ -84,11 +84,15 @@ def with_plan() -> Callable[..., RecordsReport]:
     each whether it is hidden.
     """
 
+    @cache
+    def cells_of(report: RecordsReport) -> pd.DataFrame:
+        areas = list(dict.fromkeys([county_of(report.dictionary), report.setting.area]))
+        return release_cells(report, areas=areas).cells
+
     def planned(
         report: RecordsReport, *, hide: Callable[[pd.DataFrame], pd.Series] = none_of
     ) -> RecordsReport:
-        areas = list(dict.fromkeys([county_of(report.dictionary), report.setting.area]))
-        cells = release_cells(report, areas=areas).cells
+        cells = cells_of(report)
         shown = cells.assign(shown=~hide(cells).astype(bool))[[*CELL, "shown"]]
         plan = ReleasePlan(cells=shown, audience="team", rounding_base=None, describing_base=10)
         return replace(report, release=plan)

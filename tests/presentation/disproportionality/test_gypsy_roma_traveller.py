@@ -41,7 +41,7 @@ def rates(report, monkeypatch):
                 for name, (count, children) in ((GROUP, group), ("White", white))
             ]
         ).assign(**ABOUT, decision_point="referrals", clock="latest", design_effect=1.0)
-        monkeypatch.setattr(module, "_counts", lambda _: counts)
+        monkeypatch.setattr(module, "rates_apart", lambda _: counts)
         monkeypatch.setattr(module, "_shares", lambda _: pd.DataFrame())
         monkeypatch.setattr(module, "compared_with_white", compared_with_white.__wrapped__)
         return compared_with_white.__wrapped__(report)
@@ -50,14 +50,14 @@ def rates(report, monkeypatch):
 
 
 def test_other_white_children_are_those_that_the_five_groups_count_less_these(report):
-    apart = module._counts(report).set_index(["decision_point", "group"])["count"]
+    apart = module.rates_apart(report).set_index(["decision_point", "group"])["count"]
     five = counts_of(report).query("area == 'Essex'").set_index(["decision_point", "group"])
     for name in apart.index.get_level_values(0).unique():
         assert apart[name].sum() == five.loc[(name, "White"), "count"]
 
 
 def test_the_population_is_the_last_that_counts_the_group(report):
-    children = module._counts(report).drop_duplicates("group").set_index("group")
+    children = module.rates_apart(report).drop_duplicates("group").set_index("group")
     assert (children["denominator"] == "census_2011_children_0_17").all()
     assert 0 < children.loc[GROUP, "population"] < children.loc["White", "population"] / 100
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.presentation.disproportionality import standardised as module
+from evaluation_lib.presentation.disproportionality import equal_ages as module
 from evaluation_lib.presentation.disproportionality.shared import said
 from evaluation_lib.presentation.disproportionality.standardised import (
     CRUDE,

@@ -11,6 +11,7 @@ import pytest
 
 from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.presentation.disproportionality.analysis import (
+    DECISION_POINTS,
     counts_of,
     labels_of,
     own,
@@ -44,7 +45,8 @@ def inside(table, day):
 @pytest.mark.parametrize("area", ["Essex", "Mid"])
 def test_counting_the_rows_again_gives_the_counts(small_report, area):
     report = small_report(area)
-    again = recounted(report, rows_under(report, choices_of(report))).set_index(CELL)
+    rows, part = rows_under(report, choices_of(report)), choices_of(report).unaccompanied
+    again = recounted(report, rows, family=DECISION_POINTS, part=part).set_index(CELL)
     counts = own(report, counts_of(report)).set_index(CELL)
     assert again["count"].eq(counts["count"]).all()
     assert np.allclose(again["design_effect"], counts["design_effect"])
