@@ -1,0 +1,171 @@
+"""One plan for a whole release: which cells of all its reports are hidden, attacked to prove it.
+
+No report hides on its own: a county and four quadrants, this release and the last, are subtracted
+from each other by whoever reads both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evaluation_lib.disclosure.audit import audit
+from evaluation_lib.disclosure.linked_cells import LinkedCells, linked_cells
+from evaluation_lib.disclosure.release_plan import CELL
+from evaluation_lib.disclosure.release_sums import release_sums
+from evaluation_lib.disclosure.rules import Rules
+from evaluation_lib.disclosure.suppression import ProtectionImpossible, plan_suppression
+
+AUDIT_FAILED = (
+    "Nothing is published: of the cells to be hidden, {number} can be worked out from what would "
+    "be shown, the first of them in {first}. Show fewer periods or areas, and tell the "
+    "suite's keepers."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class PlannedRelease:
+    """A release that has been planned and attacked.
+
+    Attributes
+    ----------
+    cells
+        ``release_plan.CELL``, ``count``, ``shown_on_a_page``, ``shown``, ``known_before`` (readers
+        know the number from elsewhere); what is left of wholes among them.
+    audited
+        What `audit.audit` found of each hidden cell.
+    given_away
+        Cells that are hidden but can be worked out from what others, or earlier releases, have
+        published: nothing that is hidden now could change it.
+    """
+
+    cells: pd.DataFrame
+    audited: pd.DataFrame
+    given_away: pd.DataFrame
+
+
+def plan_release(
+    cells: pd.DataFrame,
+    *,
+    given_sums: pd.DataFrame,
+    parts_of_areas: Mapping[str, Sequence[str]],
+    known: pd.DataFrame,
+    rules: Rules,
+) -> PlannedRelease:
+    """Plan which cells of a release are shown, and attack the plan.
+
+    Parameters
+    ----------
+    cells
+        Every cell of all its reports: ``release_plan.CELL``, ``count``, ``shown_on_a_page``,
+        ``all_or_none``.
+    given_sums, parts_of_areas
+        See `release_sums.release_sums`.
+    known
+        What has been published before, or by others: ``release_plan.CELL`` and ``count``. A number
+        that differs from that of ``cells`` is of another vintage and says nothing of this one.
+    rules
+        The rules of the audience and of whose data it is.
+
+    Raises
+    ------
+    EvaluationError
+        If the attacker works out a hidden cell: then nothing may be published.
+    """
+    summed = release_sums(cells, given=given_sums, parts_of_areas=parts_of_areas)
+    linked = linked_cells(summed.cells, dimensions=CELL, extra_sums=summed.sums, total=None)
+    table = summed.cells.assign(known_before=known_before(summed.cells, known))
+    must = must_be_hidden(table, sums=summed.sums, rules=rules)
+    hidden, lost = _planned(linked, table, must=must, rules=rules)
+    planned = table.assign(shown=~hidden & table["shown_on_a_page"])
+    audited = _attacked(linked, planned, lost=lost, rules=rules)
+    return PlannedRelease(planned, audited, planned.loc[lost, CELL])
+
+
+def known_before(cells: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
+    """Say of each cell whether its number, as it is now, has been published already."""
+    found = cells[[*CELL, "count"]].merge(
+        known[[*CELL, "count"]].drop_duplicates(), on=[*CELL, "count"], how="left", indicator=True
+    )
+    return pd.Series((found["_merge"] == "both").to_numpy(), index=cells.index)
+
+
+def must_be_hidden(cells: pd.DataFrame, *, sums: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Say which cells are hidden for their own sake.
+
+    A number from 1 to just below the threshold; and of shares, none or all of a group, which says
+    something of each of its children.
+    """
+    count = cells["count"]
+    small = (count > 0) & (count < rules.threshold)
+    if not rules.all_or_none:
+        return small.astype(bool)
+    # Who did and who did not go on are the parts of one sum: where one is nobody, the other is all.
+    parts = cells.loc[cells["all_or_none"], [*CELL, "count"]].merge(
+        sums.loc[sums["sign"] < 0, [*CELL, "sum"]], on=CELL
+    )
+    least = parts.groupby("sum")["count"].transform("min")
+    most = parts.groupby("sum")["count"].transform("sum")
+    telling = parts.loc[(least == 0) & (most > 0), CELL].drop_duplicates()
+    marked = cells[CELL].merge(telling, on=CELL, how="left", indicator=True)
+    return (small | (marked["_merge"] == "both").to_numpy()).astype(bool)
+
+
+def _planned(
+    linked: LinkedCells, cells: pd.DataFrame, *, must: pd.Series, rules: Rules
+) -> tuple[np.ndarray, np.ndarray]:
+    """Hide; what can be worked out whatever is hidden is hidden all the same, and told apart."""
+    lost = np.zeros(len(cells), dtype=bool)
+    for _ in range(len(cells)):
+        try:
+            hidden = plan_suppression(
+                linked,
+                primary=must.to_numpy() & ~lost & ~cells["known_before"].to_numpy(),
+                known=cells["known_before"].to_numpy(),
+                unpublished=~cells["shown_on_a_page"].to_numpy() | lost,
+                lowest_hidden=lowest_hidden(cells),
+                minimum_width=rules.minimum_width,
+            )
+        except ProtectionImpossible as error:
+            lost[error.positions] = True
+        else:
+            return hidden | lost, lost
+    raise AssertionError("every cell is lost")
+
+
+def lowest_hidden(cells: pd.DataFrame) -> np.ndarray:
+    """Return the least that a reader takes each cell for where it is hidden.
+
+    Zeros are always shown, so it is at least 1, but where none of a group is hidden as well.
+    """
+    return np.where(cells["all_or_none"] | ~cells["shown_on_a_page"], 0, 1)
+
+
+def _attacked(
+    linked: LinkedCells, cells: pd.DataFrame, *, lost: np.ndarray, rules: Rules
+) -> pd.DataFrame:
+    """Attack what would be shown; refuse to publish if a hidden cell can be worked out."""
+    visible = cells["shown"] | cells["known_before"]
+    found = audit(
+        linked,
+        hidden=(~visible & cells["shown_on_a_page"]).to_numpy(),
+        unpublished=(~visible & ~cells["shown_on_a_page"]).to_numpy(),
+        lowest_hidden=lowest_hidden(cells),
+        minimum_width=rules.minimum_width,
+    )
+    solved = found.cells[found.cells["recoverable"] & ~_are(found.cells, cells.loc[lost])]
+    if not found.possible or len(solved):
+        first = ", ".join(
+            filter(None, solved[["area", "decision_point"]].head(1).to_numpy().ravel())
+        )
+        raise EvaluationError(AUDIT_FAILED.format(number=len(solved), first=first))
+    return found.cells
+
+
+def _are(found: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
+    """Say of each cell found whether it is one of some others."""
+    named = pd.MultiIndex.from_frame(found[CELL])
+    return np.asarray(named.isin(pd.MultiIndex.from_frame(cells[CELL])))
