@@ -13,6 +13,7 @@ import pandas as pd
 
 from evaluation_lib.disclosure.rounding import rounded
 from evaluation_lib.errors import DataError
+from evaluation_lib.logs import write_for_user
 
 #: What tells a cell from all others of a release.
 CELL = ["family", "part", "area", "group", "decision_point", "period"]
@@ -110,8 +111,8 @@ class ReleasePlan:
 
 
 def write_plan(plan: ReleasePlan, file: Path) -> None:
-    """Write a plan for the kernels of a run; the file's folder must be private."""
-    file.write_bytes(pickle.dumps(plan, protocol=pickle.HIGHEST_PROTOCOL))
+    """Write a plan for the kernels of a run, into a new file that only the user can read."""
+    write_for_user(file, pickle.dumps(plan, protocol=pickle.HIGHEST_PROTOCOL))
 
 
 def plan_in_force() -> ReleasePlan | None:

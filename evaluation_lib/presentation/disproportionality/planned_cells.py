@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY
+from evaluation_lib.disclosure.release_sums import OF_THE_WHOLE, WAY
 from evaluation_lib.opening import RecordsReport
 
 #: Columns of `ReleaseCells.cells` besides those of a cell.
@@ -37,8 +38,6 @@ class ReleaseCells:
     sums: pd.DataFrame
 
 
-WHOLE = [f"whole_{name}" for name in CELL]
-WAY = "way"
 #: What makes the cells of one table of counts, of the report's own area.
 Maker = Callable[[RecordsReport], ReleaseCells]
 
@@ -107,8 +106,7 @@ def cells_of_shares(
     if counts.empty:
         return NOTHING
     rows = counts.assign(family=family, **same)
-    began = rows["decision_point"].map(start) if start else rows["decision_point"]
-    whole = rows.assign(part=REACHED, decision_point=began, count=rows["reached"])
+    whole = rows.assign(part=REACHED, decision_point=began_at(rows, start), count=rows["reached"])
     whole = whole.drop_duplicates(CELL)
     went_on = rows.assign(part=WENT_ON)
     did_not = rows.assign(part=DID_NOT, count=rows["reached"] - rows["count"])
@@ -124,10 +122,16 @@ def cells_of_shares(
     ]
     cells = pd.concat(found, ignore_index=True).drop_duplicates(CELL, ignore_index=True)
     parts = cells[cells["part"] != REACHED]
-    began = parts["decision_point"].map(start) if start else parts["decision_point"]
-    wholes = parts.assign(part=REACHED, decision_point=began)[CELL].set_axis(WHOLE, axis=1)
+    wholes = parts.assign(part=REACHED, decision_point=began_at(parts, start))[CELL].set_axis(
+        OF_THE_WHOLE, axis=1
+    )
     sums = pd.concat([parts[CELL], wholes], axis="columns")
     return ReleaseCells(cells, sums.assign(**{WAY: parts["decision_point"]}))
+
+
+def began_at(rows: pd.DataFrame, start: Mapping[str, str] | None) -> pd.Series:
+    """Return under which decision point those who could go on stand, see `cells_of_shares`."""
+    return rows["decision_point"].map(start) if start else rows["decision_point"]
 
 
 def cells_of_kinds(counts: pd.DataFrame, *, family: str, whole: str, **same: str) -> ReleaseCells:
@@ -157,7 +161,7 @@ def cells_of_kinds(counts: pd.DataFrame, *, family: str, whole: str, **same: str
     keys = [kinds[name] for name in ("area", "group", "period")]
     kinds = kinds.assign(all_or_none=kinds["count"].gt(0).groupby(keys).transform("sum") == 1)
     parts = kinds[CELL]
-    of_whole = parts.assign(part=REACHED, decision_point=whole)[CELL].set_axis(WHOLE, axis=1)
+    of_whole = parts.assign(part=REACHED, decision_point=whole)[CELL].set_axis(OF_THE_WHOLE, axis=1)
     sums = pd.concat([parts, of_whole], axis="columns").assign(**{WAY: ""})
     return ReleaseCells(pd.concat([every, kinds], ignore_index=True), sums)
 
@@ -179,12 +183,12 @@ def sums_of(parts: pd.DataFrame, *, way: str = "", **whole: str) -> pd.DataFrame
     pandas.DataFrame
         As ``sums`` of `ReleaseCells`.
     """
-    wholes = parts[CELL].assign(**whole).set_axis(WHOLE, axis="columns")
+    wholes = parts[CELL].assign(**whole).set_axis(OF_THE_WHOLE, axis="columns")
     return pd.concat([parts[CELL], wholes], axis="columns").assign(**{WAY: way})
 
 
 def _no_sums() -> pd.DataFrame:
-    return pd.DataFrame(columns=[*CELL, *WHOLE, WAY], dtype="str")
+    return pd.DataFrame(columns=[*CELL, *OF_THE_WHOLE, WAY], dtype="str")
 
 
 NOTHING = ReleaseCells(pd.DataFrame(columns=[*CELL, *FACTS]).astype({"count": "Int64"}), _no_sums())

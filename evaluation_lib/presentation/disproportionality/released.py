@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.planned_cells import REACHED, WENT_ON
+from evaluation_lib.presentation.disproportionality.planned_cells import REACHED, WENT_ON, began_at
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, is_missing, whole
 
@@ -87,8 +87,7 @@ def protected_shares(
     """
     if report.release is None or rows.empty:
         return rows
-    began = rows["decision_point"].map(start) if start else rows["decision_point"]
-    wholes = rows.assign(decision_point=began)
+    wholes = rows.assign(decision_point=began_at(rows, start))
     reached = protected(report, wholes, family=family, parts={"reached": REACHED}, **same)
     safe = protected(report, rows, family=family, parts={"count": WENT_ON}, **same)
     told = reached["reached"].notna()

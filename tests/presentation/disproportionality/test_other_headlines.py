@@ -33,6 +33,7 @@ def stays(*medians, kind=CARE):
                 "value": value,
                 "method": NOT_HALF if value == math.inf else ENDED,
                 "too_few": math.isnan(value),
+                "hidden": False,
             }
             for place, value in enumerate(medians)
         ]

@@ -38,7 +38,8 @@ def rules_with(copied_dictionary):
 
 @pytest.fixture
 def universitys(rules_with):
-    return rules_with("reports", lambda text: text + "evaluation,It,Did it work?,4,university\n")
+    row = "evaluation,It,Did it work?,4,university,false\n"
+    return rules_with("reports", lambda text: text + row)
 
 
 def allowed(rules, notebook):
