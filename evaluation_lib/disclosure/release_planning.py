@@ -15,9 +15,10 @@ import pandas as pd
 from evaluation_lib.disclosure.audit import audit
 from evaluation_lib.disclosure.linked_cells import LinkedCells, linked_cells
 from evaluation_lib.disclosure.release_plan import CELL
-from evaluation_lib.disclosure.release_sums import release_sums
+from evaluation_lib.disclosure.release_sums import OF_THE_WHOLE, WAY, release_sums
 from evaluation_lib.disclosure.rules import Rules
 from evaluation_lib.disclosure.suppression import ProtectionImpossible, plan_suppression
+from evaluation_lib.errors import EvaluationError
 
 AUDIT_FAILED = (
     "Nothing is published: of the cells to be hidden, {number} can be worked out from what would "
@@ -78,7 +79,7 @@ def plan_release(
     summed = release_sums(cells, given=given_sums, parts_of_areas=parts_of_areas)
     linked = linked_cells(summed.cells, dimensions=CELL, extra_sums=summed.sums, total=None)
     table = summed.cells.assign(known_before=known_before(summed.cells, known))
-    must = must_be_hidden(table, sums=summed.sums, rules=rules)
+    must = must_be_hidden(table, given_sums=given_sums, rules=rules)
     hidden, lost = _planned(linked, table, must=must, rules=rules)
     planned = table.assign(shown=~hidden & table["shown_on_a_page"])
     audited = _attacked(linked, planned, lost=lost, rules=rules)
@@ -93,7 +94,7 @@ def known_before(cells: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     return pd.Series((found["_merge"] == "both").to_numpy(), index=cells.index)
 
 
-def must_be_hidden(cells: pd.DataFrame, *, sums: pd.DataFrame, rules: Rules) -> pd.Series:
+def must_be_hidden(cells: pd.DataFrame, *, given_sums: pd.DataFrame, rules: Rules) -> pd.Series:
     """Say which cells are hidden for their own sake.
 
     A number from 1 to just below the threshold; and of shares, none or all of a group, which says
@@ -103,13 +104,12 @@ def must_be_hidden(cells: pd.DataFrame, *, sums: pd.DataFrame, rules: Rules) -> 
     small = (count > 0) & (count < rules.threshold)
     if not rules.all_or_none:
         return small.astype(bool)
-    # Who did and who did not go on are the parts of one sum: where one is nobody, the other is all.
-    parts = cells.loc[cells["all_or_none"], [*CELL, "count"]].merge(
-        sums.loc[sums["sign"] < 0, [*CELL, "sum"]], on=CELL
-    )
-    least = parts.groupby("sum")["count"].transform("min")
-    most = parts.groupby("sum")["count"].transform("sum")
-    telling = parts.loc[(least == 0) & (most > 0), CELL].drop_duplicates()
+    # Who did and who did not go on make up who could: where one is nobody, the other is all. Sums
+    # over areas and groups say nothing of the kind.
+    parts = cells.loc[cells["all_or_none"], [*CELL, "count"]].merge(given_sums, on=CELL)
+    of_one = parts.groupby([*OF_THE_WHOLE, WAY])["count"]
+    telling = (of_one.transform("min") == 0) & (of_one.transform("sum") > 0)
+    telling = parts.loc[telling, CELL].drop_duplicates()
     marked = cells[CELL].merge(telling, on=CELL, how="left", indicator=True)
     return (small | (marked["_merge"] == "both").to_numpy()).astype(bool)
 
