@@ -18,6 +18,7 @@ from evaluation_lib.disclosure.release_plan import CELL
 from evaluation_lib.disclosure.release_sums import release_sums
 from evaluation_lib.disclosure.rules import Rules
 from evaluation_lib.disclosure.suppression import ProtectionImpossible, plan_suppression
+from evaluation_lib.errors import EvaluationError
 
 AUDIT_FAILED = (
     "Nothing is published: of the cells to be hidden, {number} can be worked out from what would "
@@ -104,9 +105,11 @@ def must_be_hidden(cells: pd.DataFrame, *, sums: pd.DataFrame, rules: Rules) -> 
     if not rules.all_or_none:
         return small.astype(bool)
     # Who did and who did not go on are the parts of one sum: where one is nobody, the other is all.
-    parts = cells.loc[cells["all_or_none"], [*CELL, "count"]].merge(
-        sums.loc[sums["sign"] < 0, [*CELL, "sum"]], on=CELL
-    )
+    # Of sums over areas, groups or times a part may well be nobody, and an empty group tells nothing.
+    shares = cells.loc[cells["all_or_none"], [*CELL, "count"]]
+    groups = sums[sums["sign"] > 0].merge(cells.loc[~cells["all_or_none"], CELL], on=CELL)
+    parts = sums.loc[(sums["sign"] < 0) & sums["sum"].isin(groups["sum"]), [*CELL, "sum"]]
+    parts = shares.merge(parts, on=CELL)
     least = parts.groupby("sum")["count"].transform("min")
     most = parts.groupby("sum")["count"].transform("sum")
     telling = parts.loc[(least == 0) & (most > 0), CELL].drop_duplicates()
