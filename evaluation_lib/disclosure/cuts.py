@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import linprog
 
+from evaluation_lib.disclosure.cut import Cut, cut_of
 from evaluation_lib.disclosure.propagation import TOLERANCE, Floats
 from evaluation_lib.disclosure.protection import Protection
 from evaluation_lib.disclosure.unknown_cells import blocks_of
@@ -29,32 +30,6 @@ WIGGLE = 1e-3
 LARGEST_CALL = 2500
 #: Stands for no bound on how far a hidden cell may be above its number, in widths.
 FAR = 1000.0
-
-
-@dataclass(frozen=True, eq=False)
-class Cut:
-    """``weights`` of hidden cells add up to at least 1 if ``cell`` is hidden."""
-
-    cell: int
-    cells: Ints
-    weights: Floats
-
-
-def cut_of(problem: Protection, *, cell: int, weights: Floats, needed: float) -> Cut | None:
-    """Make the constraint that weights of hidden cells reach what is needed, without what is given.
-
-    Returns
-    -------
-    Cut or None
-        None if cells that are hidden anyway are enough.
-    """
-    needed -= weights[problem.must].sum() + (0 if problem.must[cell] else weights[cell])
-    if needed <= TOLERANCE:
-        return None
-    others = problem.may & (weights > TOLERANCE)
-    others[cell] = False
-    cells = np.flatnonzero(others)
-    return Cut(cell=cell, cells=cells, weights=np.minimum(weights[cells] / needed, 1.0))
 
 
 def cuts_of_sums(problem: Protection) -> list[Cut]:

@@ -10,9 +10,16 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from evaluation_lib.disclosure.cuts import Cut, Leak, apart, cuts_of_leaks, cuts_of_sums
+from evaluation_lib.disclosure.cut import Cut
+from evaluation_lib.disclosure.cuts import Leak, apart, cuts_of_leaks, cuts_of_sums
 from evaluation_lib.disclosure.propagation import TOLERANCE
 from evaluation_lib.disclosure.protection import Ints, Mask, Protection
+from evaluation_lib.disclosure.small_sums import (
+    SmallSum,
+    cut_of_small_sum,
+    cuts_of_small_sums,
+    small_sums,
+)
 
 #: How far above the least possible cost a pattern may be, as a share.
 GAP = 1e-4
@@ -30,8 +37,8 @@ class Component:
         Their own question.
     hidden
         The pattern at hand.
-    narrow
-        What that pattern does not protect.
+    narrow, small
+        What that pattern does not protect: cells by themselves, and cells that are few together.
     seconds
         How long solving took so far.
     solvable
@@ -42,6 +49,7 @@ class Component:
     problem: Protection
     hidden: Mask
     narrow: Mask
+    small: list[SmallSum] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     seconds: float = 0.0
     solvable: bool = True
@@ -49,7 +57,7 @@ class Component:
     @property
     def safe(self) -> bool:
         """Whether the pattern at hand protects all that it hides."""
-        return self.solvable and not self.narrow.any()
+        return self.solvable and not self.narrow.any() and not self.small
 
 
 def components_of(problem: Protection) -> list[Component]:
@@ -75,7 +83,7 @@ def find_cheapest(components: Sequence[Component], *, problem: Protection, secon
         is not safe in the end.
     """
     for one in components:
-        one.cuts = cuts_of_sums(one.problem)
+        one.cuts = cuts_of_sums(one.problem) + cuts_of_small_sums(one.problem)
     left = list(components)
     while left:
         for one in left:
@@ -83,6 +91,8 @@ def find_cheapest(components: Sequence[Component], *, problem: Protection, secon
         left = [one for one in left if one.solvable]
         check(left, problem=problem)
         left = [one for one in left if not one.safe and _goes_on(one, seconds=seconds)]
+        for one in left:
+            one.cuts += [cut_of_small_sum(one.problem, small) for small in one.small]
         leaks = [
             (one, Leak(one.problem, one.hidden, int(cell)))
             for one in left
@@ -107,6 +117,7 @@ def check(components: Sequence[Component], *, problem: Protection) -> None:
     ends = np.cumsum([len(one.cells) for one in components])
     for one, found in zip(components, np.split(narrow, ends[:-1]), strict=True):
         one.narrow = found
+        one.small = small_sums(one.problem, one.hidden)
 
 
 def _solve(one: Component, *, seconds: float) -> None:

@@ -34,6 +34,8 @@ class Protection:
         What hiding each costs.
     width
         How far apart the lowest and the highest number that a hidden cell can be are at least.
+    largest_small
+        What a shown sum leaves over for hidden cells together is 0 or more than this.
     """
 
     sums: sparse.csr_matrix
@@ -44,6 +46,7 @@ class Protection:
     free: Mask
     cost: Floats
     width: Floats
+    largest_small: float
 
     @property
     def slack(self) -> Floats:
@@ -53,21 +56,22 @@ class Protection:
     def narrow(self, hidden: Mask) -> Mask:
         """Mark the cells of a pattern that a reader can work out too closely."""
         needing = hidden & ~self.free
+        # How far each can be from its number: so nothing is lost with known cells left out by `part`.
         found = attack(
             self.sums,
-            lower=np.where(hidden, self.lowest, self.counts),
-            upper=np.where(hidden, np.inf, self.counts),
+            lower=np.where(hidden, self.lowest - self.counts, 0.0),
+            upper=np.where(hidden, np.inf, 0.0),
             targets=needing,
             enough=self.width,
-            truth=self.counts,
+            truth=np.zeros(len(self.counts)),
         )
         return needing & (found.upper - found.lower < self.width)
 
     def part(self, cells: Ints) -> Protection:
         """Return the question of some cells alone, as if no other could move."""
         sums = self.sums[:, cells]
-        taken = {field.name: getattr(self, field.name) for field in fields(self)}
-        taken = {name: values[cells] for name, values in taken.items() if name != "sums"}
+        names = {field.name for field in fields(self)} - {"sums", "largest_small"}
+        taken = {name: getattr(self, name)[cells] for name in names}
         return replace(self, sums=sums[np.diff(sums.indptr) > 0], **taken)
 
     def components(self) -> list[Ints]:
@@ -77,22 +81,5 @@ class Protection:
         _, block = blocks_of(matrix[np.diff(matrix.indptr) > 0])
         order = np.argsort(block, kind="stable")
         groups = np.split(open_cells[order], np.flatnonzero(np.diff(block[order])) + 1)
-        asking = self.must & ~self.free
+        asking = self.must & (~self.free | (self.counts > 0))
         return [group for group in groups if asking[group].any()]
-
-    def widest(self) -> tuple[Mask, Mask]:
-        """Hide all that can be, but what would be worked out too closely even then.
-
-        Every safe pattern is part of this one, for hiding more never narrows anything.
-
-        Returns
-        -------
-        tuple
-            The pattern, and the cells that must be hidden and cannot be protected.
-        """
-        hidden = self.must | self.may
-        while True:
-            narrow = self.narrow(hidden)
-            if not (narrow & ~self.must).any():
-                return hidden, narrow
-            hidden = hidden & ~(narrow & ~self.must)

@@ -29,12 +29,13 @@ def question(
     unpublished: ArrayLike | None,
     lowest_hidden: ArrayLike,
     minimum_width: ArrayLike,
+    largest_small: int,
     cost: ArrayLike | None,
 ) -> Protection:
     """Ask for a plan; see `plan_suppression` for what is given.
 
     Cells are put in the order of their names, with what is left of sums behind them: a cell each
-    that nobody shows, but that is protected where it is as small as a primary one.
+    that nobody shows, but that is protected where it is small.
     """
     counts = _counts(linked)
     _refuse_wrong_sums(linked, counts=counts)
@@ -44,10 +45,8 @@ def question(
     remainder = counts[len(linked.cells) :]
     lowest = np.where(unpublished, 0.0, _of_cells(linked, lowest_hidden, dtype=float))
     width = _of_cells(linked, minimum_width, dtype=float)
-    # A remainder is as small as a primary cell where it is no larger than the largest of these.
     cells = counts[: len(linked.cells)]
-    largest_primary = cells[primary].max(initial=0)
-    small = (remainder > 0) & (remainder <= largest_primary)
+    small = (remainder > 0) & (remainder <= largest_small)
     hidden = ~known & (primary | unpublished)
     asked = Protection(
         sums=linked.sums,
@@ -58,6 +57,7 @@ def question(
         free=np.concatenate([hidden & unpublished & ~primary, ~small]),
         cost=np.concatenate([_costs(cells, given=cost, linked=linked), np.zeros(len(remainder))]),
         width=np.concatenate([width, np.full(len(remainder), width.max(initial=0))]),
+        largest_small=float(largest_small),
     )
     _refuse_too_low(asked, linked=linked)
     return asked.part(name_order(linked))

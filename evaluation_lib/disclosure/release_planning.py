@@ -128,6 +128,7 @@ def _planned(
                 unpublished=~cells["shown_on_a_page"].to_numpy() | lost,
                 lowest_hidden=lowest_hidden(cells),
                 minimum_width=rules.minimum_width,
+                largest_small=rules.threshold - 1,
             )
         except ProtectionImpossible as error:
             lost[error.positions] = True
@@ -155,6 +156,7 @@ def _attacked(
         unpublished=(~visible & ~cells["shown_on_a_page"]).to_numpy(),
         lowest_hidden=lowest_hidden(cells),
         minimum_width=rules.minimum_width,
+        largest_small=rules.threshold - 1,
     )
     solved = found.cells[found.cells["recoverable"] & ~_are(found.cells, cells.loc[lost])]
     if not found.possible or len(solved):

@@ -82,7 +82,9 @@ def _with_rest(
     wholes = cells[cells[dimension] == whole].merge(sums, on=others)
     wholes = wholes.assign(count=wholes["count"] - wholes["of_parts"]).drop(columns="of_parts")
     wholes = wholes[wholes["count"] >= 0]
-    rest = wholes[wholes["count"] > 0].assign(shown_on_a_page=False, all_or_none=False)
+    # Where anything is left of a group, nobody can know that nothing is left of a part of it.
+    left = wholes.groupby(["family", "area", "group", "period"])["count"].transform("max") > 0
+    rest = wholes[left].assign(shown_on_a_page=False, all_or_none=False)
     rest[dimension] = REST.format(whole=whole, parts=named)
     every = pd.concat([inside[CELL], rest[CELL]], ignore_index=True)
     found = every.merge(wholes[others], on=others)

@@ -13,7 +13,26 @@ from scipy.optimize import linprog
 
 from evaluation_lib.disclosure.cuts import apart
 from evaluation_lib.disclosure.propagation import TOLERANCE, Floats
-from evaluation_lib.disclosure.protection import Mask, Protection
+from evaluation_lib.disclosure.protection import Ints, Mask, Protection
+from evaluation_lib.disclosure.small_sums import SmallSum, small_sums
+
+
+def widest_pattern(problem: Protection) -> tuple[Mask, Mask]:
+    """Hide all that can be, but what would be worked out too closely even then.
+
+    Every safe pattern is part of this one, for hiding more never narrows anything.
+
+    Returns
+    -------
+    tuple
+        The pattern, and the cells that must be hidden and cannot be protected.
+    """
+    hidden = problem.must | problem.may
+    while True:
+        unsafe = _unsafe(problem, hidden)
+        if not (unsafe & ~problem.must).any():
+            return hidden, unsafe
+        hidden = hidden & ~(unsafe & ~problem.must)
 
 
 def repaired(problem: Protection, *, hidden: Mask, widest: Mask) -> Mask:
@@ -30,13 +49,30 @@ def repaired(problem: Protection, *, hidden: Mask, widest: Mask) -> Mask:
     """
     hidden = hidden & widest
     asked = problem.width.copy()
-    while (narrow := problem.narrow(hidden)).any():
+    while _unsafe(problem, hidden).any():
         more = hidden.copy()
-        for cell in apart(problem, narrow):
+        for small in small_sums(problem, hidden):
+            more[_cheapest_beside(problem, small, able=widest)] = True
+        for cell in apart(problem, problem.narrow(hidden)):
             more |= _moved(problem, hidden=more, widest=widest, cell=cell, width=asked[cell])
             asked[cell] += 1
         hidden = more if (more & ~hidden).any() else widest
     return _without_needless(problem, hidden)
+
+
+def _unsafe(problem: Protection, hidden: Mask) -> Mask:
+    """Mark the hidden cells that are worked out too closely, by themselves or together."""
+    unsafe = problem.narrow(hidden)
+    for small in small_sums(problem, hidden):
+        unsafe[small.together] = True
+    return unsafe
+
+
+def _cheapest_beside(problem: Protection, small: SmallSum, *, able: Mask) -> Ints:
+    """Return the cheapest one cell that makes a small sum large enough, or all if none does."""
+    beside = small.beside[able[small.beside]]
+    enough = beside[problem.counts[beside] + small.number > problem.largest_small]
+    return enough[[np.argmin(problem.cost[enough])]] if len(enough) else beside
 
 
 def _moved(problem: Protection, *, hidden: Mask, widest: Mask, cell: int, width: float) -> Mask:
@@ -78,6 +114,6 @@ def _without_needless(problem: Protection, hidden: Mask) -> Mask:
     for cell in extra[np.argsort(-problem.cost[extra], kind="stable")]:
         fewer = hidden.copy()
         fewer[cell] = False
-        if not problem.narrow(fewer).any():
+        if not _unsafe(problem, fewer).any():
             hidden = fewer
     return hidden

@@ -9,7 +9,7 @@ from evaluation_lib.disclosure.exact import Component, components_of, find_cheap
 from evaluation_lib.disclosure.linked_cells import LinkedCells
 from evaluation_lib.disclosure.protection import Ints, Mask
 from evaluation_lib.disclosure.question import name_order, question
-from evaluation_lib.disclosure.repair import repaired
+from evaluation_lib.disclosure.repair import repaired, widest_pattern
 from evaluation_lib.errors import DataError
 
 #: How many cells an error names.
@@ -43,6 +43,7 @@ def plan_suppression(
     unpublished: ArrayLike | None = None,
     lowest_hidden: ArrayLike = 1,
     minimum_width: ArrayLike = 3,
+    largest_small: int = 0,
     cost: ArrayLike | None = None,
     seconds: float = 20.0,
 ) -> Mask:
@@ -96,6 +97,7 @@ def plan_suppression(
         unpublished=unpublished,
         lowest_hidden=lowest_hidden,
         minimum_width=minimum_width,
+        largest_small=largest_small,
         cost=cost,
     )
     components = components_of(asked)
@@ -111,7 +113,7 @@ def plan_suppression(
 
 def _repaired(one: Component, *, linked: LinkedCells) -> Mask:
     """Make a pattern safe for which the solver had too little time, or say why none is."""
-    widest, impossible = one.problem.widest()
+    widest, impossible = widest_pattern(one.problem)
     if impossible.any():
         positions = name_order(linked)[one.cells[impossible]]
         raise impossible_to_protect(positions, linked=linked)
