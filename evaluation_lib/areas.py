@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -146,6 +146,24 @@ def districts_of(area: Area, *, dictionary: Dictionary, on: date) -> list[str]:
     if area.level == "quadrant":
         districts = districts[districts["quadrant"] == area.name]
     return districts["district_code"].tolist()
+
+
+def parts_by_area(dictionary: Dictionary) -> Mapping[str, Sequence[str]]:
+    """Return the names of the areas that make up the county, and each quadrant, on the latest map.
+
+    Parameters
+    ----------
+    dictionary
+        The data dictionary.
+    """
+    quadrants = [area.name for area in known_areas(dictionary) if area.level == "quadrant"]
+    named = {area.code: area.name for area in known_areas(dictionary)}
+    districts = map_on(dictionary, on=date.max)
+    found = {county_of(dictionary).name: quadrants}
+    for quadrant in quadrants:
+        codes = districts.loc[districts["quadrant"] == quadrant, "district_code"]
+        found[quadrant] = [named[code] for code in codes if code in named]
+    return found
 
 
 def map_on(dictionary: Dictionary, *, on: date) -> pd.DataFrame:

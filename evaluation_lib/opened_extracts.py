@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import pickle
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation_lib.dictionary import Dictionary, load_dictionary
+from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.council.reading import Extracts, read_extracts
 from evaluation_lib.invented import are_invented
-from evaluation_lib.keeping.at_rest import RECORD, keep_to_owner
-from evaluation_lib.keeping.retention import kept_by_rule, record_text
+from evaluation_lib.keeping.handing import handed_to_kernels
 from evaluation_lib.records.making import make_records
 from evaluation_lib.records.records import Records
 
@@ -25,9 +22,6 @@ from evaluation_lib.records.records import Records
 NONE, DEMO = "none", "demo"
 #: The environment variable by which a run tells its kernels where what it has read lies.
 HANDED_OVER = "EVALUATION_HANDED_OVER"
-#: How the table of retention rules calls it, and how its folder begins.
-HANDED_OVER_KIND, FOLDER_PREFIX = "handed_over", "ev-"
-
 
 NOT_INVENTED = (
     "The children of the demonstration do not begin with the prefix that synthetic/invented.yaml "
@@ -110,27 +104,13 @@ def _read(folder: Path, *, scheme: str | None, dictionary: Dictionary) -> Opened
 
 @contextmanager
 def handed_over() -> Iterator[None]:
-    """Let kernels that start meanwhile take what this process has read instead of reading again.
-
-    It lies in a folder of its own that only the user can read, and is gone afterwards.
-    """
+    """Let kernels that start meanwhile take what this process has read instead of reading again."""
     if not _LAST:
         yield
         return
-    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
-    try:
-        file = folder / "records"
-        file.write_bytes(pickle.dumps(next(iter(_LAST.items())), protocol=pickle.HIGHEST_PROTOCOL))
-        keep_to_owner(file)
-        # Should the run be cut off, this is how evaluate purge knows what was left.
-        kept = kept_by_rule(HANDED_OVER_KIND, dictionary=load_dictionary())
-        (folder / RECORD).write_text(record_text(kept, files=[file.name]), encoding="utf-8")
-        keep_to_owner(folder / RECORD)
-        os.environ[HANDED_OVER] = str(file)
+    content = pickle.dumps(next(iter(_LAST.items())), protocol=pickle.HIGHEST_PROTOCOL)
+    with handed_to_kernels(content, name="records", variable=HANDED_OVER):
         yield
-    finally:
-        os.environ.pop(HANDED_OVER, None)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _handed_over(key: tuple[Any, ...]) -> OpenedExtracts | None:

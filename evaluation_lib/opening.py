@@ -268,7 +268,7 @@ def _records_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Reco
             dictionary=dictionary,
         ),
         invented=opened.invented,
-        release=plan_in_force(),
+        release=plan_in_force(parameters),
     )
 
 

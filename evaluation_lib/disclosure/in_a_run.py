@@ -42,4 +42,6 @@ def has_plan(report: object) -> bool:
     """
     from evaluation_lib.opening import RecordsReport, Report
 
-    return isinstance(report, Report | RecordsReport)
+    if isinstance(report, RecordsReport):
+        return report.release is not None
+    return isinstance(report, Report)

@@ -56,7 +56,7 @@ class Protection:
     def narrow(self, hidden: Mask) -> Mask:
         """Mark the cells of a pattern that a reader can work out too closely."""
         needing = hidden & ~self.free
-        # How far each can be from its number: so nothing is lost with known cells left out by `part`.
+        # How far each can be from its number: known cells, which `part` leaves out, lack nowhere.
         found = attack(
             self.sums,
             lower=np.where(hidden, self.lowest - self.counts, 0.0),

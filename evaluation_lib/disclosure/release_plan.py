@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from evaluation_lib.disclosure.rounding import rounded
 from evaluation_lib.errors import DataError
-from evaluation_lib.logs import write_for_user
 
 #: What tells a cell from all others of a release.
 CELL = ["family", "part", "area", "group", "decision_point", "period"]
@@ -110,12 +110,48 @@ class ReleasePlan:
         return rows.assign(**numbers)
 
 
-def write_plan(plan: ReleasePlan, file: Path) -> None:
-    """Write a plan for the kernels of a run, into a new file that only the user can read."""
-    write_for_user(file, pickle.dumps(plan, protocol=pickle.HIGHEST_PROTOCOL))
+@dataclass(frozen=True, eq=False)
+class Plans:
+    """The plans of a report run.
+
+    Attributes
+    ----------
+    by_setting
+        The plan of each setting (see `setting_of`) whose reports show counts.
+    by_audience
+        The plan for reports of no such setting: it holds no cell, so it shows none.
+    """
+
+    by_setting: Mapping[str, ReleasePlan]
+    by_audience: Mapping[str, ReleasePlan]
+
+    def of(self, parameters: Mapping[str, Any]) -> ReleasePlan | None:
+        """Return the plan for a report; none where nobody planned for its audience."""
+        of_all = self.by_audience.get(parameters["audience"])
+        return self.by_setting.get(setting_of(parameters), of_all)
 
 
-def plan_in_force() -> ReleasePlan | None:
-    """Return the plan of the report run that this process belongs to; none outside of runs."""
+def setting_of(parameters: Mapping[str, Any]) -> str:
+    """Say in one text all that a report is set to but its area: so far do reports share a plan."""
+    told = {name: value for name, value in parameters.items() if name != "area"}
+    return "; ".join(f"{name}: {value}" for name, value in sorted(told.items()))
+
+
+def as_file(plans: Plans) -> bytes:
+    """Return plans as the kernels of a run read them by `plan_in_force`."""
+    return pickle.dumps(plans, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def plan_in_force(parameters: Mapping[str, Any]) -> ReleasePlan | None:
+    """Return the plan of the report run that this process belongs to; none outside of runs.
+
+    Parameters
+    ----------
+    parameters
+        The checked parameters of the report, all of them.
+    """
     file = os.environ.get(PLAN_FILE)
-    return None if file is None else pickle.loads(Path(file).read_bytes())
+    if file is None:
+        return None
+    plans: Plans = pickle.loads(Path(file).read_bytes())
+    return plans.of(parameters)

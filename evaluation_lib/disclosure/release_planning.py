@@ -12,19 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evaluation_lib.disclosure.audit import audit
+from evaluation_lib.disclosure.earlier_releases import LOWEST, Published, known_before
 from evaluation_lib.disclosure.linked_cells import LinkedCells, linked_cells
 from evaluation_lib.disclosure.release_plan import CELL
+from evaluation_lib.disclosure.release_proof import Proof, as_readers_see, proved
 from evaluation_lib.disclosure.release_sums import OF_THE_WHOLE, WAY, release_sums
+from evaluation_lib.disclosure.rounding import rounded
 from evaluation_lib.disclosure.rules import Rules
 from evaluation_lib.disclosure.suppression import ProtectionImpossible, plan_suppression
-from evaluation_lib.errors import EvaluationError
-
-AUDIT_FAILED = (
-    "Nothing is published: of the cells to be hidden, {number} can be worked out from what would "
-    "be shown, the first of them in {first}. Show fewer periods or areas, and tell the "
-    "suite's keepers."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,16 +31,15 @@ class PlannedRelease:
     cells
         ``release_plan.CELL``, ``count``, ``shown_on_a_page``, ``shown``, ``known_before`` (readers
         know the number from elsewhere); what is left of wholes among them.
-    audited
-        What `audit.audit` found of each hidden cell.
-    given_away
-        Cells that are hidden but can be worked out from what others, or earlier releases, have
-        published: nothing that is hidden now could change it.
+    sums
+        As `release_sums.Summed.sums`.
+    proof
+        What the attacker finds.
     """
 
     cells: pd.DataFrame
-    audited: pd.DataFrame
-    given_away: pd.DataFrame
+    sums: pd.DataFrame
+    proof: Proof
 
 
 def plan_release(
@@ -53,7 +47,7 @@ def plan_release(
     *,
     given_sums: pd.DataFrame,
     parts_of_areas: Mapping[str, Sequence[str]],
-    known: pd.DataFrame,
+    earlier: Sequence[Published],
     rules: Rules,
 ) -> PlannedRelease:
     """Plan which cells of a release are shown, and attack the plan.
@@ -65,9 +59,8 @@ def plan_release(
         ``all_or_none``.
     given_sums, parts_of_areas
         See `release_sums.release_sums`.
-    known
-        What has been published before, or by others: ``release_plan.CELL`` and ``count``. A number
-        that differs from that of ``cells`` is of another vintage and says nothing of this one.
+    earlier
+        What has been published before, by whomever, the earliest first.
     rules
         The rules of the audience and of whose data it is.
 
@@ -78,20 +71,24 @@ def plan_release(
     """
     summed = release_sums(cells, given=given_sums, parts_of_areas=parts_of_areas)
     linked = linked_cells(summed.cells, dimensions=CELL, extra_sums=summed.sums, total=None)
-    table = summed.cells.assign(known_before=known_before(summed.cells, known))
+    table = summed.cells.assign(known_before=known_before(summed.cells, earlier))
     must = must_be_hidden(table, given_sums=given_sums, rules=rules)
     hidden, lost = _planned(linked, table, must=must, rules=rules)
-    planned = table.assign(shown=~hidden & table["shown_on_a_page"])
-    audited = _attacked(linked, planned, lost=lost, rules=rules)
-    return PlannedRelease(planned, audited, planned.loc[lost, CELL])
-
-
-def known_before(cells: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
-    """Say of each cell whether its number, as it is now, has been published already."""
-    found = cells[[*CELL, "count"]].merge(
-        known[[*CELL, "count"]].drop_duplicates(), on=[*CELL, "count"], how="left", indicator=True
+    table = table.assign(
+        shown=~hidden & table["shown_on_a_page"], lost=lost, lowest=lowest_hidden(table)
     )
-    return pd.Series((found["_merge"] == "both").to_numpy(), index=cells.index)
+    shown, proof = proved(table, sums=summed.sums, earlier=earlier, rules=rules)
+    return PlannedRelease(table.assign(shown=shown), summed.sums, proof)
+
+
+def as_published(planned: PlannedRelease, *, rules: Rules) -> Published:
+    """Return what readers will have of a release: its numbers as they are shown, and its sums."""
+    seen = as_readers_see(planned.cells.assign(known_before=False), sums=planned.sums)
+    shown = rounded(seen.cells["count"], base=rules.rounding_base)
+    # For which single cells none or all was asked would tell which of them it is.
+    lowest = seen.cells.groupby(["family", "part"])[LOWEST].transform("min")
+    told = seen.cells.assign(**{"count": shown, LOWEST: lowest})
+    return Published(told, seen.sums, rules.rounding_base)
 
 
 def must_be_hidden(cells: pd.DataFrame, *, given_sums: pd.DataFrame, rules: Rules) -> pd.Series:
@@ -143,31 +140,3 @@ def lowest_hidden(cells: pd.DataFrame) -> np.ndarray:
     Zeros are always shown, so it is at least 1, but where none of a group is hidden as well.
     """
     return np.where(cells["all_or_none"] | ~cells["shown_on_a_page"], 0, 1)
-
-
-def _attacked(
-    linked: LinkedCells, cells: pd.DataFrame, *, lost: np.ndarray, rules: Rules
-) -> pd.DataFrame:
-    """Attack what would be shown; refuse to publish if a hidden cell can be worked out."""
-    visible = cells["shown"] | cells["known_before"]
-    found = audit(
-        linked,
-        hidden=(~visible & cells["shown_on_a_page"]).to_numpy(),
-        unpublished=(~visible & ~cells["shown_on_a_page"]).to_numpy(),
-        lowest_hidden=lowest_hidden(cells),
-        minimum_width=rules.minimum_width,
-        largest_small=rules.threshold - 1,
-    )
-    solved = found.cells[found.cells["recoverable"] & ~_are(found.cells, cells.loc[lost])]
-    if not found.possible or len(solved):
-        first = ", ".join(
-            filter(None, solved[["area", "decision_point"]].head(1).to_numpy().ravel())
-        )
-        raise EvaluationError(AUDIT_FAILED.format(number=len(solved), first=first))
-    return found.cells
-
-
-def _are(found: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
-    """Say of each cell found whether it is one of some others."""
-    named = pd.MultiIndex.from_frame(found[CELL])
-    return np.asarray(named.isin(pd.MultiIndex.from_frame(cells[CELL])))

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from evaluation_lib.keeping.at_rest import RECORD
+from evaluation_lib.keeping.handing import FOLDER_PREFIX, HANDED_OVER_KIND
 from evaluation_lib.keeping.retention import Rule, read_record
 from evaluation_lib.logs import ELSEWHERE, LOGS, PATTERN
-from evaluation_lib.opened_extracts import FOLDER_PREFIX, HANDED_OVER_KIND
 from evaluation_lib.reports.manifest import MANIFEST, read_manifest
 from evaluation_lib.reports.page_files import EXECUTED, FAILED_COPY, file_of
 from evaluation_lib.reports.review.log import LOG

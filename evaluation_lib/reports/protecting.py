@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from evaluation_lib.areas import Area, county_of, known_areas, parts_by_area
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.disclosure.published_before import published_elsewhere
-from evaluation_lib.disclosure.register import COUNTING, read_register
+from evaluation_lib.disclosure.earlier_releases import Published
+from evaluation_lib.disclosure.register import About, Registered, enter, read_register
 from evaluation_lib.disclosure.release_plan import (
     CELL,
-    EVERYBODY,
     PLAN_FILE,
     Plans,
     ReleasePlan,
+    as_file,
     setting_of,
-    write_plans,
 )
-from evaluation_lib.disclosure.release_planning import PlannedRelease, plan_release
+from evaluation_lib.disclosure.release_planning import PlannedRelease, as_published, plan_release
 from evaluation_lib.disclosure.rules import Rules, rules_for
+from evaluation_lib.keeping.handing import handed_to_kernels
 from evaluation_lib.opening import EXTRACTS, RecordsReport, place_problem, prepare_report
 from evaluation_lib.reports.execute import Job
 
 #: Whose data the reports on the council's records hold.
 SUBJECT = "child"
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """What was planned for one setting of reports.
+
+    Attributes
+    ----------
+    report
+        The report on the county so set.
+    release
+        Its plan, with the counts, which stay in this process.
+    published
+        What its readers will have, as the register is told.
+    rules
+        The rules of its audience.
+    """
+
+    report: RecordsReport
+    release: PlannedRelease
+    published: Published
+    rules: Rules
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,14 +63,11 @@ class Protection:
     plans
         For the kernels.
     planned
-        What was planned for each setting: with the counts, which stay in this process.
-    counting
-        How children are counted in the reports of each setting.
+        By setting (see `release_plan.setting_of`).
     """
 
     plans: Plans
-    planned: Mapping[str, PlannedRelease]
-    counting: Mapping[str, str]
+    planned: Mapping[str, Planned]
 
 
 def protection_for(jobs: Sequence[Job], *, output: Path, dictionary: Dictionary) -> Protection:
@@ -72,33 +87,25 @@ def protection_for(jobs: Sequence[Job], *, output: Path, dictionary: Dictionary)
     EvaluationError
         If a hidden number could be worked out from what would be shown.
     """
-    known = read_register(output)
-    planned: dict[str, PlannedRelease] = {}
-    counting: dict[str, str] = {}
-    plans: dict[str, ReleasePlan] = {}
+    earlier = read_register(output)
+    planned: dict[str, Planned] = {}
     audiences: dict[str, ReleasePlan] = {}
-    for job in jobs:
-        if EXTRACTS not in job.parameters:
-            continue
+    for job in (one for one in jobs if EXTRACTS in one.parameters):
         rules = rules_for(
             audience=job.parameters["audience"], subject=SUBJECT, dictionary=dictionary
         )
         audiences.setdefault(rules.audience, _plan(_NO_CELLS, rules=rules))
-        setting = setting_of(job.parameters)
-        if setting in planned or not has_planned_counts(job.notebook.name, dictionary=dictionary):
+        if not has_planned_counts(job.notebook.name, dictionary=dictionary):
             continue
         report = _of_the_county(job, dictionary=dictionary)
-        areas = _areas(report, jobs, setting=setting)
-        counting[setting] = counting_of(report)
-        planned[setting] = _planned(
-            report, areas=areas, known=known, counting=counting[setting], rules=rules
-        )
-        plans[setting] = _plan(planned[setting].cells, rules=rules)
-        # Another setting of the same run shows its cells to the same readers.
-        known = pd.concat(
-            [known, as_registered(planned[setting], counting=counting[setting])], ignore_index=True
-        )
-    return Protection(Plans(plans, audiences), planned, counting)
+        setting = setting_of(report.parameters)
+        if setting not in planned:
+            areas = _areas(report, [one.area for one in jobs])
+            planned[setting] = _planned(report, areas=areas, earlier=earlier, rules=rules)
+            # Another setting of the same run shows its cells to the same readers.
+            earlier = [*earlier, Registered(planned[setting].published, name="this run")]
+    plans = {name: _plan(one.release.cells, rules=one.rules) for name, one in planned.items()}
+    return Protection(Plans(plans, audiences), planned)
 
 
 _NO_CELLS = pd.DataFrame(columns=[*CELL, "shown"]).astype({"shown": bool})
@@ -110,52 +117,28 @@ def has_planned_counts(notebook: str, *, dictionary: Dictionary) -> bool:
     return bool(reports.get(notebook, True))
 
 
-def counting_of(report: RecordsReport) -> str:
-    """Say how children are counted in a report's cells, the clock of ethnicity first."""
-    from evaluation_lib.presentation.disproportionality.spans import choices_of
-
-    choices = choices_of(report)
-    scheme = report.parameters["ethnicity_scheme"]
-    youngest, oldest = choices.ages
-    return f"{choices.clock}; {choices.area_by}; {youngest} to {oldest}; {scheme}"
-
-
-def as_registered(planned: PlannedRelease, *, counting: str) -> pd.DataFrame:
-    """Return the cells of a plan that are shown on pages or hidden there, as the register has them.
-
-    Everybody together does not depend on whose ethnicity is known when.
-    """
-    cells = planned.cells[planned.cells["shown_on_a_page"]]
-    return _with_counting(cells[[*CELL, "shown", "count"]], counting)
-
-
-def _with_counting(cells: pd.DataFrame, counting: str) -> pd.DataFrame:
-    everybody = cells["group"] == EVERYBODY
-    _, rest = counting.split("; ", 1)
-    return cells.assign(**{COUNTING: everybody.map({True: rest, False: counting})})
-
-
 def _planned(
-    report: RecordsReport,
-    *,
-    areas: Sequence[Area],
-    known: pd.DataFrame,
-    counting: str,
-    rules: Rules,
-) -> PlannedRelease:
+    report: RecordsReport, *, areas: Sequence[Area], earlier: Sequence[Registered], rules: Rules
+) -> Planned:
+    # What counts and charts are made of is loaded by those who plan only.
+    from evaluation_lib.presentation.disproportionality.counting import with_counting
+    from evaluation_lib.presentation.disproportionality.published_elsewhere import (
+        published_elsewhere,
+    )
     from evaluation_lib.presentation.disproportionality.release_cells import release_cells
 
     found = release_cells(report, areas=areas)
-    ways = [counting, counting.split("; ", 1)[1]]
-    before = known[known["shown"] & known[COUNTING].isin(ways)]
-    elsewhere = published_elsewhere(report, cells=found.cells)
-    return plan_release(
+    ways = set(with_counting(found.cells, report)["counting"])
+    release = plan_release(
         found.cells,
         given_sums=found.sums,
         parts_of_areas=parts_by_area(report.dictionary),
-        known=pd.concat([before[[*CELL, "count"]], elsewhere], ignore_index=True),
+        earlier=[published_elsewhere(report), *(one.counted_so(ways) for one in earlier)],
         rules=rules,
     )
+    told = as_published(release, rules=rules)
+    told = replace(told, cells=with_counting(told.cells, report))
+    return Planned(report, release, told, rules)
 
 
 def _plan(cells: pd.DataFrame, *, rules: Rules) -> ReleasePlan:
@@ -174,13 +157,12 @@ def _of_the_county(job: Job, *, dictionary: Dictionary) -> RecordsReport:
     return report
 
 
-def _areas(report: RecordsReport, jobs: Sequence[Job], *, setting: str) -> list[Area]:
+def _areas(report: RecordsReport, asked: Sequence[str]) -> list[Area]:
     """The county and its quadrants, whichever pages are made; districts where one is asked for.
 
     All quadrants, since the pages of the others are made on another day.
     """
     dictionary, known = report.dictionary, known_areas(report.dictionary)
-    asked = {job.area for job in jobs if setting_of(job.parameters) == setting}
     wanted = [
         area
         for area in known
@@ -201,15 +183,54 @@ def _areas(report: RecordsReport, jobs: Sequence[Job], *, setting: str) -> list[
     return [county_of(dictionary), *told]
 
 
-@contextmanager
-def protecting(protection: Protection) -> Iterator[None]:
-    """Let kernels that start meanwhile know what they may show, by a file only the user can read."""
-    folder = Path(tempfile.mkdtemp(prefix="ev-"))
-    try:
-        file = folder / "plans"
-        write_plans(protection.plans, file)
-        os.environ[PLAN_FILE] = str(file)
-        yield
-    finally:
-        os.environ.pop(PLAN_FILE, None)
-        shutil.rmtree(folder, ignore_errors=True)
+def protecting(protection: Protection) -> AbstractContextManager[None]:
+    """Let kernels that start meanwhile know what they may show, by a file only the user reads."""
+    return handed_to_kernels(as_file(protection.plans), name="plans", variable=PLAN_FILE)
+
+
+def register(protection: Protection, jobs: Sequence[Job], *, output: Path) -> None:
+    """Enter what a run will publish in the register of its folder.
+
+    Parameters
+    ----------
+    protection
+        What was planned.
+    jobs
+        The reports that have been made.
+    output
+        The folder.
+    """
+    made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"
+    for one in protection.planned.values():
+        about = About(
+            made=made,
+            audience=one.rules.audience,
+            rules=asdict(one.rules),
+            parameters={name: str(value) for name, value in one.report.parameters.items()},
+            inputs={file.name: file.sha256 for file in one.report.inputs},
+            reports=tuple(job.title for job in jobs),
+            shown=share_shown(one.release),
+            rounded_to=one.rules.rounding_base,
+        )
+        enter(output, one.published, about)
+
+
+def share_shown(release: PlannedRelease) -> dict[str, dict[str, float]]:
+    """Return what share of its cells, and of the children in them, a release shows, by area."""
+    cells = release.cells[release.cells["shown_on_a_page"]]
+    counts = cells["count"].astype(float)
+    told = cells[["area", "shown"]].assign(children=counts, seen=counts.where(cells["shown"], 0))
+    sums = told.groupby("area", sort=False).agg(
+        cells=("shown", "size"),
+        shown=("shown", "sum"),
+        children=("children", "sum"),
+        seen=("seen", "sum"),
+    )
+    return {
+        str(area): {
+            "cells": int(row["cells"]),
+            "share_of_cells": round(float(row["shown"] / row["cells"]), 4),
+            "share_of_children": round(float(row["seen"] / max(row["children"], 1)), 4),
+        }
+        for area, row in sums.iterrows()
+    }

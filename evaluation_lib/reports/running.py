@@ -14,8 +14,10 @@ from evaluation_lib.disclosure.page_scan import Hidden
 from evaluation_lib.opened_extracts import handed_over
 from evaluation_lib.reports.claiming import claimed, not_writable
 from evaluation_lib.reports.execute import Job, Outcome, run_job
+from evaluation_lib.reports.hidden_on_pages import hidden_on_pages
 from evaluation_lib.reports.kernels import kill_kernels
 from evaluation_lib.reports.page_files import refuse_open_files
+from evaluation_lib.reports.protecting import Protection, protecting, protection_for, register
 from evaluation_lib.reports.publishing import notebook_in, page_in, publish
 
 
@@ -29,10 +31,13 @@ class Run:
         The page that links all reports.
     outcomes
         How each job ended, in the order of the jobs.
+    protection
+        What its pages were allowed to show.
     """
 
     index: Path
     outcomes: tuple[Outcome, ...]
+    protection: Protection
 
     @property
     def failed(self) -> list[Outcome]:
@@ -47,15 +52,16 @@ def run_jobs(
     dictionary: Dictionary,
     fresh: bool = False,
     workers: int | None = None,
-    hidden: Hidden | None = None,
     begun: Callable[[Job], None] = lambda job: None,
     progress: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Run:
     """Run jobs and publish their pages, the index and the dictionary page in one folder.
 
-    Nothing of the folder changes until every job has ended: a run that is killed leaves the folder
-    as it was, and no half-made page. A job that fails leaves its executed notebook with the error,
-    and no page; the others are published.
+    First it is settled which numbers all of them together may show, beside what the folder's
+    register of releases holds. Nothing of the folder changes until every job has ended: a run that
+    is killed leaves the folder as it was, and no half-made page. A job that fails leaves its
+    executed notebook with the error, and no page; the others are entered in the register, and
+    published.
 
     Parameters
     ----------
@@ -69,8 +75,6 @@ def run_jobs(
         Whether to empty the folder of an earlier run's pages at the end.
     workers
         How many kernels at once; as many as there are cores if not given.
-    hidden
-        The cells that are to be hidden: a page on which one can be read is not published.
     begun
         Called with each job as it begins, from the thread that runs it.
     progress
@@ -79,21 +83,23 @@ def run_jobs(
     Raises
     ------
     EvaluationError
-        If the folder cannot be used.
+        If the folder cannot be used, or a number to be hidden could be worked out from the others.
     """
     with claimed(output, fresh=fresh) as unfinished:
         for job in jobs:
             # Better told now than when everything has been made.
             refuse_open_files(output / job.slug, job.notebook.name)
-        with handed_over():
+        protection = protection_for(jobs, output=output, dictionary=dictionary)
+        with handed_over(), protecting(protection):
             outcomes = _run_all(
                 jobs,
                 folder=unfinished,
                 workers=workers,
-                hidden=hidden,
+                hidden=hidden_on_pages(protection, dictionary=dictionary),
                 begun=begun,
                 progress=progress,
             )
+        register(protection, [one.job for one in outcomes if one.ended_well], output=output)
         try:
             index = publish(
                 outcomes,
@@ -104,7 +110,7 @@ def run_jobs(
             )
         except OSError as error:
             raise not_writable(output, error) from error
-    return Run(index=index, outcomes=tuple(outcomes))
+    return Run(index=index, outcomes=tuple(outcomes), protection=protection)
 
 
 def _run_all(

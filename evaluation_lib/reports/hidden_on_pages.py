@@ -1,0 +1,55 @@
+"""The cells that a run hides, by the words that pages have for them, for the scan of its pages."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaluation_lib.areas import known_areas
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.disclosure.page_scan import Hidden, hidden_cells
+from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY
+from evaluation_lib.reports.protecting import Protection
+
+#: What a page's words tell apart: of two cells with the same ones, a number may be either.
+NAMED = ["area", "group", "decision_point"]
+
+
+def hidden_on_pages(protection: Protection, *, dictionary: Dictionary) -> Hidden | None:
+    """Return what the scan looks for on every page that is made from the council's records.
+
+    Numbers of all ethnic groups together have no words of their own, and a number that a page
+    shows of the same group and decision point, of another time perhaps, cannot be told apart.
+
+    Parameters
+    ----------
+    protection
+        What the run may show.
+    dictionary
+        The data dictionary.
+
+    Returns
+    -------
+    Hidden or None
+        Nothing where nothing is hidden.
+    """
+    if not protection.planned:
+        return None
+    cells = pd.concat([one.release.cells for one in protection.planned.values()])
+    cells = cells[cells["shown_on_a_page"] & (cells["group"] != EVERYBODY) & (cells["count"] > 0)]
+    shown = cells.loc[cells["shown"] | cells["known_before"], [*NAMED, "count"]]
+    hidden = cells.loc[~cells["shown"], [*CELL, "count"]]
+    told = hidden.merge(shown.drop_duplicates(), on=[*NAMED, "count"], how="left", indicator=True)
+    alone = told.loc[told["_merge"] == "left_only", [*NAMED, "count"]].drop_duplicates()
+    words = dictionary.read("decision_points").set_index("decision_point")["label"]
+    alone = alone[alone["decision_point"].isin(words.index)]
+    point = alone["decision_point"].map(words)
+    labels = list(zip(alone["area"], alone["group"], point, strict=True))
+    return hidden_cells(
+        pd.DataFrame({"labels": labels, "count": alone["count"].tolist()}),
+        dictionary=dictionary,
+        others=[
+            *(area.name for area in known_areas(dictionary)),
+            *dictionary.read("ethnic_groups")["group"].unique(),
+            *words,
+        ],
+    )
