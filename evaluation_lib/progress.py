@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-READING, CLEANING, COUNTING, INVENTING = (
+READING, CLEANING, COUNTING, PROTECTING, INVENTING = (
     "Reading extracts",
     "Cleaning records",
     "Counting",
+    "Settling what may be shown",
     "Invented county",
 )
 

@@ -4,14 +4,16 @@ Every new release is planned and attacked with all that stands here, since its r
 earlier pages too. Nothing in it says more than the pages did: a number that was hidden is not kept.
 A release is files that are never changed, so every earlier one stays: ``.csv`` holds its cells,
 ``-sums.csv`` which of them (by row, from 0) are sums of which, ``.json`` what else there is to say.
+A release that shows just what an earlier one did names that one's files and adds none.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,8 @@ COUNTING = "counting"
 COLUMNS = [COUNTING, *CELL, STATUS, LOWEST, "count"]
 #: Columns of a file of sums: which sum, whether the sum itself or a part of it, which row.
 SUMS = ["sum", "sign", "row"]
+#: Where a release says by what name the files of its cells and sums go.
+FILES = "files"
 CELLS_FILE, SUMS_FILE, ABOUT_FILE = ".csv", "-sums.csv", ".json"
 
 BROKEN = (
@@ -81,7 +85,7 @@ class Registered:
     published
         Its cells, with `COUNTING` besides, and their sums.
     name
-        Its name in the register.
+        The name of its files in the register.
     """
 
     published: Published
@@ -97,29 +101,44 @@ class Registered:
         return Published(kept, sums[~sums["sum"].isin(apart)], self.published.rounded_to)
 
 
-def read_register(output: Path) -> list[Registered]:
-    """Return every release in a folder of reports, the earliest first.
+def read_register(folder: Path) -> list[Registered]:
+    """Return every release of a register, the earliest first; of equal ones the first.
 
     Parameters
     ----------
-    output
-        The folder.
+    folder
+        The register's folder; there need be none yet.
 
     Raises
     ------
     EvaluationError
         If a file of it cannot be read.
     """
-    return [_read(file) for file in sorted((output / FOLDER).glob(f"*{ABOUT_FILE}"))]
+    found: dict[str, Registered] = {}
+    for file in sorted(folder.glob(f"*{ABOUT_FILE}")):
+        about = _read_about(file)
+        if about[FILES] not in found:
+            found[about[FILES]] = _read(folder / about[FILES], rounded_to=about["rounded_to"])
+    return list(found.values())
 
 
-def _read(file: Path) -> Registered:
-    cells_file, sums_file = _beside(file, CELLS_FILE), _beside(file, SUMS_FILE)
-    reading = file
+def _read_about(file: Path) -> dict[str, Any]:
     try:
         about = json.loads(file.read_text(encoding="utf-8"))
+        return {name: about[name] for name in (FILES, "rounded_to")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _broken(file, error) from error
+
+
+def _broken(file: Path, error: Exception) -> EvaluationError:
+    return EvaluationError(BROKEN.format(file=file, reason=type(error).__name__))
+
+
+def _read(file: Path, *, rounded_to: int | None) -> Registered:
+    cells_file, sums_file = _beside(file, CELLS_FILE), _beside(file, SUMS_FILE)
+    reading = cells_file
+    try:
         types = {**dict.fromkeys([COUNTING, *CELL, STATUS], "str"), LOWEST: int, "count": "Int64"}
-        reading = cells_file
         cells = pd.read_csv(
             cells_file, dtype=types, keep_default_na=False, na_values={"count": [""]}
         )[COLUMNS]
@@ -127,58 +146,57 @@ def _read(file: Path) -> Registered:
         sums = pd.read_csv(sums_file, dtype=int)[SUMS]
         named = cells[CELL].iloc[sums["row"]].reset_index(drop=True)
         named = named.assign(sum=sums["sum"], sign=sums["sign"])
-        rounded_to = about["rounded_to"]
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
-        reason = type(error).__name__
-        raise EvaluationError(BROKEN.format(file=reading, reason=reason)) from error
-    return Registered(Published(cells, named, rounded_to), file.stem)
+        raise _broken(reading, error) from error
+    return Registered(Published(cells, named, rounded_to), file.name)
 
 
-def enter(output: Path, published: Published, about: About) -> Path:
+def enter(
+    folder: Path, published: Published, about: About, *, earlier: Sequence[Registered]
+) -> Path:
     """Enter a release, before its pages are published: what is lost then is on the safe side.
 
     Parameters
     ----------
-    output
-        The folder of its reports.
+    folder
+        The register's folder; made if it does not exist.
     published
         What its readers will have, with the column `COUNTING`.
     about
         What else is said of it.
+    earlier
+        The releases of the register.
 
     Returns
     -------
     pathlib.Path
         The file that says what else; it is written last, and a release without it is none.
     """
-    folder = output / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = next(one for one in _names(folder, about.made) if not one.exists())
+    moment = "".join(letter for letter in about.made if letter.isdigit() or letter == "T")
+    name = f"{moment}-{token_hex(4)}"
+    equal = next((one for one in earlier if _text_of(one.published) == _text_of(published)), None)
+    if equal is None:
+        for ending, lines in zip((CELLS_FILE, SUMS_FILE), _text_of(published), strict=True):
+            write_csv(folder / f"{name}{ending}", lines, mode=OWNER_ONLY)
+    described = {**asdict(about), FILES: name if equal is None else equal.name}
+    text = json.dumps(described, indent=1, ensure_ascii=False, default=str)
+    write_for_user(folder / f"{name}{ABOUT_FILE}", f"{text}\n".encode())
+    return folder / f"{name}{ABOUT_FILE}"
+
+
+def _text_of(published: Published) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the lines of its cells and of its sums."""
     cells = published.cells.reset_index(drop=True)
-    rows = cells[COLUMNS].astype({"count": "str"}).replace({"count": {"<NA>": ""}})
-    _write(_beside(file, CELLS_FILE), rows)
-    _write(_beside(file, SUMS_FILE), _by_row(published.sums, cells))
-    described = json.dumps(asdict(about), indent=1, ensure_ascii=False, default=str)
-    write_for_user(file, f"{described}\n".encode())
-    return file
-
-
-def _by_row(sums: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     numbered = cells[CELL].assign(row=np.arange(len(cells)))
-    return sums.merge(numbered, on=CELL)[SUMS]
+    sums = published.sums.merge(numbered, on=CELL)[SUMS]
+    told = cells[COLUMNS].assign(count=cells["count"].astype("string").fillna(""))
+    return _lines(told), _lines(sums)
 
 
-def _write(file: Path, rows: pd.DataFrame) -> None:
-    lines = rows.astype(str).itertuples(index=False)
-    write_csv(file, [list(rows.columns), *lines], mode=OWNER_ONLY)
+def _lines(rows: pd.DataFrame) -> list[list[str]]:
+    return [list(rows.columns), *rows.astype(str).to_numpy().tolist()]
 
 
 def _beside(file: Path, ending: str) -> Path:
-    return file.with_name(f"{file.stem}{ending}")
-
-
-def _names(folder: Path, made: str) -> Iterator[Path]:
-    name = "".join(letter for letter in made if letter.isdigit() or letter == "T")
-    yield folder / f"{name}{ABOUT_FILE}"
-    for number in range(2, 1000):
-        yield folder / f"{name}-{number}{ABOUT_FILE}"
+    return file.with_name(f"{file.name}{ending}")

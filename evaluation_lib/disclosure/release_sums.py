@@ -60,11 +60,12 @@ def release_sums(
         the whole is none: the parts overlap.
     """
     groups = cells.loc[cells["group"] != EVERYBODY, "group"].unique()
-    places = [("area", whole, "its parts", parts) for whole, parts in parts_of_areas.items()]
-    times = [("period", *found) for found in windows_within(cells["period"].unique())]
+    places = [("area", whole, parts) for whole, parts in parts_of_areas.items()]
+    windows = windows_within(cells["period"].unique())
+    times = [("period", whole, parts) for whole, _, parts in windows]
     found = [given[[*CELL, *OF_THE_WHOLE, WAY]]]
-    for dimension, whole, named, parts in [*places, *times]:
-        sums, rest = _with_rest(cells, dimension, whole=whole, parts=parts, named=named)
+    for dimension, whole, parts in [*places, *times]:
+        sums, rest = _with_rest(cells, dimension, whole=whole, parts=parts)
         found.append(sums)
         cells = pd.concat([cells, rest], ignore_index=True)
     # Last, so that what is left of an area or a window has its groups summed too.
@@ -73,19 +74,22 @@ def release_sums(
 
 
 def _with_rest(
-    cells: pd.DataFrame, dimension: str, *, whole: str, parts: Sequence[str], named: str
+    cells: pd.DataFrame, dimension: str, *, whole: str, parts: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Sums of one whole over one dimension, and the cells that are left of it."""
     others = [name for name in CELL if name != dimension]
     inside = cells[cells[dimension].isin(parts)]
-    sums = inside.groupby(others, sort=False)["count"].sum().rename("of_parts").reset_index()
+    by_others = inside.groupby(others, sort=False)
+    sums = by_others.agg(of_parts=("count", "sum"), named=(dimension, ", ".join)).reset_index()
     wholes = cells[cells[dimension] == whole].merge(sums, on=others)
     wholes = wholes.assign(count=wholes["count"] - wholes["of_parts"]).drop(columns="of_parts")
     wholes = wholes[wholes["count"] >= 0]
     # Where anything is left of a group, nobody can know that nothing is left of a part of it.
     left = wholes.groupby(["family", "area", "group", "period"])["count"].transform("max") > 0
     rest = wholes[left].assign(shown_on_a_page=False, all_or_none=False)
-    rest[dimension] = REST.format(whole=whole, parts=named)
+    # By the parts that are cells: of another release there may be others, and something else left.
+    rest[dimension] = [REST.format(whole=whole, parts=parts) for parts in rest["named"]]
+    rest = rest.drop(columns="named")
     every = pd.concat([inside[CELL], rest[CELL]], ignore_index=True)
     found = every.merge(wholes[others], on=others)
     return _beside(found, found.assign(**{dimension: whole})), rest

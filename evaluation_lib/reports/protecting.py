@@ -13,7 +13,7 @@ import pandas as pd
 from evaluation_lib.areas import Area, county_of, known_areas, parts_by_area
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.disclosure.earlier_releases import Published
-from evaluation_lib.disclosure.register import About, Registered, enter, read_register
+from evaluation_lib.disclosure.register import FOLDER, About, Registered, enter, read_register
 from evaluation_lib.disclosure.release_plan import (
     CELL,
     PLAN_FILE,
@@ -26,6 +26,7 @@ from evaluation_lib.disclosure.release_planning import PlannedRelease, as_publis
 from evaluation_lib.disclosure.rules import Rules, rules_for
 from evaluation_lib.keeping.handing import handed_to_kernels
 from evaluation_lib.opening import EXTRACTS, RecordsReport, place_problem, prepare_report
+from evaluation_lib.project import outputs_folder
 from evaluation_lib.reports.execute import Job
 
 #: Whose data the reports on the council's records hold.
@@ -64,14 +65,27 @@ class Protection:
         For the kernels.
     planned
         By setting (see `release_plan.setting_of`).
+    earlier
+        The releases of the register.
     """
 
     plans: Plans
     planned: Mapping[str, Planned]
+    earlier: tuple[Registered, ...]
+
+
+def register_of(output: Path) -> Path:
+    """Return the register of the releases that are put beside those in a folder of reports.
+
+    All folders in the project's outputs have one register together, for a new folder does not make
+    new readers; a folder elsewhere has its own.
+    """
+    shared = outputs_folder().resolve()
+    return (shared if output.resolve().is_relative_to(shared) else output) / FOLDER
 
 
 def protection_for(jobs: Sequence[Job], *, output: Path, dictionary: Dictionary) -> Protection:
-    """Plan what all reports of a run show together, beside all that its folder's register holds.
+    """Plan what all reports of a run show together, beside all that its register holds.
 
     Parameters
     ----------
@@ -87,7 +101,8 @@ def protection_for(jobs: Sequence[Job], *, output: Path, dictionary: Dictionary)
     EvaluationError
         If a hidden number could be worked out from what would be shown.
     """
-    earlier = read_register(output)
+    registered = tuple(read_register(register_of(output)))
+    earlier = list(registered)
     planned: dict[str, Planned] = {}
     audiences: dict[str, ReleasePlan] = {}
     for job in (one for one in jobs if EXTRACTS in one.parameters):
@@ -103,9 +118,9 @@ def protection_for(jobs: Sequence[Job], *, output: Path, dictionary: Dictionary)
             areas = _areas(report, [one.area for one in jobs])
             planned[setting] = _planned(report, areas=areas, earlier=earlier, rules=rules)
             # Another setting of the same run shows its cells to the same readers.
-            earlier = [*earlier, Registered(planned[setting].published, name="this run")]
+            earlier.append(Registered(planned[setting].published, name="this run"))
     plans = {name: _plan(one.release.cells, rules=one.rules) for name, one in planned.items()}
-    return Protection(Plans(plans, audiences), planned)
+    return Protection(Plans(plans, audiences), planned, registered)
 
 
 _NO_CELLS = pd.DataFrame(columns=[*CELL, "shown"]).astype({"shown": bool})
@@ -189,7 +204,7 @@ def protecting(protection: Protection) -> AbstractContextManager[None]:
 
 
 def register(protection: Protection, jobs: Sequence[Job], *, output: Path) -> None:
-    """Enter what a run will publish in the register of its folder.
+    """Enter what a run will publish in its register.
 
     Parameters
     ----------
@@ -212,7 +227,7 @@ def register(protection: Protection, jobs: Sequence[Job], *, output: Path) -> No
             shown=share_shown(one.release),
             rounded_to=one.rules.rounding_base,
         )
-        enter(output, one.published, about)
+        enter(register_of(output), one.published, about, earlier=protection.earlier)
 
 
 def share_shown(release: PlannedRelease) -> dict[str, dict[str, float]]:

@@ -57,8 +57,8 @@ def run_jobs(
 ) -> Run:
     """Run jobs and publish their pages, the index and the dictionary page in one folder.
 
-    First it is settled which numbers all of them together may show, beside what the folder's
-    register of releases holds. Nothing of the folder changes until every job has ended: a run that
+    First it is settled which numbers all of them together may show, beside what the register of
+    releases holds. Nothing of the folder changes until every job has ended: a run that
     is killed leaves the folder as it was, and no half-made page. A job that fails leaves its
     executed notebook with the error, and no page; the others are entered in the register, and
     published.

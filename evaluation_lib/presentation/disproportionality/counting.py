@@ -27,14 +27,15 @@ def with_counting(cells: pd.DataFrame, report: RecordsReport) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The cells with ``register.COUNTING``: the clock of ethnicity, unless it is of everybody;
-        what decides the place; the ages; the scheme of ethnicity; whether unaccompanied children
-        are counted, unless the name of the cell says so.
+        The cells with ``register.COUNTING``: whether the children are invented; the clock of
+        ethnicity, unless it is of everybody; what decides the place; the ages; the scheme of
+        ethnicity; whether unaccompanied children are counted, unless the name of the cell says so.
     """
     choices = choices_of(report)
     youngest, oldest = choices.ages
+    whose = "invented" if report.invented else "of this council"
     same = f"{choices.area_by}; {youngest} to {oldest}; {report.parameters['ethnicity_scheme']}"
     clock = (cells["group"] == EVERYBODY).map({True: ANY, False: choices.clock})
     named = cells["part"].isin([WITH, WITHOUT, ONLY])
     unaccompanied = named.map({True: ANY, False: choices.unaccompanied})
-    return cells.assign(**{COUNTING: clock + f"; {same}; " + unaccompanied})
+    return cells.assign(**{COUNTING: f"{whose}; " + clock + f"; {same}; " + unaccompanied})

@@ -71,6 +71,7 @@ from evaluation_lib.presentation.disproportionality.stays_seen import (
     unprotected_stays,
 )
 from evaluation_lib.presentation.disproportionality.time_counts import drawn_counts
+from evaluation_lib.progress import PROTECTING, tell
 
 
 def _decision_points(report: RecordsReport) -> ReleaseCells:
@@ -182,5 +183,10 @@ def release_cells(report: RecordsReport, *, areas: Sequence[Area]) -> ReleaseCel
     areas
         The county first, then its parts.
     """
-    reports = [replace(report, setting=replace(report.setting, area=area)) for area in areas]
-    return together(maker(one) for one in reports for maker in MAKERS)
+    found = []
+    for at, area in enumerate(areas):
+        tell(PROTECTING, at / (len(areas) + 1), now=area.label)
+        one = replace(report, setting=replace(report.setting, area=area))
+        found += [maker(one) for maker in MAKERS]
+    tell(PROTECTING, len(areas) / (len(areas) + 1), now="what can be worked out")
+    return together(found)
