@@ -32,13 +32,23 @@ from evaluation_lib.wordlists import listed
 if TYPE_CHECKING:
     from evaluation_lib.reports.execute import Outcome
     from evaluation_lib.reports.planning import Plan
+    from evaluation_lib.reports.protecting import Protection
     from evaluation_lib.reports.running import Run
 
-READING = "Reading the extracts; those of a whole county take a minute or two."
+READING = (
+    "Reading the extracts, and settling what may be shown; for a whole county that takes two or "
+    "three minutes."
+)
 DETAILS = "Where in the code they failed: {file}"
 NOT_SHOWN = (
     "{title}: a result is not shown in {number} of its cells, because it is no release. Show only "
     "what the functions of `from evaluation_lib import …` return, and print nothing."
+)
+SHOWN = "Numbers about children that are shown, for the audience {audience}: {areas}."
+SHOWN_OF = "{area} {share:.0%}"
+LITTLE_SHOWN = (
+    "That is little: below {least:.0%}, set a longer period, or make pages of larger areas. Fewer, "
+    "larger numbers say more than many hidden ones."
 )
 NOT_WORKERS = "--workers '{found}' is not a number of workers: write 1 or more."
 
@@ -217,6 +227,7 @@ def _make(asked: Asked, options: argparse.Namespace, dictionary: Dictionary) -> 
             progress=watched.ended,
         )
     _say_what_failed(run.failed, command=asked.command)
+    _say_what_is_shown(run.protection, dictionary=dictionary)
     print(f"{len(run.outcomes) - len(run.failed)} of {len(jobs)} reports made: {run.index}")
     made = MADE if browser is None else _print(run, browser=browser, dictionary=dictionary)
     in_part = _say_what_is_not_shown(run.outcomes)
@@ -267,6 +278,19 @@ def _say_what_failed(failed: Sequence[Outcome], *, command: str) -> None:
     log = write_log("\n".join(details), command=command) if details else None
     if log:
         print(DETAILS.format(file=log), file=sys.stderr)
+
+
+def _say_what_is_shown(protection: Protection, *, dictionary: Dictionary) -> None:
+    """Say what share of the numbers of each area is shown, and where that is too little."""
+    from evaluation_lib.disclosure.utility import ALL, utility
+
+    for one in protection.planned.values():
+        shares = utility(one.release.cells).set_index("area")["share_of_cells"]
+        areas = [SHOWN_OF.format(area=area, share=share) for area, share in shares.items()]
+        print(SHOWN.format(audience=one.rules.audience, areas=listed(areas)))
+        least = dictionary.document("disclosure")["release"]["least_shown"]
+        if shares[ALL] < least:
+            print(LITTLE_SHOWN.format(least=least))
 
 
 def _say_what_is_not_shown(outcomes: Sequence[Outcome]) -> bool:

@@ -71,8 +71,9 @@ class Hidden:
 
     def numbers_in(self, sentence: str) -> set[int]:
         """Return the numbers in a sentence that could be counts."""
-        rest = self.no_counts.sub(" ", sentence)
-        words = set(WORD.findall(rest.lower()))
+        # A label may hold a number itself: Section 47 enquiries.
+        rest = self.no_counts.sub(" ", self.labels.sub(" ", sentence.lower()))
+        words = set(WORD.findall(rest))
         spelt = {number for number, word in enumerate(self.spelt, 2) if word in words}
         return spelt | set(map(_read, NUMBER.findall(rest)))
 

@@ -61,7 +61,7 @@ class About:
     reports
         The pages that it was planned for.
     shown
-        What share of its cells, and of the children in them, is shown: by area.
+        How much of it is shown, see `utility.utility`.
     rounded_to
         The base that its numbers are rounded to; none where they are exact.
     """
@@ -72,7 +72,7 @@ class About:
     parameters: Mapping[str, str]
     inputs: Mapping[str, str]
     reports: tuple[str, ...]
-    shown: Mapping[str, Any]
+    shown: Sequence[Mapping[str, Any]]
     rounded_to: int | None
 
 

@@ -191,6 +191,7 @@ def coarsest_of(
     *,
     reference_group: str | None = None,
     no_coarser_than: str = THREE_YEARS,
+    no_finer_than: str = QUARTER,
 ) -> pd.DataFrame:
     """Find one length of period for a whole chart, so that its groups can be compared.
 
@@ -203,6 +204,8 @@ def coarsest_of(
     no_coarser_than
         One of `CHART_GRAINS`. Groups that need a longer period for a point are not shown, so that
         one small group does not make the chart of all others coarse.
+    no_finer_than
+        One of `CHART_GRAINS`, where points of a shorter period are not to be drawn.
 
     Returns
     -------
@@ -214,6 +217,7 @@ def coarsest_of(
     """
     allowed = CHART_GRAINS[: CHART_GRAINS.index(no_coarser_than) + 1]
     rank = ladder["grain"].map({grain: at for at, grain in enumerate(allowed)})
+    rank = rank.clip(lower=CHART_GRAINS.index(no_finer_than))
     compared = rank.where(ladder["group"] != reference_group)
     by_place = [ladder[place] for place in places_of(ladder)]
     possible = compared.groupby(by_place, dropna=False).transform("count") > 0

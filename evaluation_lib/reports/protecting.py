@@ -24,6 +24,7 @@ from evaluation_lib.disclosure.release_plan import (
 )
 from evaluation_lib.disclosure.release_planning import PlannedRelease, as_published, plan_release
 from evaluation_lib.disclosure.rules import Rules, rules_for
+from evaluation_lib.disclosure.utility import utility
 from evaluation_lib.keeping.handing import handed_to_kernels
 from evaluation_lib.opening import EXTRACTS, RecordsReport, place_problem, prepare_report
 from evaluation_lib.project import outputs_folder
@@ -224,28 +225,7 @@ def register(protection: Protection, jobs: Sequence[Job], *, output: Path) -> No
             parameters={name: str(value) for name, value in one.report.parameters.items()},
             inputs={file.name: file.sha256 for file in one.report.inputs},
             reports=tuple(job.title for job in jobs),
-            shown=share_shown(one.release),
+            shown=utility(one.release.cells).round(4).to_dict("records"),
             rounded_to=one.rules.rounding_base,
         )
         enter(register_of(output), one.published, about, earlier=protection.earlier)
-
-
-def share_shown(release: PlannedRelease) -> dict[str, dict[str, float]]:
-    """Return what share of its cells, and of the children in them, a release shows, by area."""
-    cells = release.cells[release.cells["shown_on_a_page"]]
-    counts = cells["count"].astype(float)
-    told = cells[["area", "shown"]].assign(children=counts, seen=counts.where(cells["shown"], 0))
-    sums = told.groupby("area", sort=False).agg(
-        cells=("shown", "size"),
-        shown=("shown", "sum"),
-        children=("children", "sum"),
-        seen=("seen", "sum"),
-    )
-    return {
-        str(area): {
-            "cells": int(row["cells"]),
-            "share_of_cells": round(float(row["shown"] / row["cells"]), 4),
-            "share_of_children": round(float(row["seen"] / max(row["children"], 1)), 4),
-        }
-        for area, row in sums.iterrows()
-    }

@@ -27,7 +27,8 @@ def bounds(linked, names):
     found = audit(linked, hidden=hidden, lowest_hidden=0).cells
     keys = found["row"] + "|" + found["column"]
     return {
-        key: [low, high] for key, low, high in zip(keys, found["lower"], found["upper"], strict=True)
+        key: [low, high]
+        for key, low, high in zip(keys, found["lower"], found["upper"], strict=True)
     }
 
 

@@ -141,6 +141,19 @@ def test_a_heading_that_holds_the_number_is_not_repeated(hidden):
     assert "in own.html" in said and "4" not in said
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["Section 47 enquiries: Asian clearly higher", "Section 47 enquiries: Asian in 47 of 50 years"],
+)
+def test_a_number_in_a_label_or_of_years_is_no_count(dictionary, sentence):
+    cells = pd.DataFrame([{"labels": ("Mid", "Asian", "Section 47 enquiries"), "count": 47}])
+    cells = hidden_cells(cells, dictionary=dictionary)
+    page = f"{TITLE}<p>{{}}</p></section>"
+    assert refusal({"own.html": page.format(sentence).encode()}, cells) is None
+    said = f"{sentence}, 47 children"
+    assert refusal({"own.html": page.format(said).encode()}, cells) is not None
+
+
 def test_without_hidden_cells_nothing_is_found(dictionary):
     none = hidden_cells(CELLS.iloc[:0], dictionary=dictionary)
     assert refusal({"own.html": READ["a sentence"].encode()}, none) is None

@@ -218,3 +218,17 @@ def test_the_dictionary_states_the_rules(dictionary):
     # R: poisson.test(10)$conf.int / 10
     assert rules.fewest_expected == 10
     assert (rules.fewest_expected_of_reference, rules.fewest_children) == (20, 100)
+
+
+def test_points_finer_than_allowed_become_longer_ones_and_coarser_ones_stay():
+    ladder = display_ladder(
+        expected({"White": 50_000, "Black": 5_000}), rules=RULES, reference_group="White"
+    )
+    assert set(coarsest_of(ladder, reference_group="White")["chart_grain"]) == {QUARTER}
+    chart = coarsest_of(ladder, reference_group="White", no_finer_than=YEAR)
+    assert set(chart["chart_grain"]) == {YEAR} and chart["shown"].all()
+    few = display_ladder(
+        expected({"White": 50_000, "Black": 40}), rules=RULES, reference_group="White"
+    )
+    longer = coarsest_of(few, reference_group="White", no_finer_than=YEAR)
+    assert longer.equals(coarsest_of(few, reference_group="White"))

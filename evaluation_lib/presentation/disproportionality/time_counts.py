@@ -209,6 +209,7 @@ def ladder_over_time(report: RecordsReport) -> pd.DataFrame:
     quarters = counts[counts["grain"] == QUARTER]
     rules = LadderRules.from_document(report.dictionary.document("disproportionality"))
     county = county_of(report.dictionary).name
+    finest = rules_of(report, "over_time")["finest"].get(report.setting.area.level, QUARTER)
     ladders = []
     for name, coarsest in points_over_time(report).items():
         expected = expected_events(
@@ -217,5 +218,12 @@ def ladder_over_time(report: RecordsReport) -> pd.DataFrame:
             county=county,
         )
         ladder = display_ladder(expected, rules=rules, reference_group=reference, county=county)
-        ladders.append(coarsest_of(ladder, reference_group=reference, no_coarser_than=coarsest))
+        ladders.append(
+            coarsest_of(
+                ladder,
+                reference_group=reference,
+                no_coarser_than=coarsest,
+                no_finer_than=finest,
+            )
+        )
     return pd.concat(ladders, ignore_index=True) if ladders else pd.DataFrame()
