@@ -1,16 +1,17 @@
-"""Tables of counts for tests of suppression: the published cases of other tools, random ones."""
+"""Tables of counts for tests of suppression: the published cases of other tools."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from evaluation_lib.disclosure.linked_cells import LinkedCells, linked_cells
+# Attackers and tables that only these tests use lie beside them, outside any package.
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
@@ -24,22 +25,3 @@ def sdc_cases(shared_real: Path) -> Callable[[str], Any]:
         return json.loads(file.read_text(encoding="utf-8"))
 
     return read
-
-
-def with_totals(cells: pd.DataFrame, *, dimensions: list[str]) -> pd.DataFrame:
-    """Add the sum over each dimension, and over all of them."""
-    for name in dimensions:
-        others = [one for one in dimensions if one != name]
-        sums = cells.groupby(others, sort=False)["count"].sum().reset_index()
-        cells = pd.concat([cells, sums.assign(**{name: "Total"})], ignore_index=True)
-    return cells
-
-
-@pytest.fixture(scope="session")
-def table_with_totals() -> Callable[..., LinkedCells]:
-    """Link the cells of a table by its totals."""
-
-    def linked(cells: pd.DataFrame, *, dimensions: list[str]) -> LinkedCells:
-        return linked_cells(with_totals(cells, dimensions=dimensions), dimensions=dimensions)
-
-    return linked
