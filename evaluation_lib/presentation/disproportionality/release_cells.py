@@ -51,6 +51,7 @@ from evaluation_lib.presentation.disproportionality.kinds import (
     unprotected_shares,
 )
 from evaluation_lib.presentation.disproportionality.led_on import STEPS, unprotected_steps
+from evaluation_lib.presentation.disproportionality.nested_counts import with_nested
 from evaluation_lib.presentation.disproportionality.planned_cells import (
     NOTHING,
     Maker,
@@ -189,4 +190,4 @@ def release_cells(report: RecordsReport, *, areas: Sequence[Area]) -> ReleaseCel
         one = replace(report, setting=replace(report.setting, area=area))
         found += [maker(one) for maker in MAKERS]
     tell(PROTECTING, len(areas) / (len(areas) + 1), now="what can be worked out")
-    return together(found)
+    return with_nested(together(found), unaccompanied=choices_of(report).unaccompanied)
