@@ -113,6 +113,7 @@ def _empty_parser() -> tuple[PlainParser, Any]:
 
 def _parser(dictionary: Dictionary) -> PlainParser:
     from evaluation_lib.commands import (
+        audit,
         check,
         count,
         fix_list,
@@ -138,6 +139,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     measures.add_measures(commands)
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)
+    audit.add_audit(commands)
     share.add_share(commands)
     purge.add_purge(commands)
     lab.add_lab(commands)
