@@ -121,6 +121,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         labels,
         measures,
         pdf,
+        protect,
         purge,
         reports,
         review,
@@ -140,6 +141,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)
     audit.add_audit(commands)
+    protect.add_protect(commands, dictionary)
     share.add_share(commands)
     purge.add_purge(commands)
     lab.add_lab(commands)

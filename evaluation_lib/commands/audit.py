@@ -30,7 +30,10 @@ NO_RANGE = (
     "--hidden-range {found} is not a range: write the least and the greatest number that a hidden "
     "cell has, such as 1-5, or 1- where only the least is known."
 )
-NO_BASE = "--rounding-base {found} is no base: write a whole number from 2, such as 5."
+NO_BASE = (
+    "--rounding-base {found} is no base: write a whole number such as 5, or 1 where numbers are "
+    "exact."
+)
 RANGE = re.compile(r"(\d{1,9})-(\d{1,9})?")
 WORKING = "Working out what readers can"
 #: How many cells a sentence or a list names.
@@ -45,9 +48,9 @@ CELLS = {
 }
 ASSUMED = (
     "Without --hidden-range a hidden cell is taken for 1 or more if a 0 stands anywhere in the "
-    "files, since zeros are then not hidden; otherwise for 0 or more. Exact numbers are taken for "
-    "exact; only where these cannot add up, for rounded. A row that is missing is taken for a 0 "
-    "if its sum can hold so, otherwise for a number that is not published."
+    "files, since zeros are then not hidden; otherwise for 0 or more. Numbers are taken for exact, "
+    "or for rounded where exact ones cannot add up or all are multiples of 5 or 10. A row that is "
+    "missing is taken for a 0 if its sum can hold so, otherwise for a number that is not published."
 )
 NESTED = (
     "A file of --hierarchy has the columns child,parent. One file serves all columns: values that "
@@ -69,7 +72,11 @@ HARDER = "Who knows that zeros are never hidden can solve {number} of them: see 
 ROUNDED = "Shown numbers were taken for rounded to {base}{why}."
 AS_SAID, AS_FOUND = (
     ", as --rounding-base says",
-    ": exact ones do not add up, and all are multiples of it",
+    ": all are multiples of it",
+)
+IF_EXACT = (
+    "If they were exact after all, {number} of the hidden cells could be solved: see "
+    "--rounding-base 1."
 )
 ABSENT = "Sums that lack a row: {zero} hold with a 0 there, {unknown} do not."
 PASSED_OVER = "Values of the hierarchy that stand in no column, passed over: {values}."
@@ -112,7 +119,9 @@ def add_audit(commands: Any) -> None:
         "--hierarchy", metavar="FILE", help="a CSV file of which values are parts of which others"
     )
     command.add_argument(
-        "--rounding-base", metavar="NUMBER", help="to what the shown numbers are rounded"
+        "--rounding-base",
+        metavar="NUMBER",
+        help="to what the shown numbers are rounded; 1 if they are exact",
     )
     command.add_argument("--output", metavar="FILE", help="the CSV file that the bounds go to")
     command.set_defaults(command=_audit)
@@ -177,7 +186,7 @@ def _range(text: str | None) -> tuple[float, float] | None:
 def _base(text: str | None) -> int | None:
     if text is None:
         return None
-    if not re.fullmatch(r"\d{1,6}", text.strip()) or int(text) < 2:
+    if not re.fullmatch(r"\d{1,6}", text.strip()) or int(text) < 1:
         raise EvaluationError(NO_BASE.format(found=cut(text)))
     return int(text)
 
@@ -198,6 +207,7 @@ def _taken_for(found: PublishedAudit, *, hidden_range: tuple[float, float] | Non
         ROUNDED.format(base=found.rounding_base, why=AS_FOUND if found.base_was_found else AS_SAID)
         if found.rounding_base
         else "",
+        IF_EXACT.format(number=found.solved_if_exact) if found.solved_if_exact else "",
         ABSENT.format(zero=found.absent_as_zero, unknown=found.absent_as_unpublished)
         if absent
         else "",

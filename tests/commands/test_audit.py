@@ -189,6 +189,13 @@ class TestRounding:
         assert status == MADE
         assert command.ROUNDED.format(base=5, why=command.AS_FOUND) in said
 
+    def test_numbers_that_are_multiples_hardly_by_chance_are_rounded(self, run):
+        table = "group,count\nA,25\nB,10\nC,40\nD,c\nTotal,75\n"
+        status, found, said = run(table)
+        assert (status, bounds(found)) == (MADE, [("D", "0", "8")])
+        assert command.IF_EXACT.format(number=1) in said
+        assert bounds(run(table, options=("--rounding-base", "1"))[1]) == [("D", "0", "0")]
+
     def test_a_number_that_rounds_to_zero_is_not_asked_for(self, run):
         table = "group,count\nWhite,25\nBlack,[low]\nAsian,c\nTotal,30\n"
         assert bounds(run(table)[1]) == [("Asian", "0", "8")]
@@ -286,7 +293,7 @@ def test_a_wrong_hierarchy_is_one_sentence(run, hierarchy, text, said):
     [
         (("--hidden-range", "5-1"), command.NO_RANGE.format(found="5-1")),
         (("--hidden-range", "few"), command.NO_RANGE.format(found="few")),
-        (("--rounding-base", "1"), command.NO_BASE.format(found="1")),
+        (("--rounding-base", "0"), command.NO_BASE.format(found="0")),
         (
             ("--hidden-range", "1-2"),
             adding_up.NOTHING_IN_RANGE_FITS.format(least=1, most=2),

@@ -38,6 +38,10 @@ from evaluation_lib.wordlists import cut
 GIVEN_AWAY = "given_away"
 #: What counts for a cell that stands in several files: whatever tells most.
 TELLS_MOST = (SHOWN, LOW, HIDDEN, UNPUBLISHED, NOTHING)
+#: The base that says that numbers are exact.
+EXACT = 1
+#: Exact numbers would be multiples of a base by chance once in so many tables.
+HARDLY_CHANCE = 100
 
 TWO_NUMBERS = (
     "{cell} is {first} in {file} and {second} in {other}. Numbers that were restated are of "
@@ -75,6 +79,8 @@ class PublishedAudit:
     solved_if_zeros_are_shown
         How many hidden cells could be solved by who knows that zeros are always shown, where no 0
         stands anywhere to show it.
+    solved_if_exact
+        How many could be solved if numbers that were found to be rounded were exact after all.
     """
 
     cells: pd.DataFrame
@@ -87,6 +93,7 @@ class PublishedAudit:
     base_was_found: bool
     zero_is_shown: bool
     solved_if_zeros_are_shown: int
+    solved_if_exact: int
 
 
 def audit_published(
@@ -109,8 +116,8 @@ def audit_published(
         The least and the greatest number of a hidden cell, where readers know them; without it a
         hidden cell is at least 1 if a 0 is shown anywhere (zeros are then not hidden), else 0.
     rounding_base
-        To what shown numbers are rounded; without it they are exact, unless exact numbers cannot
-        fit together.
+        To what shown numbers are rounded, `EXACT` if they are not; without it they are exact,
+        unless exact numbers cannot fit together or all are multiples of a base.
     dictionary
         The data dictionary.
 
@@ -137,9 +144,8 @@ def audit_published(
     else:
         raise contradiction(linked, cells, base=bases[0], given=hidden_range)
     audited, kept = found
-    harder = 0
-    if hidden_range is None and not zero:
-        harder = _solved_if_positive(linked, cells, base=base, largest=asked["largest_small"])
+    known_positive = asked | {"hidden_range": (1.0, math.inf)}
+    found_base = base is not None and rounding_base is None
     return PublishedAudit(
         cells=_told(audited, cells, base=base, dimensions=table.dimensions),
         differences=audited.differences,
@@ -148,9 +154,14 @@ def audit_published(
         absent_as_zero=linked.missing_parts - kept,
         absent_as_unpublished=kept,
         rounding_base=base,
-        base_was_found=base is not None and rounding_base is None,
+        base_was_found=found_base,
         zero_is_shown=zero,
-        solved_if_zeros_are_shown=harder,
+        solved_if_zeros_are_shown=_solved(linked, cells, base=base, **known_positive)
+        if hidden_range is None and not zero
+        else 0,
+        solved_if_exact=_solved(linked, cells, base=None, **asked)
+        if found_base and not (cells[STATUS] == LOW).any()
+        else 0,
     )
 
 
@@ -203,17 +214,23 @@ def _without_impossible(cells: pd.DataFrame, *, linked: LinkedCells) -> pd.DataF
 
 
 def _bases(cells: pd.DataFrame, *, given: int | None, usual: Sequence[int]) -> list[int | None]:
-    """Return the bases to try, in order: the one that is given, or else exact numbers first."""
+    """Return the bases to try, in order: the one that is given, or else what the numbers look like.
+
+    Numbers that are all multiples of a base are rounded to it where that is hardly chance, and
+    where there is a number that rounds to zero; otherwise they are exact if they can be.
+    """
     if given is not None:
-        return [given]
+        return [None if given == EXACT else given]
     numbers = cells.loc[cells[STATUS] == SHOWN, COUNT].astype("int64")
-    fitting = [base for base in usual if len(numbers) and (numbers % base == 0).all()]
+    different = numbers[numbers > 0].nunique()
+    fitting = [base for base in usual if different and (numbers % base == 0).all()]
     if (cells[STATUS] == LOW).any():
         if not fitting:
             file = cells.loc[cells[STATUS] == LOW, FILE].iloc[0]
             raise DataError(LOW_WITHOUT_BASE.format(file=file))
         return list(fitting)
-    return [None, *fitting]
+    evident = [base for base in fitting if base**different > HARDLY_CHANCE]
+    return [*evident, None, *(base for base in fitting if base not in evident)]
 
 
 def _attacked(
@@ -254,10 +271,18 @@ def _unlinked(linked: LinkedCells, cells: pd.DataFrame, *, bounds: Bounds) -> Au
     return Audit(cells=found, differences=found.iloc[:0], possible=True)
 
 
-def _solved_if_positive(
-    linked: LinkedCells, cells: pd.DataFrame, *, base: int | None, largest: int
+def _solved(
+    linked: LinkedCells,
+    cells: pd.DataFrame,
+    *,
+    base: int | None,
+    hidden_range: Range,
+    largest_small: int,
 ) -> int:
-    found = _attacked(linked, cells, base=base, hidden_range=(1.0, math.inf), largest_small=largest)
+    """Count what could be solved if more were known; nothing where that contradicts the table."""
+    found = _attacked(
+        linked, cells, base=base, hidden_range=hidden_range, largest_small=largest_small
+    )
     return 0 if found is None else int(found[0].cells[RECOVERABLE].sum())
 
 
