@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from evaluation_lib.commands.parsing import MADE, add_command, entries, given_file, output_path
 from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.disclosure.rules import AUDIENCES, rules_for, subjects_of
+from evaluation_lib.disclosure.rules import AUDIENCES, DOCUMENT, rules_for, subjects_of
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.presentation.numbers import percent, whole
 from evaluation_lib.presentation.wording import text
@@ -50,10 +50,7 @@ SHOWN = (
     "that is shown."
 )
 AUDITED = "Attacked with all that it shows: no hidden number can be worked out."
-TOO_MUCH_HIDDEN = (
-    "Less than two thirds of the cells are shown: fewer, larger groups would show more."
-)
-ENOUGH = 2 / 3
+TOO_MUCH_HIDDEN = "Less than {least} of the cells are shown: fewer, larger groups would show more."
 PASSED_OVER = "Values of the hierarchy that stand in no column, passed over: {values}."
 
 
@@ -163,6 +160,7 @@ def _day(written: str | None) -> date | None:
 
 def _said(table: ProtectedTable, dictionary: Dictionary) -> list[str]:
     rules = table.rules
+    least = dictionary.document(DOCUMENT)["release"]["least_shown"]
     rounding = ROUNDED.format(base=rules.rounding_base) if rules.rounding_base else EXACT
     return [
         RULES.format(
@@ -178,5 +176,5 @@ def _said(table: ProtectedTable, dictionary: Dictionary) -> list[str]:
             number=whole(table.people),
         ),
         AUDITED,
-        TOO_MUCH_HIDDEN if table.cells_shown < ENOUGH else "",
+        TOO_MUCH_HIDDEN.format(least=percent(least, 0)) if table.cells_shown < least else "",
     ]
