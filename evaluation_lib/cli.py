@@ -113,6 +113,7 @@ def _empty_parser() -> tuple[PlainParser, Any]:
 
 def _parser(dictionary: Dictionary) -> PlainParser:
     from evaluation_lib.commands import (
+        audit,
         check,
         count,
         fix_list,
@@ -120,6 +121,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         labels,
         measures,
         pdf,
+        protect,
         purge,
         reports,
         review,
@@ -138,6 +140,8 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     measures.add_measures(commands)
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)
+    audit.add_audit(commands)
+    protect.add_protect(commands, dictionary)
     share.add_share(commands)
     purge.add_purge(commands)
     lab.add_lab(commands)

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.wordlists import cut, did_you_mean, listed, match
 
 SEPARATORS = (",", ";", "\t")
+#: What a spreadsheet takes for the start of a formula, in a file that cannot say it is text.
+FORMULA = re.compile(r"^[=+\-@\t\r]")
 #: What a workbook begins with, old and new.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -175,6 +178,11 @@ def write_csv(output: Path, rows: Iterable[Sequence[str]], *, mode: int = 0o666)
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+def safe_text(value: str | int | float) -> str | int | float:
+    """Return a cell with an apostrophe before it where a spreadsheet would work it out."""
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def _with_empty_cells(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:

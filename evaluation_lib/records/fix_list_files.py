@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from evaluation_lib.csv_files import FORMULA
 from evaluation_lib.dictionary import Dictionary
 
 if TYPE_CHECKING:
     import xlsxwriter
-
-#: What a spreadsheet takes for the start of a formula, in a file that cannot say it is text.
-FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 LONGEST_SHEET_NAME = 31
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

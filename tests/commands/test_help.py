@@ -18,6 +18,8 @@ COMMANDS = (
     "measures",
     "fix-list",
     "synthetic",
+    "audit",
+    "protect",
     "share",
     "purge",
     "lab",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 
+from evaluation_lib.csv_files import safe_text
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.presentation.exact_numbers import ExactColumn
 from evaluation_lib.presentation.wording import text, texts
@@ -17,8 +17,6 @@ README = "README.txt"
 #: The first day that an archive can name: the same content gives the same bytes.
 NO_DAY = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o644 << 16
-#: What a spreadsheet takes for the start of a formula, in a file that cannot say it is text.
-FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
 def tables_archive(contents: Contents, *, dictionary: Dictionary) -> bytes:
@@ -44,8 +42,8 @@ def csv_text(table: Table, contents: Contents, *, dictionary: Dictionary) -> str
     headings += [text(dictionary, "downloads.mark")] * len(mark)
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow([_safe(heading) for heading in headings])
-    writer.writerows([*map(_safe, row), *mark] for row in table.rows)
+    writer.writerow([safe_text(heading) for heading in headings])
+    writer.writerows([*map(safe_text, row), *mark] for row in table.rows)
     return written.getvalue()
 
 
@@ -53,10 +51,6 @@ def _heading(column: ExactColumn, dictionary: Dictionary) -> str:
     if column.number_format.endswith("%"):
         return text(dictionary, "downloads.fraction", heading=column.heading)
     return column.heading
-
-
-def _safe(value: str | int | float) -> str | int | float:
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: str) -> None:
