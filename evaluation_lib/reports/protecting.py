@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -225,7 +226,14 @@ def register(protection: Protection, jobs: Sequence[Job], *, output: Path) -> No
             parameters={name: str(value) for name, value in one.report.parameters.items()},
             inputs={file.name: file.sha256 for file in one.report.inputs},
             reports=tuple(job.title for job in jobs),
-            shown=utility(one.release.cells).round(4).to_dict("records"),
+            shown=shown_by_area(one.release),
             rounded_to=one.rules.rounding_base,
         )
         enter(register_of(output), one.published, about, earlier=protection.earlier)
+
+
+def shown_by_area(release: PlannedRelease) -> list[dict[str, Any]]:
+    """Return how much of a release is shown, without what would tell the sum of hidden numbers."""
+    # All shown numbers are known; what share they are of all children would tell all the others.
+    shares = utility(release.cells)[["area", "cells", "share_of_cells"]]
+    return shares.round(4).to_dict("records")

@@ -236,17 +236,19 @@ class TestRun:
         assert not (tmp_path / "reports").exists()
 
     @pytest.mark.slow
-    def test_a_page_is_made_and_stamped(self, run, extracts, tmp_path):
+    def test_a_page_is_made_and_stamped_for_its_readers(self, run, extracts, tmp_path, dictionary):
         output = tmp_path / "reports"
         status, _, _ = run(
             "run", "--extracts", extracts, "--notebook", "data_quality", "--output", output
         )
         assert status == MADE
         page = (output / "essex" / "data_quality.html").read_text(encoding="utf-8")
-        assert page.index("Unsuppressed: do not share") < page.index("<h1>")
+        stamp = text(dictionary, "stamp.team.words")
+        assert page.index(stamp) < page.index("<h1>")
         assert "my extracts" in page and str(extracts) not in page
         executed = (output / "essex" / "data_quality.ipynb").read_text(encoding="utf-8")
-        assert "Unsuppressed" in executed
+        assert stamp in executed
+        assert text(dictionary, "stamp.unsuppressed.words") not in page + executed
 
 
 class TestDemo:
@@ -261,7 +263,7 @@ class TestDemo:
         monkeypatch.setattr(
             running,
             "run_jobs",
-            lambda jobs, **_: planned.extend(jobs) or running.Run(invented, ()),
+            lambda jobs, **_: planned.extend(jobs) or running.Run(invented, (), None),
         )
         assert run("demo")[0] == MADE
         return planned

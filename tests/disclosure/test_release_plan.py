@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import stat
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -13,9 +12,11 @@ from hypothesis import strategies as st
 from evaluation_lib.disclosure.release_plan import (
     CELL,
     PLAN_FILE,
+    Plans,
     ReleasePlan,
+    as_file,
     plan_in_force,
-    write_plan,
+    setting_of,
 )
 from evaluation_lib.disclosure.rounding import rounded, rounding_interval
 from evaluation_lib.errors import DataError
@@ -59,15 +60,55 @@ def test_a_cell_that_nobody_planned_is_refused_and_its_number_not_said(plan):
     assert "4321" not in str(refused.value)
 
 
-def test_kernels_find_the_plan_in_a_file_that_only_the_user_can_read(plan, tmp_path, monkeypatch):
-    file = tmp_path / "plan"
-    write_plan(plan, file)
-    if os.name == "posix":
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    monkeypatch.delenv(PLAN_FILE, raising=False)
-    assert plan_in_force() is None
+SETTING = {"area": "Essex", "audience": "team", "confidence": 0.95}
+
+
+@pytest.fixture
+def nothing(plan):
+    """The plan for what shows no planned counts."""
+    return replace(plan, cells=plan.cells.iloc[:0])
+
+
+@pytest.fixture
+def in_force(plan, nothing, tmp_path, monkeypatch):
+    """A run's plans, where its kernels find them."""
+    file = tmp_path / "plans"
+    file.write_bytes(as_file(Plans({setting_of(SETTING): plan}, {"team": nothing})))
     monkeypatch.setenv(PLAN_FILE, str(file))
-    assert plan_in_force().cells.equals(plan.cells)
+
+
+def test_outside_of_runs_there_is_no_plan(monkeypatch):
+    monkeypatch.delenv(PLAN_FILE, raising=False)
+    assert plan_in_force(SETTING) is None
+
+
+@pytest.mark.usefixtures("in_force")
+def test_reports_on_all_areas_that_are_set_alike_find_one_plan(plan):
+    for area in ("Essex", "Mid"):
+        found = plan_in_force({**SETTING, "area": area})
+        assert found.cells.equals(plan.cells) and found.audience == "team"
+
+
+@pytest.mark.usefixtures("in_force")
+@pytest.mark.parametrize("other", [{"confidence": 0.9}, {"period_end": "2024-03-31"}])
+def test_a_report_that_is_set_otherwise_gets_a_plan_that_shows_no_count(other):
+    found = plan_in_force({**SETTING, **other})
+    assert found.cells.empty
+    with pytest.raises(DataError):
+        protect(found, rows(White=40))
+
+
+@pytest.mark.usefixtures("in_force")
+def test_a_report_for_an_audience_that_nobody_planned_for_gets_no_plan():
+    assert plan_in_force({**SETTING, "audience": "public"}) is None
+
+
+def test_a_setting_is_the_same_in_whatever_order_its_parameters_come():
+    assert setting_of(dict(reversed(SETTING.items()))) == setting_of(SETTING)
+
+
+def test_no_number_is_in_what_the_kernels_are_given(plan):
+    assert list(plan.cells.columns) == [*CELL, "shown"]
 
 
 def test_halves_are_rounded_up_at_every_tie():

@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 
 from evaluation_lib.disclosure.page_scan import hidden_cells
+from evaluation_lib.reports import running
 from evaluation_lib.reports.planning import plan
 from evaluation_lib.reports.running import run_jobs
 
@@ -15,7 +16,7 @@ SENTENCE = "In Essex four Black children had Referrals."
 
 
 @pytest.fixture
-def run(notebook, dictionary, tmp_path):
+def run(notebook, dictionary, tmp_path, monkeypatch):
     """Run two notebooks, of which one has a number typed in, with a cell to hide or without."""
     good, bad = notebook("good", "about = area"), notebook("bad", "about = area")
     content = nbformat.read(bad, as_version=4)
@@ -28,7 +29,9 @@ def run(notebook, dictionary, tmp_path):
             files=[], areas=[], options={}, notebooks=[str(good), str(bad)], dictionary=dictionary
         ).jobs
         hidden = hidden_cells(cells, dictionary=dictionary) if hide else None
-        return run_jobs(jobs, output=tmp_path / "out", dictionary=dictionary, hidden=hidden)
+        # What a run hides is found out from its extracts; these notebooks read none.
+        monkeypatch.setattr(running, "hidden_on_pages", lambda *_, **__: hidden)
+        return run_jobs(jobs, output=tmp_path / "out", dictionary=dictionary)
 
     return made
 

@@ -55,7 +55,7 @@ def events_here(report: RecordsReport) -> pd.DataFrame:
     last event are single ones.
     """
     found = described_rows(report, _counted, key=["table"], numbers=["events", "children"])
-    if report.release is None:
+    if report.release is None or found.empty:
         return found
     enough = (found["events"] >= base_of(report)).fillna(False)
     own = _counted(report).set_index("table")[["first", "last"]].reindex(found["table"])
