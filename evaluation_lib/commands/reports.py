@@ -44,7 +44,8 @@ NOT_SHOWN = (
     "{title}: a result is not shown in {number} of its cells, because it is no release. Show only "
     "what the functions of `from evaluation_lib import …` return, and print nothing."
 )
-SHOWN = "Numbers about children that are shown, for the audience {audience}: {areas}."
+SHOWN = "Numbers about children that are shown, for the audience {audience}: {areas}{children}."
+WITH_CHILDREN = ", with {percent}% of the children in them"
 SHOWN_OF = "{area} {share:.0%}"
 LITTLE_SHOWN = (
     "That is little: below {least:.0%}, set a longer period, or make pages of larger areas. Fewer, "
@@ -282,12 +283,18 @@ def _say_what_failed(failed: Sequence[Outcome], *, command: str) -> None:
 
 def _say_what_is_shown(protection: Protection, *, dictionary: Dictionary) -> None:
     """Say what share of the numbers of each area is shown, and where that is too little."""
+    # Loading it takes a moment that a mistyped command need not wait for.
+    import pandas as pd
+
     from evaluation_lib.disclosure.utility import ALL, utility
 
     for one in protection.planned.values():
-        shares = utility(one.release.cells).set_index("area")["share_of_cells"]
+        told = utility(one.release.cells).set_index("area")
+        shares, percent = told["share_of_cells"], told.loc[ALL, "share_of_children"]
         areas = [SHOWN_OF.format(area=area, share=share) for area, share in shares.items()]
-        print(SHOWN.format(audience=one.rules.audience, areas=listed(areas)))
+        children = "" if pd.isna(percent) else WITH_CHILDREN.format(percent=percent)
+        said = listed(areas)
+        print(SHOWN.format(audience=one.rules.audience, areas=said, children=children))
         least = dictionary.document("disclosure")["release"]["least_shown"]
         if shares[ALL] < least:
             print(LITTLE_SHOWN.format(least=least))

@@ -61,7 +61,7 @@ class About:
     reports
         The pages that it was planned for.
     shown
-        Which share of its cells is shown, by area.
+        How much of it is shown, see `utility.utility`.
     rounded_to
         The base that its numbers are rounded to; none where they are exact.
     """

@@ -22,6 +22,10 @@ from evaluation_lib.disclosure.rules import Rules
 from evaluation_lib.disclosure.suppression import ProtectionImpossible, plan_suppression
 
 
+#: How long the solver looks for the cheapest plan of linked cells; then a safe one is good enough.
+SECONDS = 8.0
+
+
 @dataclass(frozen=True, eq=False)
 class PlannedRelease:
     """A release that has been planned and attacked.
@@ -126,6 +130,7 @@ def _planned(
                 lowest_hidden=lowest_hidden(cells),
                 minimum_width=rules.minimum_width,
                 largest_small=rules.threshold - 1,
+                seconds=SECONDS,
             )
         except ProtectionImpossible as error:
             lost[error.positions] = True

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 ALL = "all areas"
+#: So many children are one per cent of all at least where a share of them is told.
+FEWEST_IN_A_PERCENT = 10
 
 
 def utility(cells: pd.DataFrame) -> pd.DataFrame:
@@ -20,7 +23,8 @@ def utility(cells: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per area in their order, `ALL` behind them: ``area``; ``cells``, how many numbers
-        pages would show; ``share_of_cells`` and ``share_of_children``, from 0 to 1, that they do. A
+        pages would show; ``share_of_cells``, from 0 to 1, that they do; ``share_of_children``, in
+        whole per cent and rounded down, ``<NA>`` where that would tell how many are hidden. A
         child is counted in each number that it is part of.
     """
     told = cells[cells["shown_on_a_page"]]
@@ -38,5 +42,9 @@ def utility(cells: pd.DataFrame) -> pd.DataFrame:
         )
         .reset_index()
     )
-    of_children = sums["seen"] / sums["children"].where(sums["children"] > 0)
-    return sums.assign(share_of_children=of_children.fillna(1.0)).drop(columns=["children", "seen"])
+    # All shown numbers are known: an exact share would tell the sum of all that are hidden.
+    enough = sums["children"] >= 100 * FEWEST_IN_A_PERCENT
+    percent = np.floor(100 * sums["seen"] / sums["children"].where(enough))
+    return sums.assign(
+        share_of_cells=sums["share_of_cells"].round(4), share_of_children=percent.astype("Int64")
+    ).drop(columns=["children", "seen"])

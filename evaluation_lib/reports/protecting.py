@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -226,14 +226,7 @@ def register(protection: Protection, jobs: Sequence[Job], *, output: Path) -> No
             parameters={name: str(value) for name, value in one.report.parameters.items()},
             inputs={file.name: file.sha256 for file in one.report.inputs},
             reports=tuple(job.title for job in jobs),
-            shown=shown_by_area(one.release),
+            shown=json.loads(utility(one.release.cells).to_json(orient="records")),
             rounded_to=one.rules.rounding_base,
         )
         enter(register_of(output), one.published, about, earlier=protection.earlier)
-
-
-def shown_by_area(release: PlannedRelease) -> list[dict[str, Any]]:
-    """Return how much of a release is shown, without what would tell the sum of hidden numbers."""
-    # All shown numbers are known; what share they are of all children would tell all the others.
-    shares = utility(release.cells)[["area", "cells", "share_of_cells"]]
-    return shares.round(4).to_dict("records")
