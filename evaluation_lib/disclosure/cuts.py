@@ -1,8 +1,8 @@
 """What every safe pattern of suppression must satisfy, as linear constraints on what it hides.
 
 Each says: whoever hides this cell hides so much of those cells too. They come from single sums, and
-from the attacker's own linear programmes by duality (Fischetti &
-Salazar 2000, Mathematical Programming 84).
+from the attacker's own linear programmes by duality (Fischetti & Salazar 2001, Solving the cell
+suppression problem on tabular data with linear constraints, Management Science 47(7)).
 """
 
 from __future__ import annotations
@@ -11,17 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import linprog
 
 from evaluation_lib.disclosure.cut import Cut, cut_of
 from evaluation_lib.disclosure.propagation import TOLERANCE, Floats
-from evaluation_lib.disclosure.protection import Protection
+from evaluation_lib.disclosure.protection import Ints, Mask, Protection
 from evaluation_lib.disclosure.unknown_cells import blocks_of
-
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 #: How far shown cells may move in the programmes that cuts come from, as a share of the width: of
 #: equal answers, the solver then takes the one that speaks of the fewest cells.

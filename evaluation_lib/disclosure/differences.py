@@ -20,7 +20,8 @@ def small_differences(
 
     The others may be cells that are hidden (two groups with 2 and 3 children, beside a total), or
     a population that no cell is of (girls, where all children and boys are shown). Parts that are
-    hidden are looked through to what is shown of their own parts.
+    hidden are looked through to what is shown of their own parts. Numbers that were printed are
+    all that this knows: `small_sums` is what a planner, who knows the others, does about it.
 
     Parameters
     ----------

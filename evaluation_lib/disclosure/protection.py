@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from evaluation_lib.disclosure.attacker import attack
-from evaluation_lib.disclosure.propagation import Floats
+from evaluation_lib.disclosure.propagation import Floats, propagated
 from evaluation_lib.disclosure.unknown_cells import blocks_of
 
 Ints = NDArray[np.int64]
@@ -56,16 +56,26 @@ class Protection:
     def narrow(self, hidden: Mask) -> Mask:
         """Mark the cells of a pattern that a reader can work out too closely."""
         needing = hidden & ~self.free
-        # How far each can be from its number: known cells, which `part` leaves out, lack nowhere.
+        lower, upper = self._away(hidden)
         found = attack(
             self.sums,
-            lower=np.where(hidden, self.lowest - self.counts, 0.0),
-            upper=np.where(hidden, np.inf, 0.0),
+            lower=lower,
+            upper=upper,
             targets=needing,
             enough=self.width,
             truth=np.zeros(len(self.counts)),
         )
         return needing & (found.upper - found.lower < self.width)
+
+    def plainly_narrow(self, hidden: Mask) -> bool:
+        """Whether arithmetic alone works out a cell of a pattern too closely: quick to tell."""
+        lower, upper = self._away(hidden)
+        lower, upper = propagated(self.sums, lower=lower, upper=upper)
+        return bool((hidden & ~self.free & (upper - lower < self.width)).any())
+
+    def _away(self, hidden: Mask) -> tuple[Floats, Floats]:
+        """How far each can be from its number: known cells, which `part` drops, lack nowhere."""
+        return np.where(hidden, -self.slack, 0.0), np.where(hidden, np.inf, 0.0)
 
     def part(self, cells: Ints) -> Protection:
         """Return the question of some cells alone, as if no other could move."""

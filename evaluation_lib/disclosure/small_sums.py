@@ -1,6 +1,9 @@
 """Hidden cells that are known to be few together: what a shown sum leaves over for them.
 
 Two groups with 2 and 3 children are no safer than one with 5, if a reader can work out the 5.
+
+The planner looks for them in the true numbers of parts of a question, the attacker in what is
+printed (`differences`): neither takes the other's word, and a test holds that they agree.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,6 @@ FUNNEL = (3.0, 0.3)
 SMALL = 5
 KEYS = ["area", "group", "year"]
 
-Parents = Mapping[str, dict[str, str]]
 Mask = NDArray[np.bool_]
 
 
@@ -33,45 +32,64 @@ class Release:
 
 def random_releases(tables: Sequence[int], *, rng: np.random.Generator) -> Release:
     """Some tables side by side, linked by nothing: districts in quadrants, by group and year."""
-    made = [_random_table(f"table {number}", rng=rng) for number in tables]
-    cells = pd.concat([cells for cells, _ in made], ignore_index=True)
+    parts = {f"table {number}": _random_parts(rng) for number in tables}
+    counts = [_random_counts(name, one, rng=rng) for name, one in parts.items()]
+    cells = pd.concat(counts, ignore_index=True)
     nesting = {
-        name: _nesting({child: parent for _, one in made for child, parent in one[name].items()})
-        for name in KEYS
+        key: {
+            f"{name} {child}": f"{name} {above}"
+            for name, one in parts.items()
+            for child, above in one[key].items()
+        }
+        for key in KEYS
     }
-    linked = linked_cells(cells, dimensions=KEYS, nesting=nesting, total=None)
-    return Release(linked, cells["known"].to_numpy(), cells["unpublished"].to_numpy())
+    cells = _with_parents(_with_parents(cells, "area", nesting), "area", nesting)
+    cells = _with_parents(cells, "group", nesting)
+    totals_of_years = _with_parents(cells, "year", nesting).iloc[len(cells) :]
+    wanted = _of_some_tables(totals_of_years, share=0.5, rng=rng)
+    cells = pd.concat([cells, totals_of_years[wanted]])
+    lacking = _of_some_tables(cells, share=0.3, rng=rng) & (rng.random(len(cells)) < 0.1)
+    cells = cells[~lacking].reset_index(drop=True)
+    known = _of_some_tables(cells, share=0.3, rng=rng) & (rng.random(len(cells)) < 0.03)
+    known &= cells["count"].to_numpy() > SMALL
+    unpublished = _of_some_tables(cells, share=0.3, rng=rng) & (rng.random(len(cells)) < 0.1)
+    linked = linked_cells(
+        cells,
+        dimensions=KEYS,
+        nesting={key: _nesting(one) for key, one in nesting.items()},
+        total=None,
+    )
+    return Release(linked, known, unpublished & ~known)
 
 
-def _random_table(name: str, *, rng: np.random.Generator) -> tuple[pd.DataFrame, Parents]:
-    """One table with gaps of every kind, and for each dimension what is part of what."""
+def _random_parts(rng: np.random.Generator) -> dict[str, dict[str, str]]:
+    """Draw the values of each dimension of one table, and what each is part of."""
     each = rng.integers(2, 4)
     quadrants = {f"district {i}": f"quadrant {i // each}" for i in range(2 * each)}
-    groups = list(MEANS)[: rng.integers(2, 5)]
-    years = [str(year) for year in range(1 + (rng.random() < 0.125))]
+    years = range(1 + (rng.random() < 0.125))
+    return {
+        "area": quadrants | dict.fromkeys(quadrants.values(), "county"),
+        "group": dict.fromkeys(list(MEANS)[: rng.integers(2, 5)], "everybody"),
+        "year": dict.fromkeys(map(str, years), "all years"),
+    }
+
+
+def _random_counts(
+    name: str, parts: dict[str, dict[str, str]], *, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Draw the counts of districts; values of one table are none of another's."""
+    districts = [area for area, above in parts["area"].items() if above != "county"]
+    cells = _leaves(area=districts, group=list(parts["group"]), year=list(parts["year"]))
+    groups = parts["group"]
     means = dict(zip(groups, rng.gamma(1, rng.uniform(1, 8), size=len(groups)), strict=True))
-    cells = _leaves(area=list(quadrants), group=groups, year=years)
-    cells["count"] = rng.poisson(cells["group"].map(means))
-    cells = _with_total(_with_areas(cells, quadrants), "group")
-    if rng.random() < 0.5:
-        cells = _with_total(cells, "year")
-    if rng.random() < 0.3:
-        cells = cells[rng.random(len(cells)) < 0.9]
-    cells["known"] = (rng.random(len(cells)) < 0.03) & (cells["count"] > SMALL)
-    cells["known"] &= rng.random() < 0.3
-    cells["unpublished"] = (rng.random(len(cells)) < 0.1) & ~cells["known"]
-    cells["unpublished"] &= rng.random() < 0.3
-    parts = {
-        "area": quadrants | dict.fromkeys(quadrants.values(), "Total"),
-        "group": dict.fromkeys(groups, "Total"),
-        "year": dict.fromkeys(years, "Total"),
-    }
-    # Values of one table are none of another's.
-    cells[KEYS] = name + " " + cells[KEYS]
-    return cells, {
-        key: {f"{name} {child}": f"{name} {parent}" for child, parent in one.items()}
-        for key, one in parts.items()
-    }
+    counts = rng.poisson(cells["group"].map(means))
+    return (name + " " + cells).assign(count=counts)
+
+
+def _of_some_tables(cells: pd.DataFrame, *, share: float, rng: np.random.Generator) -> Mask:
+    """Mark the cells of some of the tables."""
+    table, tables = pd.factorize(cells["area"].str.split().str[1])
+    return (rng.random(len(tables)) < share)[table]
 
 
 def county(quarters: int) -> Release:
@@ -83,7 +101,9 @@ def county(quarters: int) -> Release:
     names = [f"quarter {i:02}" for i in range(quarters)]
     cells = _leaves(area=list(parents), group=list(MEANS), point=points, period=names)
     cells["count"] = rng.poisson(cells["group"].map(MEANS) * cells["point"].map(reached))
-    cells = _with_total(_with_areas(cells, parents), "group")
+    quadrants = _added_up(cells.assign(area=cells["area"].map(parents)))
+    cells = pd.concat([_with_total(cells, "area"), quadrants], ignore_index=True)
+    cells = _with_total(cells, "group")
     linked = linked_cells(
         cells,
         dimensions=["area", "group", "point", "period"],
@@ -97,10 +117,15 @@ def _leaves(**values: list[str]) -> pd.DataFrame:
     return pd.MultiIndex.from_product(values.values(), names=values).to_frame(index=False)
 
 
-def _with_areas(cells: pd.DataFrame, parents: dict[str, str]) -> pd.DataFrame:
-    """Add quadrants and the county."""
-    quadrants = _added_up(cells.assign(area=cells["area"].map(parents)))
-    return pd.concat([_with_total(cells, "area"), quadrants], ignore_index=True)
+def _with_parents(
+    cells: pd.DataFrame, name: str, nesting: dict[str, dict[str, str]]
+) -> pd.DataFrame:
+    """Add what the values of a dimension are part of, where that is not there yet."""
+    parents = nesting[name]
+    there = cells[name].map(parents).dropna().isin(cells[name])
+    above = cells.loc[there.index[~there]]
+    above = _added_up(above.assign(**{name: above[name].map(parents)}))
+    return pd.concat([cells, above], ignore_index=True)
 
 
 def _with_total(cells: pd.DataFrame, name: str) -> pd.DataFrame:
