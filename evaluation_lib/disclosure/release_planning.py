@@ -21,7 +21,6 @@ from evaluation_lib.disclosure.rounding import rounded
 from evaluation_lib.disclosure.rules import Rules
 from evaluation_lib.disclosure.suppression import ProtectionImpossible, plan_suppression
 
-
 #: How long the solver looks for the cheapest plan of linked cells; then a safe one is good enough.
 SECONDS = 8.0
 

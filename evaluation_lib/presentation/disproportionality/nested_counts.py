@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from evaluation_lib.counts.choices import LATEST, Choices
 from evaluation_lib.disclosure.release_plan import CELL
 from evaluation_lib.presentation.disproportionality.analysis import DECISION_POINTS
 from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
@@ -30,6 +31,7 @@ from evaluation_lib.presentation.disproportionality.planned_cells import (
     together,
 )
 from evaluation_lib.presentation.disproportionality.stays_seen import BACK, ENDED, STAYS
+from evaluation_lib.presentation.disproportionality.unknown import OTHER_CLOCK
 
 #: What is left of the larger count, which no page shows, and the way in which both make it up.
 BEYOND = "beyond {family} {part}"
@@ -38,54 +40,68 @@ PLACE_AND_TIME = ["area", "group", "period"]
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of a release by their names; ``point`` where only one decision point is meant."""
+    """Counts of a release by their names; ``point`` and ``group`` where only one is meant."""
 
     family: str
     part: str
     point: str | None = None
+    group: str | None = None
 
     def of(self, cells: pd.DataFrame) -> pd.DataFrame:
         """Return their cells, with ``of``: the decision point by which two tables are compared."""
         own = (cells["family"] == self.family) & (cells["part"] == self.part)
         if self.point is not None:
             own &= cells["decision_point"] == self.point
+        if self.group is not None:
+            own &= cells["group"] == self.group
         found = cells.loc[own, [*CELL, "count"]]
         return found.assign(of=found["decision_point"] if self.point is None else "")
 
 
-def nestings(unaccompanied: str) -> list[tuple[Counts, Counts]]:
+def nestings(choices: Choices, *, not_yet_obtained: str) -> list[tuple[Counts, Counts]]:
     """Return the counts that lie within others: what lies within, and what holds it.
 
     Parameters
     ----------
-    unaccompanied
-        Which counts of decision points the report shows, by unaccompanied children.
+    choices
+        How the report counts.
+    not_yet_obtained
+        The group of those whose ethnicity is not yet obtained.
     """
+    unaccompanied = choices.unaccompanied
     events = Counts(DECISION_POINTS, unaccompanied)
     contacts = Counts(DECISION_POINTS, unaccompanied, CONTACTS)
-    first = Counts(FIRST, "")
+    first = Counts(FIRST, "", FIRST)
+    # What was not yet obtained at the event may have been obtained since, never the other way.
+    by_clock = [
+        Counts(family, unaccompanied, group=not_yet_obtained)
+        for family in (DECISION_POINTS, OTHER_CLOCK)
+    ]
+    at_last, at_the_event = by_clock if choices.clock == LATEST else reversed(by_clock)
     return [
+        (at_last, at_the_event),
         (Counts(GOING_ON, REACHED), events),
         (Counts(ENDED, REACHED), events),
         (Counts(ENDED, REACHED), Counts(STAYS, REACHED)),
         (Counts(BACK, REACHED), Counts(STAYS, WENT_ON)),
-        (Counts(FIRST, "", FIRST), contacts),
-        (Counts(SOURCES, REACHED, ALL_KINDS), Counts(FIRST, first.part, FIRST)),
+        (first, contacts),
+        (Counts(SOURCES, REACHED, ALL_KINDS), first),
         (Counts(WHAT_FOLLOWED, REACHED, ALL_KINDS), Counts(SOURCES, REACHED, ALL_KINDS)),
     ]
 
 
-def with_nested(found: ReleaseCells, *, unaccompanied: str) -> ReleaseCells:
+def with_nested(found: ReleaseCells, *, choices: Choices, not_yet_obtained: str) -> ReleaseCells:
     """Add which counts lie within others, with what is left of these.
 
     Parameters
     ----------
     found
         All cells of a release.
-    unaccompanied
+    choices, not_yet_obtained
         As for `nestings`.
     """
-    return together([found, *_links(found.cells, nestings(unaccompanied))])
+    nested = nestings(choices, not_yet_obtained=not_yet_obtained)
+    return together([found, *_links(found.cells, nested)])
 
 
 def _links(cells: pd.DataFrame, nested: Sequence[tuple[Counts, Counts]]) -> list[ReleaseCells]:

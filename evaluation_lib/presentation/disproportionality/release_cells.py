@@ -13,6 +13,8 @@ import pandas as pd
 
 from evaluation_lib.areas import Area
 from evaluation_lib.counts.periods import Period
+from evaluation_lib.measures.groups import GROUPING
+from evaluation_lib.measures.unknown_groups import unknown_groups
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import (
     DECISION_POINTS,
@@ -190,4 +192,8 @@ def release_cells(report: RecordsReport, *, areas: Sequence[Area]) -> ReleaseCel
         one = replace(report, setting=replace(report.setting, area=area))
         found += [maker(one) for maker in MAKERS]
     tell(PROTECTING, len(areas) / (len(areas) + 1), now="what can be worked out")
-    return with_nested(together(found), unaccompanied=choices_of(report).unaccompanied)
+    return with_nested(
+        together(found),
+        choices=choices_of(report),
+        not_yet_obtained=unknown_groups(GROUPING, dictionary=report.dictionary).not_yet_obtained,
+    )
