@@ -6,8 +6,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from evaluation_lib.counts.children import FLOW
+from evaluation_lib.counts.children import FLOW, points_of
+from evaluation_lib.counts.flows import ENDINGS
 from evaluation_lib.counts.places import in_area
+from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import rows_of_points
@@ -47,6 +49,17 @@ def unprotected_steps(report: RecordsReport) -> pd.DataFrame:
 
 def _everybody(report: RecordsReport) -> dict[str, str]:
     return {"area": report.setting.area.name, "group": EVERYBODY}
+
+
+def beginnings_of_steps(dictionary: Dictionary) -> dict[str, str]:
+    """Return the decision point whose events each step begins at, by the step's name."""
+    flows = {
+        point.table: name
+        for name, point in points_of(dictionary).items()
+        if point.kind == FLOW and point.only != ENDINGS
+    }
+    steps = dictionary.read("transitions").set_index("transition")["from_table"]
+    return {step: flows[table] for step, table in steps.items() if table in flows}
 
 
 @lru_cache(maxsize=4)

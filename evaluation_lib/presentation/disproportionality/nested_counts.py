@@ -7,13 +7,14 @@ smaller, and often what it is: a hidden number must be hidden in both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from evaluation_lib.counts.choices import LATEST, Choices
 from evaluation_lib.disclosure.release_plan import CELL
+from evaluation_lib.disclosure.release_sums import WAY
 from evaluation_lib.presentation.disproportionality.analysis import DECISION_POINTS
 from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
     CONTACTS,
@@ -23,6 +24,7 @@ from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
 )
 from evaluation_lib.presentation.disproportionality.followed import GOING_ON
 from evaluation_lib.presentation.disproportionality.kinds import ALL_KINDS
+from evaluation_lib.presentation.disproportionality.led_on import STEPS
 from evaluation_lib.presentation.disproportionality.planned_cells import (
     REACHED,
     WENT_ON,
@@ -40,12 +42,23 @@ PLACE_AND_TIME = ["area", "group", "period"]
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of a release by their names; ``point`` and ``group`` where only one is meant."""
+    """Counts of a release by their names.
+
+    Attributes
+    ----------
+    family, part
+        As `release_plan.CELL` has them.
+    point, group
+        The decision point, or the group, where only one is meant.
+    begins_at
+        Step → decision point, where the counts stand under the steps that begin there.
+    """
 
     family: str
     part: str
     point: str | None = None
     group: str | None = None
+    begins_at: Mapping[str, str] | None = None
 
     def of(self, cells: pd.DataFrame) -> pd.DataFrame:
         """Return their cells, with ``of``: the decision point by which two tables are compared."""
@@ -55,10 +68,15 @@ class Counts:
         if self.group is not None:
             own &= cells["group"] == self.group
         found = cells.loc[own, [*CELL, "count"]]
-        return found.assign(of=found["decision_point"] if self.point is None else "")
+        point = found["decision_point"]
+        if self.begins_at is not None:
+            point = point.map(self.begins_at)
+        return found.assign(of=point if self.point is None else "")
 
 
-def nestings(choices: Choices, *, not_yet_obtained: str) -> list[tuple[Counts, Counts]]:
+def nestings(
+    choices: Choices, *, not_yet_obtained: str, steps: Mapping[str, str]
+) -> list[tuple[Counts, Counts]]:
     """Return the counts that lie within others: what lies within, and what holds it.
 
     Parameters
@@ -67,6 +85,8 @@ def nestings(choices: Choices, *, not_yet_obtained: str) -> list[tuple[Counts, C
         How the report counts.
     not_yet_obtained
         The group of those whose ethnicity is not yet obtained.
+    steps
+        Step → the decision point whose events it begins at.
     """
     unaccompanied = choices.unaccompanied
     events = Counts(DECISION_POINTS, unaccompanied)
@@ -81,6 +101,7 @@ def nestings(choices: Choices, *, not_yet_obtained: str) -> list[tuple[Counts, C
     return [
         (at_last, at_the_event),
         (Counts(GOING_ON, REACHED), events),
+        (Counts(STEPS, REACHED, begins_at=steps), events),
         (Counts(ENDED, REACHED), events),
         (Counts(ENDED, REACHED), Counts(STAYS, REACHED)),
         (Counts(BACK, REACHED), Counts(STAYS, WENT_ON)),
@@ -90,17 +111,19 @@ def nestings(choices: Choices, *, not_yet_obtained: str) -> list[tuple[Counts, C
     ]
 
 
-def with_nested(found: ReleaseCells, *, choices: Choices, not_yet_obtained: str) -> ReleaseCells:
+def with_nested(
+    found: ReleaseCells, *, choices: Choices, not_yet_obtained: str, steps: Mapping[str, str]
+) -> ReleaseCells:
     """Add which counts lie within others, with what is left of these.
 
     Parameters
     ----------
     found
         All cells of a release.
-    choices, not_yet_obtained
+    choices, not_yet_obtained, steps
         As for `nestings`.
     """
-    nested = nestings(choices, not_yet_obtained=not_yet_obtained)
+    nested = nestings(choices, not_yet_obtained=not_yet_obtained, steps=steps)
     return together([found, *_links(found.cells, nested)])
 
 
@@ -125,6 +148,7 @@ def _links(cells: pd.DataFrame, nested: Sequence[tuple[Counts, Counts]]) -> list
 def _sums(parts: pd.DataFrame, within: Counts, whole: Counts) -> pd.DataFrame:
     """Say of what lies within, and of what is left, that they make up the whole."""
     parts = parts.reset_index(drop=True)
-    way = BEYOND.format(family=within.family, part=within.part)
-    named = sums_of(parts, family=whole.family, part=whole.part, way=way)
-    return named.assign(whole_decision_point=parts["decision_point_whole"])
+    named = sums_of(parts, family=whole.family, part=whole.part)
+    # Several counts may lie within one: each makes it up with what is left beside it.
+    way = BEYOND.format(family=within.family, part=within.part) + " " + parts["decision_point"]
+    return named.assign(**{"whole_decision_point": parts["decision_point_whole"], WAY: way})

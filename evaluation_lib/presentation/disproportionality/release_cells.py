@@ -52,7 +52,11 @@ from evaluation_lib.presentation.disproportionality.kinds import (
     children_by_kind,
     unprotected_shares,
 )
-from evaluation_lib.presentation.disproportionality.led_on import STEPS, unprotected_steps
+from evaluation_lib.presentation.disproportionality.led_on import (
+    STEPS,
+    beginnings_of_steps,
+    unprotected_steps,
+)
 from evaluation_lib.presentation.disproportionality.nested_counts import with_nested
 from evaluation_lib.presentation.disproportionality.planned_cells import (
     NOTHING,
@@ -196,4 +200,5 @@ def release_cells(report: RecordsReport, *, areas: Sequence[Area]) -> ReleaseCel
         together(found),
         choices=choices_of(report),
         not_yet_obtained=unknown_groups(GROUPING, dictionary=report.dictionary).not_yet_obtained,
+        steps=beginnings_of_steps(report.dictionary),
     )
