@@ -46,7 +46,7 @@ def small_differences(
     whole[sums.row[is_whole]] = sums.col[is_whole]
     # Of what is hidden, as much as its own shown parts add up to.
     least, most = np.where(shown, lower, 0.0), np.where(shown, upper, 0.0)
-    for _ in range(sums.shape[0]):
+    for _ in range(sums.shape[0] + 1):
         inside = [_added(parts, of, rows=sums.shape[0]) for of in (least, most)]
         before = least.copy()
         hidden = ~shown[whole]

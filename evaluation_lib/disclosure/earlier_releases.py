@@ -24,7 +24,7 @@ STATUS, SHOWN, HIDDEN, UNSEEN = "status", "shown", "hidden", "unseen"
 #: The least that a reader takes a hidden number for.
 LOWEST = "lowest"
 #: The name of what is left of a time beside shorter ones; it is no cell.
-REST = "what is left of {whole} beside shorter times"
+REST = "what is left of {whole} beside each {kind}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,12 +143,13 @@ def _sums_of_times(cells: pd.DataFrame, *, added: pd.DataFrame) -> pd.DataFrame:
     some = cells.loc[lines.isin(_lines(added)), CELL]
     windows = {name: found for name in some["period"].unique() if (found := window_named(name))}
     found = []
-    for long, _, shorts in windows_within(some["period"].unique()):
+    for long, kind, shorts in windows_within(some["period"].unique()):
         parts = some[some["period"].isin(shorts)].merge(
             some.loc[some["period"] == long, others], on=others
         )
         wholes = parts[others].drop_duplicates().assign(period=long, sign=1)
-        rest = wholes.assign(period=REST.format(whole=long), sign=-1)
+        # Beside years there may be something else left than beside quarters.
+        rest = wholes.assign(period=REST.format(whole=long, kind=kind), sign=-1)
         rest = rest[~_filled(parts, whole=windows[long], windows=windows, rest=rest)]
         found.append(pd.concat([wholes, parts[CELL].assign(sign=-1), rest], ignore_index=True))
     if not found:

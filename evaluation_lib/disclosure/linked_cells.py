@@ -209,7 +209,7 @@ def _given_sums(
     found["whole"] = ~lacks.groupby(found[SUM]).transform("any")
     # Without the sum itself or without any part nothing can be said.
     told = found[~lacks].groupby(SUM)[SIGN].transform(lambda signs: {1, -1} <= set(signs))
-    return found[~lacks][told].assign(cell=lambda rows: rows["cell"].astype(int))[
+    return found[~lacks][told.astype(bool)].assign(cell=lambda rows: rows["cell"].astype(int))[
         [SUM, "cell", SIGN, "whole"]
     ]
 

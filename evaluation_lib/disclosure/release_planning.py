@@ -72,6 +72,8 @@ def plan_release(
     EvaluationError
         If the attacker works out a hidden cell: then nothing may be published.
     """
+    if cells.empty:
+        return _nothing_to_plan(cells)
     summed = release_sums(cells, given=given_sums, parts_of_areas=parts_of_areas)
     linked = linked_cells(summed.cells, dimensions=CELL, extra_sums=summed.sums, total=None)
     table = summed.cells.assign(known_before=known_before(summed.cells, earlier))
@@ -82,6 +84,13 @@ def plan_release(
     )
     shown, proof = proved(table, sums=summed.sums, earlier=earlier, rules=rules)
     return PlannedRelease(table.assign(shown=shown), summed.sums, proof)
+
+
+def _nothing_to_plan(cells: pd.DataFrame) -> PlannedRelease:
+    """The plan of a release without counts, such as of extracts in which nothing happened."""
+    named = cells[CELL]
+    told = cells.assign(shown=False, known_before=False, lost=False, lowest=1)
+    return PlannedRelease(told, named.assign(sum=0, sign=0), Proof(named, named, False))
 
 
 def as_published(planned: PlannedRelease, *, rules: Rules) -> Published:
@@ -124,8 +133,9 @@ def _planned(
             hidden = plan_suppression(
                 linked,
                 primary=must.to_numpy() & ~lost & ~cells["known_before"].to_numpy(),
-                known=cells["known_before"].to_numpy(),
-                unpublished=~cells["shown_on_a_page"].to_numpy() | lost,
+                # What is worked out anyway protects nothing, and nothing is left to protect in it.
+                known=cells["known_before"].to_numpy() | lost,
+                unpublished=~cells["shown_on_a_page"].to_numpy(),
                 lowest_hidden=lowest_hidden(cells),
                 minimum_width=rules.minimum_width,
                 largest_small=rules.threshold - 1,

@@ -99,7 +99,10 @@ def proved(
         new = worked_out[~among(worked_out, lost)]
         more = _beside(new, sums=together.sums, cells=cells, able=_able(cells, shown=shown))
         if not more.any():
-            _refuse_unless_given_away(new, own=own, rules=rules)
+            # What readers know from elsewhere they would have without the release.
+            new_to_them = shown & ~cells["known_before"]
+            alone = as_readers_see(cells.assign(shown=new_to_them, known_before=False), sums=sums)
+            _refuse_unless_given_away(new, own=alone, rules=rules)
             return shown, Proof(found.cells, worked_out, another_vintage)
         shown = shown & ~more
 
