@@ -36,7 +36,7 @@ from evaluation_lib.presentation.disproportionality.stays_seen import BACK, ENDE
 from evaluation_lib.presentation.disproportionality.unknown import OTHER_CLOCK
 
 #: What is left of the larger count, which no page shows, and the way in which both make it up.
-BEYOND = "beyond {family} {part}"
+BEYOND = "{whole.family} {whole.part} beyond {within.family} {within.part}"
 PLACE_AND_TIME = ["area", "group", "period"]
 
 
@@ -135,7 +135,7 @@ def _links(cells: pd.DataFrame, nested: Sequence[tuple[Counts, Counts]]) -> list
         pairs = pairs[pairs["count"] <= pairs["count_whole"]]
         left = pairs.assign(
             count=pairs["count_whole"] - pairs["count"],
-            part=BEYOND.format(family=within.family, part=within.part),
+            part=BEYOND.format(whole=whole, within=within),
         )
         # Where nothing is ever left the two are one count, and readers can tell.
         left = left[left.groupby("of")["count"].transform("max") > 0]
@@ -150,5 +150,5 @@ def _sums(parts: pd.DataFrame, within: Counts, whole: Counts) -> pd.DataFrame:
     parts = parts.reset_index(drop=True)
     named = sums_of(parts, family=whole.family, part=whole.part)
     # Several counts may lie within one: each makes it up with what is left beside it.
-    way = BEYOND.format(family=within.family, part=within.part) + " " + parts["decision_point"]
+    way = f"{BEYOND.format(whole=whole, within=within)} " + parts["decision_point"]
     return named.assign(**{"whole_decision_point": parts["decision_point_whole"], WAY: way})

@@ -196,7 +196,7 @@ NOTHING = ReleaseCells(pd.DataFrame(columns=[*CELL, *FACTS]).astype({"count": "I
 
 def together(found: Iterable[ReleaseCells]) -> ReleaseCells:
     """Put cells together; one that several tables show is one cell."""
-    some = [one for one in found if len(one.cells)]
+    some = [one for one in found if len(one.cells) or len(one.sums)]
     if not some:
         return NOTHING
     cells = pd.concat([one.cells for one in some], ignore_index=True)
