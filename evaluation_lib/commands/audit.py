@@ -198,16 +198,17 @@ def _taken_for(found: PublishedAudit, *, hidden_range: tuple[float, float] | Non
     else:
         form = LEAST["from" if hidden_range[1] == float("inf") else "range"]
         least = form.format(least=int(hidden_range[0]), most=f"{hidden_range[1]:.0f}")
+    solved = found.cells["recoverable"].sum()
     absent = found.absent_as_zero + found.absent_as_unpublished
     return [
         least if len(found.cells) else "",
         HARDER.format(number=found.solved_if_zeros_are_shown)
-        if found.solved_if_zeros_are_shown
+        if found.solved_if_zeros_are_shown > solved
         else "",
         ROUNDED.format(base=found.rounding_base, why=AS_FOUND if found.base_was_found else AS_SAID)
         if found.rounding_base
         else "",
-        IF_EXACT.format(number=found.solved_if_exact) if found.solved_if_exact else "",
+        IF_EXACT.format(number=found.solved_if_exact) if found.solved_if_exact > solved else "",
         ABSENT.format(zero=found.absent_as_zero, unknown=found.absent_as_unpublished)
         if absent
         else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -108,7 +108,7 @@ def protect(table: CompletedTable, *, rules: Rules) -> ProtectedTable:
     )
     shown = rounded(counts, base=rules.rounding_base)
     low = ((shown == 0) & (counts > 0)).to_numpy(dtype=bool) & ~hidden
-    _refuse_unsafe(linked, shown=shown, hidden=hidden, low=low, rules=rules)
+    _refuse_unsafe(linked, hidden=hidden, rules=rules)
     return ProtectedTable(
         cells=table.cells[table.dimensions].assign(
             **{COUNT: np.select([hidden, low], [CONFIDENTIAL, LOW_SYMBOL], shown.astype("str"))}
@@ -131,17 +131,11 @@ def _finest(linked: LinkedCells) -> Mask:
     return finest[: len(linked.cells)]
 
 
-def _refuse_unsafe(
-    linked: LinkedCells, *, shown: pd.Series, hidden: Mask, low: Mask, rules: Rules
-) -> None:
-    """Attack what would be written: its numbers as rounded, what the rules say known to all."""
-    table = replace(linked, cells=linked.cells.assign(**{COUNT: shown}))
+def _refuse_unsafe(linked: LinkedCells, *, hidden: Mask, rules: Rules) -> None:
+    """Attack with the exact numbers: rounded ones, and knowing the rules, can tell no more."""
     found = audit(
-        table,
+        linked,
         hidden=hidden,
-        low=low,
-        rounding_base=rules.rounding_base,
-        smallest_shown=rules.threshold,
         minimum_width=rules.minimum_width,
         largest_small=rules.threshold - 1,
     )
