@@ -57,7 +57,7 @@ def test_each_says_its_message_in_ten_words_its_data_and_holds_its_numbers(
         assert headline.endswith(INVENTED)
         assert len(headline.removesuffix(INVENTED).split()) <= MOST_WORDS
         assert "Essex" in re.search(r"<span>(.*?)</span>", figure)[1]
-        assert "The table under the chart holds every number." in figure
+        assert "The table under the chart holds every number that is shown." in figure
         _, table = figure.split("<details>")
         assert "<caption" in table
 

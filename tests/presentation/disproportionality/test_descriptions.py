@@ -19,7 +19,7 @@ REPORT = SimpleNamespace(
     setting=SimpleNamespace(reference_group="White", area=SimpleNamespace(label="Essex")),
 )
 COLUMNS = ["group", "label", "value", "lower", "upper", "kind"]
-TABLE = "The table under the chart holds every number."
+TABLE = "The table under the chart holds every number that is shown."
 
 
 def frame(*rows):
