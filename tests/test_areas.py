@@ -18,6 +18,7 @@ from evaluation_lib.areas import (
     find_area,
     known_areas,
     map_on,
+    parts_by_area,
     slug_of,
 )
 from evaluation_lib.dictionary import load_dictionary
@@ -183,3 +184,26 @@ class TestTheMap:
             assert len(rows) == 12
             assert rows["district_code"].is_unique
             assert rows.index.tolist() == list(range(12))
+
+
+def test_the_quadrants_make_up_the_county_and_its_districts_the_quadrants(dictionary):
+    parts = parts_by_area(dictionary)
+    quadrants = [area.name for area in known_areas(dictionary) if area.level == "quadrant"]
+    assert list(parts) == [county_of(dictionary).name, *quadrants]
+    assert parts[county_of(dictionary).name] == quadrants
+    districts = [district for quadrant in quadrants for district in parts[quadrant]]
+    named = [area.name for area in known_areas(dictionary) if area.level == "district"]
+    assert len(districts) == len(set(districts)) and set(districts) == set(named)
+
+
+def test_a_district_that_moved_is_part_of_where_it_lies_now(copied_dictionary):
+    [file] = copied_dictionary.rglob("district_quadrants.csv")
+    rows = pd.read_csv(file, dtype="str", keep_default_na=False)
+    moved = rows["district_code"] == MALDON
+    before = rows.loc[moved, "quadrant"].iloc[0]
+    after = next(name for name in rows["quadrant"].unique() if name != before)
+    rows.loc[moved, "valid_to"] = "2024-03-31"
+    new = rows[moved].assign(quadrant=after, valid_from="2024-04-01", valid_to="")
+    pd.concat([rows, new]).to_csv(file, index=False)
+    parts = parts_by_area(load_dictionary(copied_dictionary))
+    assert "Maldon" in parts[after] and "Maldon" not in parts[before]

@@ -79,8 +79,9 @@ def plan_release(
     table = summed.cells.assign(known_before=known_before(summed.cells, earlier))
     must = must_be_hidden(table, given_sums=given_sums, rules=rules)
     hidden, lost = _planned(linked, table, must=must, rules=rules)
+    # What the rules hide is hidden though readers know it: not all of them do.
     table = table.assign(
-        shown=~hidden & table["shown_on_a_page"], lost=lost, lowest=lowest_hidden(table)
+        shown=~hidden & ~must & table["shown_on_a_page"], lost=lost, lowest=lowest_hidden(table)
     )
     shown, proof = proved(table, sums=summed.sums, earlier=earlier, rules=rules)
     return PlannedRelease(table.assign(shown=shown), summed.sums, proof)

@@ -8,7 +8,8 @@ from evaluation_lib.areas import known_areas
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.disclosure.page_scan import Hidden, hidden_cells
 from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY
-from evaluation_lib.reports.protecting import Protection
+from evaluation_lib.disclosure.rounding import rounded
+from evaluation_lib.reports.protecting import Planned, Protection
 
 #: What a page's words tell apart: of two cells with the same ones, a number may be either.
 NAMED = ["area", "group", "decision_point"]
@@ -34,9 +35,10 @@ def hidden_on_pages(protection: Protection, *, dictionary: Dictionary) -> Hidden
     """
     if not protection.planned:
         return None
-    cells = pd.concat([one.release.cells for one in protection.planned.values()])
+    cells = pd.concat([_as_written(one) for one in protection.planned.values()])
     cells = cells[cells["shown_on_a_page"] & (cells["group"] != EVERYBODY) & (cells["count"] > 0)]
-    shown = cells.loc[cells["shown"] | cells["known_before"], [*NAMED, "count"]]
+    shown = cells.loc[cells["shown"] | cells["known_before"], [*NAMED, "written"]]
+    shown = shown.set_axis([*NAMED, "count"], axis="columns")
     hidden = cells.loc[~cells["shown"], [*CELL, "count"]]
     told = hidden.merge(shown.drop_duplicates(), on=[*NAMED, "count"], how="left", indicator=True)
     alone = told.loc[told["_merge"] == "left_only", [*NAMED, "count"]].drop_duplicates()
@@ -53,3 +55,9 @@ def hidden_on_pages(protection: Protection, *, dictionary: Dictionary) -> Hidden
             *words,
         ],
     )
+
+
+def _as_written(one: Planned) -> pd.DataFrame:
+    """Return the cells of a release with their numbers as pages write those that are shown."""
+    cells = one.release.cells
+    return cells.assign(written=rounded(cells["count"], base=one.rules.rounding_base))

@@ -125,6 +125,12 @@ class TestPlanning:
         again = planned(TABLE, earlier=[as_published(first, rules=RULES)])
         assert hidden_in(again) == hidden_in(first)
 
+    def test_what_the_rules_hide_is_hidden_though_an_earlier_release_showed_it(self):
+        lenient = planned(TABLE, rules=replace(RULES, threshold=2, minimum_width=1))
+        assert hidden_in(lenient) == set()
+        release = planned(TABLE, earlier=[as_published(lenient, rules=RULES)])
+        assert ("North", "Black") in hidden_in(release)
+
     def test_what_readers_know_already_does_not_protect_others(self):
         known = as_published(planned(TABLE.assign(count=TABLE["count"] * 10)), rules=RULES)
         told = known.cells.assign(count=known.cells["count"] // 10)
