@@ -37,7 +37,7 @@ def hidden_on_pages(protection: Protection, *, dictionary: Dictionary) -> Hidden
         return None
     cells = pd.concat([_as_written(one) for one in protection.planned.values()])
     cells = cells[cells["shown_on_a_page"] & (cells["group"] != EVERYBODY) & (cells["count"] > 0)]
-    shown = cells.loc[cells["shown"] | cells["known_before"], [*NAMED, "written"]]
+    shown = cells.loc[cells["shown"], [*NAMED, "written"]]
     shown = shown.set_axis([*NAMED, "count"], axis="columns")
     hidden = cells.loc[~cells["shown"], [*CELL, "count"]]
     told = hidden.merge(shown.drop_duplicates(), on=[*NAMED, "count"], how="left", indicator=True)
