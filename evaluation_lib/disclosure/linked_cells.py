@@ -59,6 +59,14 @@ class LinkedCells:
         """How many sums are not claimed, because a part of theirs is no cell."""
         return len(self.remainders)
 
+    def row_of(self, position: int) -> int:
+        """Return the row of a cell in the table; of a remainder, that of the sum it is left of."""
+        if position < len(self.cells):
+            return position
+        [sum_] = self.sums[:, [position]].tocoo().row
+        told = self.sums[sum_]
+        return int(told.indices[told.data > 0][0])
+
     def name(self, position: int) -> str:
         """Name a cell for a person: its dimensions, or the sum that a remainder is left of."""
         known = len(self.cells)

@@ -27,7 +27,7 @@ class ProtectionImpossible(DataError):
     Attributes
     ----------
     positions
-        Their rows in the table of cells.
+        Their rows in the table of cells; of what is left of a sum, the row of the sum itself.
     """
 
     def __init__(self, message: str, *, positions: Ints) -> None:
@@ -125,4 +125,5 @@ def impossible_to_protect(positions: Ints, *, linked: LinkedCells) -> Protection
     names = "; ".join(linked.name(int(at)) for at in positions[:MOST_NAMED])
     more = "; …" if len(positions) > MOST_NAMED else ""
     message = CANNOT_BE_PROTECTED.format(number=len(positions), cells=names + more)
-    return ProtectionImpossible(message, positions=positions)
+    rows = np.unique([linked.row_of(int(at)) for at in positions])
+    return ProtectionImpossible(message, positions=rows)

@@ -14,6 +14,18 @@ from evaluation_lib.disclosure.linked_cells import LinkedCells, linked_cells
 NESTED_IN = {"county": ("quadrant",), "geo": ("eu",), "region": ("county", "group")}
 FOUND = ("count", "lo", "up", "primary", "suppressed")
 
+# sdcTable, tests/testthat/test-linked-tables.r, and UserSupport#136
+REGIONS = [
+    ("A", "county-1", "small", 2),
+    ("B", "county-1", "small", 2),
+    ("I", "county-1", "small", 8),
+    ("J", "county-1", "small", 8),
+    ("K", "county-2", "small", 3),
+    ("L", "county-2", "BIG", 3),
+    ("M", "county-2", "BIG", 3),
+    ("N", "county-2", "small", 7),
+]
+
 
 def table(dimensions: str, rows: Sequence[tuple]) -> pd.DataFrame:
     """Make cells of rows: a value for each dimension, and the count."""
@@ -45,6 +57,29 @@ def linked_table(cells: pd.DataFrame, **nesting: dict[str, str]) -> LinkedCells:
 def nested(parents: dict[str, str]) -> pd.DataFrame:
     """Make a nesting of child: parent."""
     return pd.DataFrame({"child": list(parents), "parent": list(parents.values())})
+
+
+def regions(*, by: tuple[str, ...]) -> LinkedCells:
+    """The regions with the counties, or groups, or both that they add up to."""
+    frame = pd.DataFrame(REGIONS, columns=["region", "county", "group", "count"])
+    cells = [frame[["region", "count"]], pd.DataFrame({"region": ["Total"], "count": [36]})]
+    for name in by:
+        cells.append(frame.groupby(name)["count"].sum().rename_axis("region").reset_index())
+    nesting = pd.concat(
+        [nested(dict(zip(frame["region"], frame[name], strict=True))) for name in by]
+    )
+    both = pd.DataFrame(
+        {"region": ["Total", "small", "BIG"], "sum": "by group", "sign": [1, -1, -1]}
+    )
+    wholes = nested({"county-1": "Total", "county-2": "Total"})
+    if by == ("group",):
+        wholes = nested({"small": "Total", "BIG": "Total"})
+    return linked_cells(
+        pd.concat(cells, ignore_index=True),
+        dimensions=["region"],
+        nesting={"region": pd.concat([nesting, wholes])},
+        extra_sums=both if len(by) > 1 else None,
+    )
 
 
 def as_published(case: dict[str, Any], key: str = "published") -> tuple[pd.DataFrame, LinkedCells]:

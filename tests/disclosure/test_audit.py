@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from tables_of_counts import as_published, linked_table, nested, table, with_totals
+from tables_of_counts import REGIONS, as_published, linked_table, regions, table, with_totals
 
 from evaluation_lib.disclosure.audit import SHOWN_WITHOUT_COUNT, audit
-from evaluation_lib.disclosure.linked_cells import linked_cells
 from evaluation_lib.errors import DataError
 
 
@@ -47,19 +46,6 @@ def test_the_figures_that_stand_here_are_the_published_ones(sdc_cases):
     assert women == {age: EVERYBODY[age] - MEN[age] for age in MEN}
 
 
-# sdcTable, tests/testthat/test-linked-tables.r, and UserSupport#136
-REGIONS = [
-    ("A", "county-1", "small", 2),
-    ("B", "county-1", "small", 2),
-    ("I", "county-1", "small", 8),
-    ("J", "county-1", "small", 8),
-    ("K", "county-2", "small", 3),
-    ("L", "county-2", "BIG", 3),
-    ("M", "county-2", "BIG", 3),
-    ("N", "county-2", "small", 7),
-]
-
-
 # sdcTable, tests/testthat/test-simpleheuristic.R; intervals derived again with HiGHS
 FOUR_BY_FOUR = {
     "w": [30, 47, 64, 89],
@@ -93,29 +79,7 @@ def test_two_hidden_cells_in_every_line_can_still_give_one_away():
     assert bounds(after)["w|b"] == [0, 78]
 
 
-def regions(*, by: tuple[str, ...]):
-    """The regions with the counties, or groups, or both that they add up to."""
-    frame = pd.DataFrame(REGIONS, columns=["region", "county", "group", "count"])
-    cells = [frame[["region", "count"]], pd.DataFrame({"region": ["Total"], "count": [36]})]
-    for name in by:
-        cells.append(frame.groupby(name)["count"].sum().rename_axis("region").reset_index())
-    nesting = pd.concat(
-        [nested(dict(zip(frame["region"], frame[name], strict=True))) for name in by]
-    )
-    both = pd.DataFrame(
-        {"region": ["Total", "small", "BIG"], "sum": "by group", "sign": [1, -1, -1]}
-    )
-    wholes = nested({"county-1": "Total", "county-2": "Total"})
-    if by == ("group",):
-        wholes = nested({"small": "Total", "BIG": "Total"})
-    return linked_cells(
-        pd.concat(cells, ignore_index=True),
-        dimensions=["region"],
-        nesting={"region": pd.concat([nesting, wholes])},
-        extra_sums=both if len(by) > 1 else None,
-    )
-
-
+# sdcTable, tests/testthat/test-linked-tables.r, and UserSupport#136
 @pytest.mark.parametrize(
     ("by", "first"), [(("county",), [0, 4]), (("group",), [0, 7])], ids=["counties", "groups"]
 )

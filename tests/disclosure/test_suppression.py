@@ -12,6 +12,7 @@ from tables_of_counts import (
     as_published,
     linked_table,
     nested_areas,
+    regions,
     table,
     two_way,
     with_totals,
@@ -98,6 +99,25 @@ def test_readers_who_know_that_zeros_are_shown_cost_little_more(sdc_cases, seed,
     hidden = plan_suppression(linked, primary=published["primary"])
     assert audit(linked, hidden=hidden).safe
     assert hidden.sum() <= most
+
+
+# pytauargus 0.6.0, FREQ(6,1) and OPT(1), which hides the fewest children rather than cells
+@pytest.mark.parametrize(("seed", "children"), [(1002, 190), (1004, 106), (1006, 151)])
+def test_no_more_children_are_hidden_than_another_exact_solver_hides(sdc_cases, seed, children):
+    case = sdc_cases("suppression_cases")[f"synthetic_quadrant_county_seed{seed}"]
+    published, linked = as_published(case)
+    hidden = plan_suppression(
+        linked, primary=published["primary"], lowest_hidden=0, cost=published["count"]
+    )
+    assert published["count"][hidden].sum() <= children
+
+
+# sdcTable, tests/testthat/test-linked-tables.r: what is safe in each table alone is not in both
+def test_tables_are_protected_together():
+    linked = regions(by=("county", "group"))
+    primary = linked.cells["region"].isin([*"ABKLM"])
+    hidden = plan_suppression(linked, primary=primary, lowest_hidden=0)
+    assert names(linked, hidden) == {(region,) for region in "ABKLMN"}
 
 
 # What a plan is
@@ -214,6 +234,16 @@ def test_two_children_of_two_groups_cannot_be_told_apart_from_what_must_be_shown
     with pytest.raises(ProtectionImpossible) as error:
         plan_suppression(linked, primary=is_small(linked.cells) & ~np.array(known), known=known)
     assert error.value.positions.tolist() == [0, 1]
+
+
+def test_of_what_is_left_of_a_sum_the_sum_is_the_cell_to_leave_out(like):
+    cells = table("area", [("a", 10), ("b", 20), ("North", 33)])
+    linked = linked_table(cells, area={"a": "North", "b": "North", "c": "North"})
+    told = like(CANNOT_BE_PROTECTED, number=1, cells="what is left of area North")
+    nothing, everything = np.zeros(3, dtype=bool), np.ones(3, dtype=bool)
+    with pytest.raises(ProtectionImpossible, match=told) as error:
+        plan_suppression(linked, primary=nothing, known=everything, largest_small=SMALL)
+    assert error.value.positions.tolist() == [2]
 
 
 # Any table
