@@ -25,7 +25,6 @@ WHOLE = {
     "minimum_width": 1,
     "describing_base": 2,
     "least_contributors": 1,
-    "least_population": 1,
     "least_residual_degrees": 1,
 }
 AUDIENCES, LEVELS, YES_OR_NO = "rounding_base", "levels", "all_or_none"
@@ -63,8 +62,6 @@ class Rules:
         The levels of area that may be shown.
     least_contributors
         About fewer people than this in all nothing is shown.
-    least_population
-        The least population behind a rate.
     least_residual_degrees
         The least residual degrees of freedom of a model that is shown.
     never_together
@@ -82,7 +79,6 @@ class Rules:
     describing_base: int
     levels: tuple[str, ...]
     least_contributors: int = 1
-    least_population: int = 1
     least_residual_degrees: int = 1
     never_together: tuple[tuple[str, ...], ...] = ()
     quotes_need_own_approval: bool = False
