@@ -39,7 +39,7 @@ def test_a_ratio_is_hidden_where_its_own_or_the_references_number_is(small_repor
 def test_a_group_that_is_hidden_is_named_nowhere_as_high_or_low(small_report, with_plan, section):
     report = with_plan(small_report(), hide=lambda cells: cells["group"].eq("Black"))
     page = section(report)._repr_html_()
-    assert "[c]" in page or "are hidden" in page
+    assert "[c]" in page or "others are hidden" in page
     assert "Black children" not in page
 
 
@@ -49,7 +49,7 @@ def test_comparisons_that_are_hidden_are_counted_apart(small_report, with_plan):
         with_plan(small_report(), hide=lambda cells: cells["group"].eq("Black")),
     )
     points = ratios_of(shown)["decision_point"].nunique()
-    assert f"; {points} are hidden." in main_points(report)._repr_html_()
+    assert f"; {points} others are hidden." in main_points(report)._repr_html_()
     assert f"of {3 * points} comparisons" in main_points(report)._repr_html_()
 
 
