@@ -86,6 +86,8 @@ class _LookedThrough:
         self.whole = np.full(self.rows, -1)
         self.whole[entries.row[is_whole]] = entries.col[is_whole]
         self.whole_shown = (self.whole < 0) | ~hidden[self.whole]
+        # Of sums whose parts are all known, no part is left in this question.
+        self.has_parts = np.bincount(self.row, minlength=self.rows) > 0
         self.left = np.where(hidden, problem.counts, 0.0)
         while self._narrowed():
             pass
@@ -97,7 +99,7 @@ class _LookedThrough:
 
     def _narrowed(self) -> bool:
         before = self.left.copy()
-        inside = ~self.whole_shown & (np.bincount(self.row, minlength=self.rows) > 0)
+        inside = ~self.whole_shown & self.has_parts
         np.minimum.at(self.left, self.whole[inside], self.left_of_sums[inside])
         return not np.array_equal(before, self.left)
 
@@ -110,7 +112,8 @@ class _LookedThrough:
         while open_rows:
             at = open_rows.pop()
             for cell in self.cell[self.row == at]:
-                own = np.flatnonzero((self.whole == cell) & (left < self.problem.counts[cell]))
+                inside = (self.whole == cell) & self.has_parts
+                own = np.flatnonzero(inside & (left < self.problem.counts[cell]))
                 if not self.hidden[cell]:
                     beside.add(int(cell))
                 elif len(own):

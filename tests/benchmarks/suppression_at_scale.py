@@ -2,7 +2,7 @@
 
     python tests/benchmarks/suppression_at_scale.py --page tests/benchmarks/suppression.md
 
-Takes three quarters of an hour on one processor; ``--tables 500`` takes some minutes. The page
+Takes half an hour on one processor; ``--tables 500`` takes some minutes. The page
 ``suppression.md`` beside this file is what it wrote last.
 """
 
@@ -43,11 +43,11 @@ beside.
 
 ## Random nested tables
 
-Four or six districts in two quadrants in a county, two to four groups, one year or (one in
-eight) two; half have totals of years, three in ten lack a tenth of their cells, or have cells that
-readers know, or cells that nobody shows. Half are planned with cells protected together too; one
-in eight by the repair alone, the others by the exact solver and, after {seconds} seconds, by the
-repair.
+Four or six districts in two quadrants in a county, two to four groups, one year or (one in eight)
+two; half have totals of years, three in ten lack a tenth of their cells, or have cells that readers
+know, or cells that nobody shows. Half are planned with cells protected together too; one in eight
+by the repair after a single round of the solver, the others by the exact solver and, after
+{seconds} seconds, by the repair. *Refused*: a cell could not be protected whatever else was hidden.
 
 {random}
 
@@ -60,7 +60,7 @@ quarter of each decision point is linked by itself. The last line is the release
 
 - *Few together*: hidden cells are also kept from being few together: what a shown sum leaves over
   for them is never from 1 to {small}.
-- *Memory*: the most that the process held, Python and its libraries (about 150 MB) among it.
+- *Memory*: the most that the process held, Python and its libraries among it.
 """
 
 
@@ -134,7 +134,7 @@ def random_batch(tables: range) -> dict[str, Any]:
         else:
             break
     how = {
-        "planned by": "exact solver" if seconds else "repair alone",
+        "planned by": "exact solver" if seconds else "repair",
         "few together": "yes" if few_together else "no",
     }
     return how | {"tables": len(tables), "refused": len(tables) - len(left)} | asdict(found)
