@@ -45,6 +45,8 @@ class Hidden:
         Words that a heading may hold beside a label.
     no_counts
         Finds numbers that count nothing.
+    compared_with
+        Finds whom a caption compares others with.
     spelt
         Numbers in words, from two.
     """
@@ -53,6 +55,7 @@ class Hidden:
     labels: re.Pattern[str]
     plain: frozenset[str]
     no_counts: re.Pattern[str]
+    compared_with: re.Pattern[str]
     spelt: tuple[str, ...]
     _seen: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
@@ -106,6 +109,7 @@ def hidden_cells(
         labels=re.compile(rf"(?<!\w)(?:{words})(?!\w)" if words else r"(?!)"),
         plain=frozenset(how["heading_words"].split()),
         no_counts=re.compile("|".join(how["no_counts"]), re.IGNORECASE),
+        compared_with=re.compile(how["compared_with"], re.IGNORECASE),
         spelt=tuple(how["numbers_in_words"]),
     )
 
@@ -146,7 +150,8 @@ def _in_cell(piece: Piece, hidden: Hidden) -> bool:
     if not cells or not all(map(hidden.is_no_more, piece.headings)):
         return False
     near = hidden.labels_in(*piece.headings, *filter(hidden.is_no_more, piece.beside))
-    around = near | hidden.labels_in(*piece.about)
+    counted = [hidden.compared_with.sub(" ", about) for about in piece.about]
+    around = near | hidden.labels_in(*counted)
     return bool(near) and any(near <= labels <= around for labels in cells)
 
 
