@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,6 +23,8 @@ from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.opening import Report, prepare_report
 from evaluation_lib.project import OWN_DICTIONARY, outputs_folder
 from evaluation_lib.published import PublishedFigures, load_published_figures
+from evaluation_lib.reports import running
+from evaluation_lib.reports.protecting import Protection, protection_for
 from evaluation_lib.synthetic.made_once import HOME, demo_order
 
 DEFAULTS = {
@@ -32,6 +36,8 @@ DEFAULTS = {
     "published_files": "shipped",
 }
 
+#: Where what a run may show is kept beside its folder.
+PROTECTION = "protection"
 #: The scale of the demonstration's county in tests: every section has something to say.
 SMALL = 0.02
 
@@ -141,6 +147,24 @@ def demo_dictionary(made_once: Callable[..., Path], dictionary: Dictionary) -> D
     return load_dictionary(made_once("own-dictionary", make))
 
 
+def kept(file: Path) -> Callable[..., Protection]:
+    """Settle what a run may show as ever, and keep in a file what was settled."""
+
+    def settled(*given: Any, **named: Any) -> Protection:
+        found = protection_for(*given, **named)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(pickle.dumps(found))
+        return found
+
+    return settled
+
+
+@pytest.fixture(scope="session")
+def demo_protection(demo: Path) -> Protection:
+    """What the demonstration may show, and the numbers that it hides."""
+    return pickle.loads((demo.parent / PROTECTION).read_bytes())
+
+
 @pytest.fixture(scope="session")
 def demo(made_once: Callable[..., Path], demo_dictionary: Dictionary) -> Path:
     """The folder of the demonstration's reports with its small county, made once for all tests."""
@@ -149,6 +173,7 @@ def demo(made_once: Callable[..., Path], demo_dictionary: Dictionary) -> Path:
         with pytest.MonkeyPatch.context() as patch:
             # Kernels read it too.
             patch.setenv(OWN_DICTIONARY, str(demo_dictionary.folder))
+            patch.setattr(running, "protection_for", kept(folder / PROTECTION))
             try:
                 assert cli.main(["demo", "--output", str(folder / "demo")]) == MADE
             finally:

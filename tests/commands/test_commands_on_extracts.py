@@ -236,14 +236,18 @@ class TestRun:
         assert not (tmp_path / "reports").exists()
 
     @pytest.mark.slow
-    def test_a_page_is_made_and_stamped_for_its_readers(self, run, extracts, tmp_path, dictionary):
+    @pytest.mark.parametrize("audience", ["team", "partner"])
+    def test_a_page_is_made_and_stamped_for_its_readers(
+        self, run, extracts, tmp_path, dictionary, audience
+    ):
         output = tmp_path / "reports"
         status, _, _ = run(
-            "run", "--extracts", extracts, "--notebook", "data_quality", "--output", output
+            *("run", "--extracts", extracts, "--notebook", "data_quality"),
+            *("--audience", audience, "--output", output),
         )
         assert status == MADE
         page = (output / "essex" / "data_quality.html").read_text(encoding="utf-8")
-        stamp = text(dictionary, "stamp.team.words")
+        stamp = text(dictionary, f"stamp.{audience}.words")
         assert page.index(stamp) < page.index("<h1>")
         assert "my extracts" in page and str(extracts) not in page
         executed = (output / "essex" / "data_quality.ipynb").read_text(encoding="utf-8")

@@ -91,6 +91,9 @@ NOT_READ = {
     "a group within a longer one": rows("Black Caribbean", ("Referrals", "4")),
     "another decision point": rows("Black", ("Contacts", "4"), caption="Beside Referrals"),
     "a step between two": rows("Black", ("Contact to Referrals", "4")),
+    "a group that others are compared with": rows(
+        "Number of events", ("Referrals", "4"), caption="Events and ratios to Black children"
+    ),
     "a ratio": rows("Ratio to Black children", ("Referrals", "4")),
     "a share": rows("Black", ("Referrals", "4.0%")),
     "a place among others": rows("Rank", ("Referrals", "4"), caption="Black"),
