@@ -259,15 +259,17 @@ class TestDemo:
     @pytest.fixture
     def planned(self, run, invented, monkeypatch):
         """The jobs of the demo, with a county that is one child; none of them is run."""
+        from evaluation_lib.disclosure.release_plan import Plans
         from evaluation_lib.reports import running
+        from evaluation_lib.reports.protecting import Protection
         from evaluation_lib.synthetic import made_once
 
-        planned = []
+        planned, nothing = [], Protection(Plans({}, {}), {}, ())
         monkeypatch.setattr(made_once, "demo_extracts", lambda dictionary: invented)
         monkeypatch.setattr(
             running,
             "run_jobs",
-            lambda jobs, **_: planned.extend(jobs) or running.Run(invented, (), None),
+            lambda jobs, **_: planned.extend(jobs) or running.Run(invented, (), nothing),
         )
         assert run("demo")[0] == MADE
         return planned
