@@ -39,7 +39,7 @@ def hidden_on_pages(protection: Protection, *, dictionary: Dictionary) -> Hidden
     cells = cells[cells["shown_on_a_page"] & (cells["group"] != EVERYBODY) & (cells["count"] > 0)]
     shown = cells.loc[cells["shown"], [*NAMED, "written"]]
     shown = shown.set_axis([*NAMED, "count"], axis="columns")
-    hidden = cells.loc[~cells["shown"], [*CELL, "count"]]
+    hidden = cells.loc[~cells["shown"] & ~cells["like_describing"], [*CELL, "count"]]
     told = hidden.merge(shown.drop_duplicates(), on=[*NAMED, "count"], how="left", indicator=True)
     alone = told.loc[told["_merge"] == "left_only", [*NAMED, "count"]].drop_duplicates()
     words = dictionary.read("decision_points").set_index("decision_point")["label"]
@@ -60,4 +60,8 @@ def hidden_on_pages(protection: Protection, *, dictionary: Dictionary) -> Hidden
 def _as_written(one: Planned) -> pd.DataFrame:
     """Return the cells of a release with their numbers as pages write those that are shown."""
     cells = one.release.cells
-    return cells.assign(written=rounded(cells["count"], base=one.rules.rounding_base))
+    return cells.assign(
+        written=rounded(cells["count"], base=one.rules.rounding_base),
+        # Numbers that describe the records are such multiples, whatever they are made of.
+        like_describing=cells["count"] % one.rules.describing_base == 0,
+    )

@@ -26,7 +26,8 @@ def found(dictionary):
         facts = {"shown_on_a_page": True, "known_before": False}
         cells = cells.assign(**usual, **facts)[[*CELL, "count", "shown", *facts]]
         one = SimpleNamespace(
-            release=SimpleNamespace(cells=cells), rules=SimpleNamespace(rounding_base=base)
+            release=SimpleNamespace(cells=cells),
+            rules=SimpleNamespace(rounding_base=base, describing_base=10),
         )
         hidden = hidden_on_pages(Protection(None, {"a setting": one}, ()), dictionary=dictionary)
         page = PAGE.format(area="Mid", words=words).encode()
@@ -79,3 +80,7 @@ def test_on_pages_for_the_public_a_number_is_told_by_what_it_is_rounded_to(found
 def test_numbers_of_everybody_and_zeros_are_not_looked_for(found):
     rows = [("Mid", EVERYBODY, 4, False), ("Mid", "Black", 0, False)]
     assert not found("In Mid 4 had Referrals; of Black children, 0 had Referrals.", *rows)
+
+
+def test_a_multiple_of_what_describing_numbers_are_rounded_to_may_be_one_of_these(found):
+    assert not found("Of Black children, 40 had Referrals.", ("Mid", "Black", 40, False))

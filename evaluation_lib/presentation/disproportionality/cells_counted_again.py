@@ -111,9 +111,8 @@ def equal_ages(report: RecordsReport) -> ReleaseCells:
     unseen = {"family": DECISION_POINTS, "everybody": False, "shown_on_a_page": False}
     whole = standardised_choices(report).unaccompanied
     every = cells_of_counts(counts.assign(count=counts["every"]), part=whole, **unseen)
-    rest = cells_of_counts(
-        counts.assign(count=counts["every"] - counts["count"]), part=NOT_AGED, **unseen
-    )
+    left = _ever_left(counts.assign(count=counts["every"] - counts["count"]))
+    rest = cells_of_counts(left, part=NOT_AGED, **unseen)
     parts = pd.concat([aged.cells, rest.cells], ignore_index=True)
     found = ReleaseCells(together([aged, rest, every]).cells, sums_of(parts, part=whole, way=AGED))
     if choices_of(report).unaccompanied == whole:
@@ -126,7 +125,7 @@ def _alone(report: RecordsReport, counts: pd.DataFrame, *, without: ReleaseCells
     keys = [*PLACE, "group"]
     of_all = counts[[*keys, "every"]].merge(unprotected_counts(report), on=keys)
     only = cells_of_counts(
-        of_all.assign(count=of_all["count"] - of_all["every"]),
+        _ever_left(of_all.assign(count=of_all["count"] - of_all["every"])),
         family=DECISION_POINTS,
         part=ONLY,
         everybody=False,
@@ -169,6 +168,17 @@ def _counted_under(report: RecordsReport) -> str:
     )
     [group] = {five[code] for code, name in apart.items() if name == settings["group"]}
     return str(group)
+
+
+def _ever_left(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep what is left of a count where anything is: else the two are one, and readers can tell.
+
+    Parameters
+    ----------
+    rows
+        ``decision_point``, ``count`` (what is left), of all places and groups.
+    """
+    return rows[rows.groupby("decision_point")["count"].transform("max") > 0]
 
 
 def _with_is_the_sum(found: Mapping[str, ReleaseCells]) -> pd.DataFrame:
