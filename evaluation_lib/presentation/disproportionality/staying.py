@@ -92,6 +92,9 @@ def _median_rows(report: RecordsReport) -> pd.DataFrame:
     rows = numbers.merge(found, on=on, how="left", validate="one_to_one")
     rows["hidden"] = rows["count"].isna()
     rows[LIMITS] = rows[LIMITS].astype(float).mask(rows["hidden"]) / DAYS_A_MONTH
+    if report.release is not None:
+        # A median and its ends are the stays of single children: nobody gets them to the day.
+        rows[LIMITS] = rows[LIMITS].round(1)
     few = rows["reached"] < rules_of(report, "floors")["fewest_events"]
     untold = few.fillna(False) | (rows["lower"].isna() & (rows["method"] != NOT_HALF))
     rows["too_few"] = untold.astype(bool) & ~rows["hidden"]

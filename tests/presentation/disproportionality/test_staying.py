@@ -18,6 +18,7 @@ from evaluation_lib.presentation.disproportionality.stays_seen import (
     ended_in_time,
     told_stays,
 )
+from evaluation_lib.presentation.sections import TABLES
 
 pytestmark = pytest.mark.slow
 
@@ -157,3 +158,17 @@ def test_extracts_without_whole_stays_say_so(shared_real, dictionary, sample):
     html = how_long_and_who_returns(report)._repr_html_()
     assert told_stays(report) == ()
     assert "Nothing can be said of how long" in html and "<table" not in html
+
+
+def test_in_a_release_no_median_is_told_closer_than_on_the_page(small_report, with_plan):
+    """Half of an odd number of stays is one child's, to the day."""
+
+    def told(report):
+        shown = how_long_and_who_returns(report)._repr_mimebundle_()[TABLES]["tables"]
+        table = next(one for one in shown if one["caption"].startswith("Median stay"))
+        cells = [cell for column in table["columns"] for cell in column["values"]]
+        return [cell for cell in cells if isinstance(cell, float)]
+
+    assert any(cell != round(cell, 1) for cell in told(small_report()))
+    assert told(with_plan(small_report()))
+    assert all(cell == round(cell, 1) for cell in told(with_plan(small_report())))
