@@ -83,8 +83,8 @@ def plan_release(
     table = table.assign(
         shown=~hidden & ~must & table["shown_on_a_page"], lost=lost, lowest=lowest_hidden(table)
     )
-    shown, proof = proved(table, sums=summed.sums, earlier=earlier, rules=rules)
-    return PlannedRelease(table.assign(shown=shown), summed.sums, proof)
+    table, proof = proved(table, sums=summed.sums, earlier=earlier, rules=rules)
+    return PlannedRelease(table, summed.sums, proof)
 
 
 def _nothing_to_plan(cells: pd.DataFrame) -> PlannedRelease:

@@ -57,10 +57,11 @@ class Proof:
 
 def proved(
     cells: pd.DataFrame, *, sums: pd.DataFrame, earlier: Sequence[Published], rules: Rules
-) -> tuple[pd.Series, Proof]:
+) -> tuple[pd.DataFrame, Proof]:
     """Attack a plan, and hide more where earlier releases give away what it hides.
 
-    Rounded numbers are attacked as if they were exact: what holds for these holds for them.
+    Rounded numbers are attacked as if they were exact: what holds for these holds for them. Zeros
+    are shown as long as that is enough; then they are hidden too.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def proved(
     Returns
     -------
     tuple
-        Which cells are shown, with the index of ``cells``, and the proof.
+        The cells, with ``shown`` and ``lowest`` as they are in the end, and the proof.
 
     Raises
     ------
@@ -85,9 +86,9 @@ def proved(
         If the attacker works out what earlier releases do not give away.
     """
     lost = cells.loc[cells["lost"], CELL]
-    shown, another_vintage = cells["shown"], False
+    another_vintage = False
     while True:
-        own = as_readers_see(cells.assign(shown=shown), sums=sums)
+        own = as_readers_see(cells, sums=sums)
         together = own if another_vintage else beside_earlier(own, earlier)
         found = _attacked(together, rules=rules)
         if not found.possible:
@@ -97,14 +98,17 @@ def proved(
             continue
         worked_out = _worked_out(found)
         new = worked_out[~among(worked_out, lost)]
-        more = _beside(new, sums=together.sums, cells=cells, able=_able(cells, shown=shown))
+        able = cells["shown"] & ~cells["known_before"]
+        more = _beside(new, sums=together.sums, cells=cells, able=able & (cells["count"] > 0))
+        if not more.any():
+            more = _beside(new, sums=together.sums, cells=cells, able=able)
         if not more.any():
             # What readers know from elsewhere they would have without the release.
-            new_to_them = shown & ~cells["known_before"]
-            alone = as_readers_see(cells.assign(shown=new_to_them, known_before=False), sums=sums)
+            alone = as_readers_see(cells.assign(shown=able, known_before=False), sums=sums)
             _refuse_unless_given_away(new, own=alone, rules=rules)
-            return shown, Proof(found.cells, worked_out, another_vintage)
-        shown = shown & ~more
+            return cells, Proof(found.cells, worked_out, another_vintage)
+        zeros = more & (cells["count"] == 0)
+        cells = cells.assign(shown=cells["shown"] & ~more, lowest=cells["lowest"].where(~zeros, 0))
 
 
 def as_readers_see(cells: pd.DataFrame, *, sums: pd.DataFrame) -> Published:
@@ -144,11 +148,6 @@ def _worked_out(found: Audit) -> pd.DataFrame:
     """Return the hidden cells that are known too closely, and sums that leave a few over."""
     narrow = found.cells.loc[found.cells[TOO_NARROW], CELL]
     return pd.concat([narrow, found.differences[CELL]]).drop_duplicates(ignore_index=True)
-
-
-def _able(cells: pd.DataFrame, *, shown: pd.Series) -> pd.Series:
-    """Say which cells could be hidden still; a zero is none: all hidden ones are taken for more."""
-    return shown & ~cells["known_before"] & (cells["count"] > 0)
 
 
 def _beside(

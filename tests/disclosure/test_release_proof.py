@@ -81,7 +81,7 @@ class TestWhatIsGivenAway:
     def test_what_the_release_itself_gives_away_stops_it(self, monkeypatch):
         sums = release_sums(self.TABLE, given=NO_SUMS, parts_of_areas=PARTS).sums
         table = given(self.TABLE, hidden=[1])
-        monkeypatch.setattr(release_proof, "_able", lambda cells, *, shown: shown & False)
+        monkeypatch.setattr(release_proof, "_beside", lambda some, *, able, **_: able & False)
         with pytest.raises(EvaluationError) as refused:
             proved(table, sums=sums, earlier=[], rules=RULES)
         # A hidden number, and the sum that leaves it over.
@@ -90,8 +90,8 @@ class TestWhatIsGivenAway:
 
     def test_a_plan_that_gives_something_away_is_made_to_hide_more(self):
         sums = release_sums(self.TABLE, given=NO_SUMS, parts_of_areas=PARTS).sums
-        now_shown, proof = proved(given(self.TABLE, hidden=[1]), sums=sums, earlier=[], rules=RULES)
-        assert not now_shown[1] and now_shown.sum() < 2
+        found, proof = proved(given(self.TABLE, hidden=[1]), sums=sums, earlier=[], rules=RULES)
+        assert not found["shown"][1] and found["shown"].sum() < 2
         assert proof.given_away.empty and not proof.audited[RECOVERABLE].any()
 
     def test_nothing_leaves_the_planning_that_an_attacker_works_out(self, monkeypatch):
