@@ -49,8 +49,9 @@ CELLS = {
 ASSUMED = (
     "Without --hidden-range a hidden cell is taken for 1 or more if a 0 stands anywhere in the "
     "files, since zeros are then not hidden; otherwise for 0 or more. Numbers are taken for exact, "
-    "or for rounded where exact ones cannot add up or all are multiples of 5 or 10. A row that is "
-    "missing is taken for a 0 if its sum can hold so, otherwise for a number that is not published."
+    "or for rounded where exact ones cannot add up or all are multiples of a base such as 5. A row "
+    "that is missing is taken for a 0 if its sum can hold so, otherwise for a number that is not "
+    "published."
 )
 NESTED = (
     "A file of --hierarchy has the columns child,parent. One file serves all columns: values that "

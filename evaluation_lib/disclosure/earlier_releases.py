@@ -15,7 +15,7 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from evaluation_lib.disclosure.release_plan import CELL
+from evaluation_lib.disclosure.release_plan import CELL, among
 from evaluation_lib.disclosure.rounding import rounded
 from evaluation_lib.disclosure.windows import Window, window_named, windows_within
 
@@ -110,7 +110,7 @@ def _joined(later: Published, earlier: Published) -> Published:
     # A cell that nobody sees now, but that an earlier page hides, is still to be protected.
     hidden = found.loc[kept & both & (found[STATUS] == HIDDEN), CELL]
     cells = later.cells.assign(
-        **{STATUS: later.cells[STATUS].mask(_among(later.cells, hidden) & _unseen(later), HIDDEN)}
+        **{STATUS: later.cells[STATUS].mask(among(later.cells, hidden) & _unseen(later), HIDDEN)}
     )
     sums = earlier.sums[~earlier.sums["sum"].isin(_touching(earlier.sums, restated))]
     return Published(pd.concat([cells, added], ignore_index=True), _each_once([later.sums, sums]))
@@ -118,12 +118,6 @@ def _joined(later: Published, earlier: Published) -> Published:
 
 def _unseen(release: Published) -> pd.Series:
     return release.cells[STATUS] == UNSEEN
-
-
-def _among(cells: pd.DataFrame, some: pd.DataFrame) -> np.ndarray:
-    return np.asarray(
-        pd.MultiIndex.from_frame(cells[CELL]).isin(pd.MultiIndex.from_frame(some[CELL]))
-    )
 
 
 def _lines(cells: pd.DataFrame) -> pd.Series:

@@ -21,7 +21,7 @@ import pandas as pd
 
 from evaluation_lib.csv_files import write_csv
 from evaluation_lib.disclosure.earlier_releases import LOWEST, STATUS, Published
-from evaluation_lib.disclosure.release_plan import CELL
+from evaluation_lib.disclosure.release_plan import CELL, among
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.keeping.at_rest import OWNER_ONLY
 from evaluation_lib.logs import write_for_user
@@ -95,9 +95,7 @@ class Registered:
         """Return what of it counts children in certain ways, and the sums of such cells alone."""
         cells, sums = self.published.cells, self.published.sums
         kept = cells[cells[COUNTING].isin(ways)].drop(columns=COUNTING).reset_index(drop=True)
-        other = cells.loc[~cells[COUNTING].isin(ways), CELL]
-        named = pd.MultiIndex.from_frame(sums[CELL]).isin(pd.MultiIndex.from_frame(other))
-        apart = sums.loc[named, "sum"]
+        apart = sums.loc[among(sums, cells[~cells[COUNTING].isin(ways)]), "sum"]
         return Published(kept, sums[~sums["sum"].isin(apart)], self.published.rounded_to)
 
 

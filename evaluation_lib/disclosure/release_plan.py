@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from evaluation_lib.disclosure.rounding import rounded
@@ -26,6 +27,12 @@ NOT_PLANNED = (
     "The release does not say whether {number} of its cells may be shown, the first of them "
     "'{first}': list the counts of this section in presentation/disproportionality/release_cells."
 )
+
+
+def among(cells: pd.DataFrame, some: pd.DataFrame) -> np.ndarray:
+    """Say of each cell whether it is one of some others; both have the columns of `CELL`."""
+    named = pd.MultiIndex.from_frame(some[CELL])
+    return np.asarray(pd.MultiIndex.from_frame(cells[CELL]).isin(named))
 
 
 @dataclass(frozen=True, eq=False)

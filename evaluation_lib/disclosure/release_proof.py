@@ -19,7 +19,7 @@ from evaluation_lib.disclosure.earlier_releases import (
     beside_earlier,
 )
 from evaluation_lib.disclosure.linked_cells import linked_cells
-from evaluation_lib.disclosure.release_plan import CELL
+from evaluation_lib.disclosure.release_plan import CELL, among
 from evaluation_lib.disclosure.rules import Rules
 from evaluation_lib.errors import EvaluationError
 
@@ -174,9 +174,3 @@ def _refuse_unless_given_away(some: pd.DataFrame, *, own: Published, rules: Rule
     if len(alone):
         first = ", ".join(filter(None, alone[["area", "decision_point"]].iloc[0]))
         raise EvaluationError(AUDIT_FAILED.format(number=len(alone), first=first))
-
-
-def among(cells: pd.DataFrame, some: pd.DataFrame) -> np.ndarray:
-    """Say of each cell whether it is one of some others, by ``release_plan.CELL``."""
-    named = pd.MultiIndex.from_frame(some[CELL])
-    return np.asarray(pd.MultiIndex.from_frame(cells[CELL]).isin(named))

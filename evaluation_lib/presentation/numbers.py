@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 NOT_AVAILABLE, NOT_APPLICABLE, CONFIDENTIAL = "[x]", "[z]", "[c]"
+ROUNDS_TO_ZERO = "[low]"
 
 
 def is_missing(value: Any) -> bool:

@@ -205,8 +205,10 @@ def protecting(protection: Protection) -> AbstractContextManager[None]:
     return handed_to_kernels(as_file(protection.plans), name="plans", variable=PLAN_FILE)
 
 
-def register(protection: Protection, jobs: Sequence[Job], *, output: Path) -> None:
-    """Enter what a run will publish in its register.
+def register(
+    protection: Protection, jobs: Sequence[Job], *, output: Path, dictionary: Dictionary
+) -> None:
+    """Enter what a run will publish in its register; nothing if no page of it shows counts.
 
     Parameters
     ----------
@@ -216,8 +218,14 @@ def register(protection: Protection, jobs: Sequence[Job], *, output: Path) -> No
         The reports that have been made.
     output
         The folder.
+    dictionary
+        The data dictionary.
     """
     made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"
+    # What no page shows is known to nobody, and stays free to protect other numbers.
+    made_from_records = [job.notebook.name for job in jobs if EXTRACTS in job.parameters]
+    if not any(has_planned_counts(name, dictionary=dictionary) for name in made_from_records):
+        return
     for one in protection.planned.values():
         about = About(
             made=made,

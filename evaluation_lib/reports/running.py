@@ -99,7 +99,8 @@ def run_jobs(
                 begun=begun,
                 progress=progress,
             )
-        register(protection, [one.job for one in outcomes if one.ended_well], output=output)
+        made = [one.job for one in outcomes if one.ended_well]
+        register(protection, made, output=output, dictionary=dictionary)
         try:
             index = publish(
                 outcomes,

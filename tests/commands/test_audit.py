@@ -10,7 +10,12 @@ import pytest
 from evaluation_lib import cli, csv_files
 from evaluation_lib.commands import audit as command
 from evaluation_lib.commands.parsing import FAILED, MADE, NO_SUCH_FILE, REFUSED
-from evaluation_lib.disclosure.long_form import adding_up, nestings, published_audit, reading
+from evaluation_lib.disclosure.long_form import (
+    adding_up,
+    nestings,
+    reading,
+    several_files,
+)
 from evaluation_lib.disclosure.nesting import IN_A_CIRCLE
 
 #: Devon County Council's answer to a request for information (11272536): children referred, by
@@ -216,7 +221,7 @@ class TestSeveralFiles:
     def test_two_numbers_of_a_cell_are_two_vintages(self, run, like):
         status, found, said = run("group,count\nBlack,9\n", "group,count\nBlack,8\n")
         assert (status, found) == (REFUSED, None)
-        assert said.strip() == published_audit.TWO_NUMBERS.format(
+        assert said.strip() == several_files.TWO_NUMBERS.format(
             cell="group Black", first=9, file="table0.csv", second=8, other="table1.csv"
         )
 

@@ -194,6 +194,14 @@ class TestRegister:
         assert cells.loc[cells[STATUS] == HIDDEN, "count"].isna().all()
         assert (cells[STATUS] == HIDDEN).any()
 
+    def test_a_release_of_which_no_page_was_made_is_not_entered(
+        self, jobs_for, dictionary, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(running, "run_job", lambda job, **_: Outcome(job, "it failed"))
+        output = tmp_path / "out"
+        run = running.run_jobs(jobs_for("team"), output=output, dictionary=dictionary)
+        assert run.failed and read_register(output / FOLDER) == []
+
     @pytest.mark.usefixtures("without_kernels")
     def test_it_says_for_whom_and_by_which_rules_and_holds_what_they_see(
         self, jobs_for, dictionary, tmp_path, monkeypatch

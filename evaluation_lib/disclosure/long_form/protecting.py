@@ -16,11 +16,8 @@ from evaluation_lib.disclosure.rounding import rounded
 from evaluation_lib.disclosure.rules import Rules
 from evaluation_lib.disclosure.suppression import plan_suppression
 from evaluation_lib.errors import DataError
-from evaluation_lib.presentation.numbers import CONFIDENTIAL
+from evaluation_lib.presentation.numbers import CONFIDENTIAL, ROUNDS_TO_ZERO
 from evaluation_lib.wordlists import cut
-
-#: What rounds to zero but is not.
-LOW_SYMBOL = "[low]"
 
 NOT_A_NUMBER = (
     "{file}, row {row}: {cell} is no number but a symbol. protect needs every number as it is: "
@@ -111,7 +108,7 @@ def protect(table: CompletedTable, *, rules: Rules) -> ProtectedTable:
     _refuse_unsafe(linked, hidden=hidden, rules=rules)
     return ProtectedTable(
         cells=table.cells[table.dimensions].assign(
-            **{COUNT: np.select([hidden, low], [CONFIDENTIAL, LOW_SYMBOL], shown.astype("str"))}
+            **{COUNT: np.select([hidden, low], [CONFIDENTIAL, ROUNDS_TO_ZERO], shown.astype("str"))}
         ),
         dimensions=table.dimensions,
         rules=rules,

@@ -13,7 +13,6 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.disclosure.audit import LOWER, RECOVERABLE, UPPER, Audit, audit
 from evaluation_lib.disclosure.linked_cells import COUNT, LinkedCells, linked_cells
 from evaluation_lib.disclosure.long_form.adding_up import (
-    Bounds,
     Range,
     bounds_of,
     contradiction,
@@ -28,26 +27,16 @@ from evaluation_lib.disclosure.long_form.reading import (
     STATUS,
     UNPUBLISHED,
     LongTable,
-    named,
 )
+from evaluation_lib.disclosure.long_form.several_files import GIVEN_AWAY, one_row_per_cell
 from evaluation_lib.disclosure.rules import DOCUMENT
 from evaluation_lib.errors import DataError
-from evaluation_lib.wordlists import cut
 
-#: A cell that one file hides and another shows.
-GIVEN_AWAY = "given_away"
-#: What counts for a cell that stands in several files: whatever tells most.
-TELLS_MOST = (SHOWN, LOW, HIDDEN, UNPUBLISHED, NOTHING)
 #: The base that says that numbers are exact.
 EXACT = 1
 #: Exact numbers would be multiples of a base by chance once in so many tables.
 HARDLY_CHANCE = 100
 
-TWO_NUMBERS = (
-    "{cell} is {first} in {file} and {second} in {other}. Numbers that were restated are of "
-    "another vintage and cannot be audited together: audit the files of each vintage by "
-    "themselves."
-)
 LOW_WITHOUT_BASE = (
     "{file} holds [low], so its numbers are rounded, and it cannot be told to what. Say so with "
     "--rounding-base."
@@ -165,40 +154,6 @@ def audit_published(
     )
 
 
-def one_row_per_cell(table: LongTable) -> pd.DataFrame:
-    """Return what all files together say of each cell, in the order of the first that has it.
-
-    Raises
-    ------
-    DataError
-        If two files give it different numbers.
-    """
-    cells, dimensions = table.cells, table.dimensions
-    shown = cells[cells[STATUS] == SHOWN]
-    two = shown[shown.groupby(dimensions)[COUNT].transform("nunique") > 1]
-    if len(two):
-        first = two.iloc[0]
-        same = two[(two[dimensions] == first[dimensions]).all(axis=1)]
-        second = same[same[COUNT] != first[COUNT]].iloc[0]
-        raise DataError(
-            TWO_NUMBERS.format(
-                cell=cut(named(first, dimensions)),
-                first=first[COUNT],
-                file=first[FILE],
-                second=second[COUNT],
-                other=second[FILE],
-            )
-        )
-    order = cells[dimensions].drop_duplicates()
-    rank = {status: number for number, status in enumerate(TELLS_MOST)}
-    hidden = cells.assign(hidden=cells[STATUS] == HIDDEN).groupby(dimensions)["hidden"].any()
-    best = cells.assign(rank=cells[STATUS].map(rank)).sort_values("rank", kind="stable")
-    best = best.drop_duplicates(dimensions).drop(columns="rank")
-    merged = order.merge(best, on=dimensions).merge(hidden.reset_index(), on=dimensions)
-    merged[GIVEN_AWAY] = merged.pop("hidden") & merged[STATUS].isin([SHOWN, LOW])
-    return merged
-
-
 def _without_impossible(cells: pd.DataFrame, *, linked: LinkedCells) -> pd.DataFrame:
     """A figure that cannot exist adds nothing to a sum; where it is a sum itself, nothing is told.
 
@@ -243,8 +198,6 @@ def _attacked(
 ) -> tuple[Audit, int] | None:
     """Attack, and say how many absent rows stayed unknown; nothing where no numbers fit."""
     bounds = bounds_of(cells, base=base, hidden_range=hidden_range)
-    if not linked.sums.shape[0]:
-        return _unlinked(linked, cells, bounds=bounds), 0
     strictest = without_absent(linked, bounds=bounds)
     for tried in (strictest, linked) if strictest is not linked else (linked,):
         found = audit(
@@ -259,16 +212,6 @@ def _attacked(
         if found.possible:
             return found, tried.missing_parts
     return None
-
-
-def _unlinked(linked: LinkedCells, cells: pd.DataFrame, *, bounds: Bounds) -> Audit:
-    """Where no sum links cells, each can be what is printed in it alone."""
-    hidden = (cells[STATUS] == HIDDEN).to_numpy()
-    lower, upper = (pd.Series(np.where(np.isinf(of), np.nan, of)[hidden]) for of in bounds)
-    found = cells.loc[hidden, list(linked.dimensions)].reset_index(drop=True)
-    found[LOWER], found[UPPER] = lower.astype("Int64"), upper.astype("Int64")
-    found[RECOVERABLE] = (lower == upper).to_numpy(dtype=bool)
-    return Audit(cells=found, differences=found.iloc[:0], possible=True)
 
 
 def _solved(

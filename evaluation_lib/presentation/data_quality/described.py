@@ -16,10 +16,15 @@ from evaluation_lib.areas import county_of
 from evaluation_lib.disclosure.describing import LOW, Sum, described
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.exact_numbers import Cell
-from evaluation_lib.presentation.numbers import CONFIDENTIAL, is_missing, percent, whole
+from evaluation_lib.presentation.numbers import (
+    CONFIDENTIAL,
+    ROUNDS_TO_ZERO,
+    is_missing,
+    percent,
+    whole,
+)
 from evaluation_lib.presentation.wording import text, texts
 
-ROUNDS_TO_ZERO = "[low]"
 #: A share is told of so many times the base, or more.
 LEAST_TIMES_BASE = 2
 WHOLE = "whole"

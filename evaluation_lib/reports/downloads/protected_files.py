@@ -59,6 +59,9 @@ def write_protected(
     unfinished = workbook.with_name(f".{workbook.name}.{token_hex(4)}.unfinished")
     try:
         unfinished.write_bytes(content)
+        if workbook.exists():
+            # Where it is open in another program it cannot be replaced: told before either is.
+            os.replace(workbook, workbook)
         write_csv(output, [[str(safe_text(name)) for name in table.cells.columns], *rows])
         os.replace(unfinished, workbook)
     except OSError as error:
