@@ -104,6 +104,11 @@ def _first(dictionary: Dictionary, level: str) -> Area:
     raise DataError(NO_AREA_OF_LEVEL.format(level=level))
 
 
+def quadrants_of(areas: Sequence[Area]) -> list[str]:
+    """Return the names of the quadrants among areas, in their order."""
+    return [area.name for area in areas if area.level == "quadrant"]
+
+
 def find_area(text: str, areas: Sequence[Area]) -> Area:
     """Return the area that ``text`` names, however it is capitalised or hyphenated.
 
@@ -156,7 +161,7 @@ def parts_by_area(dictionary: Dictionary) -> Mapping[str, Sequence[str]]:
     dictionary
         The data dictionary.
     """
-    quadrants = [area.name for area in known_areas(dictionary) if area.level == "quadrant"]
+    quadrants = quadrants_of(known_areas(dictionary))
     named = {area.code: area.name for area in known_areas(dictionary)}
     districts = map_on(dictionary, on=date.max)
     found = {county_of(dictionary).name: quadrants}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from evaluation_lib.areas import Area, county_of, find_area, known_areas
+from evaluation_lib.areas import Area, county_of, find_area, known_areas, quadrants_of
 from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.disclosure.in_a_run import in_a_report_run
 from evaluation_lib.disclosure.release_plan import ReleasePlan, plan_in_force
@@ -21,7 +21,9 @@ from evaluation_lib.measures.published import PublishedSetting, published_settin
 from evaluation_lib.opened_extracts import NONE, open_extracts
 from evaluation_lib.parameters import check_parameters, parameter_definitions
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.programme_start import PROGRAMME_START, ProgrammeStart, programme_start
 from evaluation_lib.published import SHIPPED, PublishedFigures, load_published_figures
+from evaluation_lib.rebases import REBASE, Rebase, rebases
 from evaluation_lib.records.records import Records
 
 #: The first line that papermill writes into the cell it injects.
@@ -35,6 +37,12 @@ NO_EXTRACTS = (
     "extracts is none, but this report is made from the council's extracts: write the folder that "
     "holds them, or demo for the invented county."
 )
+NO_START = (
+    "programme_start is none, but this report asks what changed when the programme came: write the "
+    "day on which it began, such as 2023-10-01, or a day for each quadrant."
+)
+#: What a notebook that has the parameter needs to be set, with what is said where it is ``none``.
+NEEDED = {EXTRACTS: NO_EXTRACTS, PROGRAMME_START: NO_START}
 NOT_OF_THIS_COUNCIL = (
     "area {found} cannot be reported from a council's own extracts: choose {county}, one of its "
     "quadrants or one of its districts."
@@ -104,6 +112,10 @@ class RecordsSetting:
         As set.
     unaccompanied
         Whether unaccompanied children are counted: ``with`` or ``without``.
+    programme_start
+        When the programme came; none where it is not set.
+    rebases
+        The days from which control charts are drawn anew, with their reasons.
     """
 
     area: Area
@@ -115,6 +127,8 @@ class RecordsSetting:
     reference_group: str
     confidence: float
     unaccompanied: str
+    programme_start: ProgrammeStart | None
+    rebases: tuple[Rebase, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,7 +214,7 @@ def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Repor
     """
     defaults = {name: item.default for name, item in parameter_definitions(dictionary).items()}
     if EXTRACTS in given:
-        return _records_report({**defaults, **given}, dictionary=dictionary)
+        return _records_report(given, defaults=defaults, dictionary=dictionary)
     return _published_report({**defaults, **given}, dictionary=dictionary)
 
 
@@ -225,8 +239,7 @@ def check_report(
     defaults = {name: item.default for name, item in parameter_definitions(dictionary).items()}
     areas = known_areas(dictionary)
     parameters = check_parameters({**defaults, **given}, dictionary=dictionary, areas=areas)
-    if parameters[EXTRACTS] == NONE:
-        raise ParameterError([NO_EXTRACTS])
+    _refuse_lacking(given, parameters)
     area = find_area(parameters["area"], areas)
     problem = _not_of_this_council(area, areas)
     if problem is not None:
@@ -247,11 +260,12 @@ def _published_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Re
     )
 
 
-def _records_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> RecordsReport:
+def _records_report(
+    given: Mapping[str, Any], *, defaults: Mapping[str, Any], dictionary: Dictionary
+) -> RecordsReport:
     areas = known_areas(dictionary)
-    parameters = check_parameters(given, dictionary=dictionary, areas=areas)
-    if parameters[EXTRACTS] == NONE:
-        raise ParameterError([NO_EXTRACTS])
+    parameters = check_parameters({**defaults, **given}, dictionary=dictionary, areas=areas)
+    _refuse_lacking(given, parameters)
     opened = open_extracts(parameters[EXTRACTS], scheme=_scheme(parameters), dictionary=dictionary)
     figures = load_published_figures(dictionary)
     return RecordsReport(
@@ -270,6 +284,19 @@ def _records_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Reco
         invented=opened.invented,
         release=plan_in_force(parameters),
     )
+
+
+def _refuse_lacking(given: Mapping[str, Any], parameters: Mapping[str, Any]) -> None:
+    """Refuse a report that has a parameter which it needs, and which is not set.
+
+    Raises
+    ------
+    ParameterError
+        With a sentence for each.
+    """
+    lacking = [name for name in NEEDED if name in given and parameters[name] == NONE]
+    if lacking:
+        raise ParameterError([NEEDED[name] for name in lacking])
 
 
 def _scheme(parameters: Mapping[str, Any]) -> str | None:
@@ -309,6 +336,8 @@ def _records_setting(
         reference_group=parameters["reference_group"],
         confidence=parameters["confidence"],
         unaccompanied="without" if parameters["include_uasc"] == "without" else "with",
+        programme_start=programme_start(parameters[PROGRAMME_START], quadrants=quadrants_of(areas)),
+        rebases=rebases(parameters[REBASE]),
     )
 
 

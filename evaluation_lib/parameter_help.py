@@ -58,9 +58,14 @@ def parameters_file(given: Mapping[str, str], *, file: str, dictionary: Dictiona
             continue
         mark = "" if parameter.name in given else "# "
         value = given.get(parameter.name, parameter.default)
-        line = f"{mark}{parameter.name}: {value}"
+        line = f"{mark}{parameter.name}: {_quoted(str(value))}"
         parts.append(f"{_comment(parameter_help(parameter))}{line}\n")
     return "\n".join(parts)
+
+
+def _quoted(value: str) -> str:
+    """Put a value in quotes where YAML would take its colon for that of another name."""
+    return f'"{value}"' if ": " in value else value
 
 
 def _comment(text: str) -> str:

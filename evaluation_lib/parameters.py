@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from evaluation_lib.areas import Area, find_area
+from evaluation_lib.areas import Area, find_area, quadrants_of
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError, ParameterError
+from evaluation_lib.programme_start import NONE, PROGRAMME_START, outside, programme_start
 from evaluation_lib.project import user_path
+from evaluation_lib.rebases import rebases, rebases_text
 from evaluation_lib.wordlists import cut, did_you_mean, joined, listed, match
+from evaluation_lib.written_dates import written_date
 
 UNKNOWN_NAME = "'{found}' is not a parameter{hint} Parameters: {names}."
 NOT_USED = "{name} is not used by {notebooks}: leave it out, or choose a notebook that uses it."
@@ -19,8 +22,6 @@ EMPTY = "{name} is empty: write a value, such as {example}, or leave the paramet
 NOT_TEXT = (
     "{name} must be text, but {found} ({kind}) was given: put it in quotes, such as '{example}'."
 )
-NOT_DATE = "{name} '{found}' is not a date: write year-month-day, such as {example}."
-NO_SUCH_DAY = "{name} '{found}' is a day that does not exist: check the day and the month."
 NOT_NUMBER = "{name} '{found}' is not a number: write one such as {example}."
 OUT_OF_BOUNDS = "{name} {found} is out of bounds: write a value from {minimum} to {maximum}."
 NOT_A_CHOICE = "{name} '{found}' is not known{hint} Values: {values}."
@@ -34,6 +35,8 @@ WRONG_DEFINITION = (
     "({reason}): compare it with the one that the suite ships."
 )
 BOUNDED = ("date", "number")
+#: The types whose values name places.
+AREA, START = "area", "start"
 
 KINDS = {
     bool: "yes or no",
@@ -72,7 +75,7 @@ def parameter_definitions(dictionary: Dictionary) -> dict[str, Parameter]:
 
 
 def _definition(name: str, entry: Mapping[str, Any], dictionary: Dictionary) -> Parameter:
-    if entry["type"] not in ("area", *_CHECKS):
+    if entry["type"] not in (AREA, START, *_CHECKS):
         raise KeyError(f"{name}: type {entry['type']}")
     lacking = [key for key in ("minimum", "maximum") if key not in entry]
     if entry["type"] in BOUNDED and lacking:
@@ -156,7 +159,7 @@ def check_parameters(
                 checked[name] = _check_value(value, parameter=definitions[name], areas=areas)
             except ParameterError as error:
                 problems += error.problems
-    problems += _cross_checks(checked)
+    problems += _cross_checks(checked, areas)
     if problems:
         raise ParameterError(problems)
     return checked
@@ -165,8 +168,10 @@ def check_parameters(
 def _check_value(value: Any, *, parameter: Parameter, areas: Sequence[Area]) -> Any:
     if value is None or (isinstance(value, str) and not value.strip()):
         raise ParameterError([EMPTY.format(name=parameter.name, example=parameter.example)])
-    if parameter.type == "area":
+    if parameter.type == AREA:
         return find_area(_text(value, parameter), areas).name
+    if parameter.type == START:
+        return _start(value, parameter, areas=areas)
     return _CHECKS[parameter.type](value, parameter)
 
 
@@ -187,24 +192,8 @@ def _date(value: Any, parameter: Parameter) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         day = value
     else:
-        day = _date_from_text(str(value).strip(), parameter)
+        day = written_date(str(value).strip(), name=parameter.name, example=parameter.example)
     return _within_bounds(day, parameter)
-
-
-def _date_from_text(text: str, parameter: Parameter) -> date:
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError as error:
-        looks_right = [part.isdigit() for part in text.split("-")] == [True] * 3
-        sentence = NO_SUCH_DAY if looks_right and len(text) == 10 else NOT_DATE
-        raise ParameterError(
-            [sentence.format(name=parameter.name, found=cut(text), example=parameter.example)]
-        ) from error
-    if len(text) != 10:
-        raise ParameterError(
-            [NOT_DATE.format(name=parameter.name, found=cut(text), example=parameter.example)]
-        )
-    return day
 
 
 def _number(value: Any, parameter: Parameter) -> float:
@@ -270,6 +259,17 @@ def _folder(value: Any, parameter: Parameter) -> str:
     return str(folder.resolve())
 
 
+def _start(value: Any, parameter: Parameter, *, areas: Sequence[Area]) -> str:
+    """Return the start in its one form: as text, which notebooks and files can carry."""
+    text = str(value) if isinstance(value, date) else _text(value, parameter)
+    start = programme_start(text, quadrants=quadrants_of(areas))
+    return NONE if start is None else str(start)
+
+
+def _rebases(value: Any, parameter: Parameter) -> str:
+    return rebases_text(rebases(_text(value, parameter)))
+
+
 def _ending(words: Sequence[str]) -> str:
     """End a list that a path begins: ``, none, or demo``."""
     return "".join(f", {'or ' if word == words[-1] else ''}{word}" for word in words)
@@ -280,14 +280,18 @@ _CHECKS: dict[str, Callable[[Any, Parameter], Any]] = {
     "number": _number,
     "choice": _choice,
     "folder": _folder,
+    "rebases": _rebases,
 }
 
 
-def _cross_checks(checked: Mapping[str, Any]) -> list[str]:
+def _cross_checks(checked: Mapping[str, Any], areas: Sequence[Area]) -> list[str]:
     start, end = checked.get("period_start"), checked.get("period_end")
-    if start is not None and end is not None and start > end:
+    if start is None or end is None:
+        return []
+    if start > end:
         return [ENDS_BEFORE_START.format(start=start, end=end)]
-    return []
+    begun = programme_start(checked.get(PROGRAMME_START, NONE), quadrants=quadrants_of(areas))
+    return outside(begun, first=start, last=end)
 
 
 def as_plain(parameters: Mapping[str, Any]) -> dict[str, Any]:

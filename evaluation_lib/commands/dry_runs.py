@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from evaluation_lib.commands.showing import time_left
 from evaluation_lib.opened_extracts import DEMO
 from evaluation_lib.opening import EXTRACTS
+from evaluation_lib.programme_start import PROGRAMME_START
 from evaluation_lib.wordlists import joined
 
 if TYPE_CHECKING:
     from evaluation_lib.reports.dry_run import DryRun, Page, Read
+    from evaluation_lib.reports.planning import LeftOut
 
 NOTHING_DONE = "Nothing was read, made or written. The run would do this:"
 PAGES = "Pages ({number}), in {output}:"
 REPLACED = "{number} of them are there already and would be replaced."
 REMOVED = "{number} other pages of earlier runs would be removed (--fresh)."
 SET = "{name}: {value} (default: {default})"
-LEFT_OUT = "Left out: {notebooks} for {area}: no extracts are given."
+LEFT_OUT = "Left out: {notebooks} for {area}: {why}."
+NO_EXTRACTS, NO_START = "no extracts are given", "no day is given on which the programme began"
 GIVE_EXTRACTS = "Set --extracts to the folder that holds them, or to demo."
+GIVE_START = "Set --programme-start to that day, such as 2023-10-01, or to a day for each quadrant."
+#: By the parameter that is lacking, why reports are left out and what to do.
+LACKING = {EXTRACTS: (NO_EXTRACTS, GIVE_EXTRACTS), PROGRAMME_START: (NO_START, GIVE_START)}
 READ = "Would be read:"
 FOLDER = "{named}: {files} files, {size:.1f} MB"
 OWN_FIGURES, OWN_COUNTY = (
@@ -56,14 +62,26 @@ def _parameters(page: Page) -> Iterator[str]:
 
 
 def _left_out(found: DryRun) -> Iterator[str]:
-    areas: dict[str, list[str]] = {}
-    for one in found.left_out:
-        areas.setdefault(one.area, []).append(one.notebook)
-    if areas:
-        yield ""
-        for area, notebooks in areas.items():
-            yield LEFT_OUT.format(notebooks=joined(notebooks), area=area)
-        yield GIVE_EXTRACTS
+    lines = left_out_lines(found.left_out)
+    return iter(["", *lines] if lines else [])
+
+
+def left_out_lines(left_out: Sequence[LeftOut]) -> list[str]:
+    """Say which reports are not made, and why; then once for each reason what to do.
+
+    Parameters
+    ----------
+    left_out
+        The reports.
+    """
+    notebooks: dict[tuple[str, str], list[str]] = {}
+    for one in left_out:
+        notebooks.setdefault((one.lacking, one.area), []).append(one.notebook)
+    lines = [
+        LEFT_OUT.format(notebooks=joined(names), area=area, why=LACKING[lacking][0])
+        for (lacking, area), names in notebooks.items()
+    ]
+    return lines + [LACKING[name][1] for name in dict.fromkeys(one.lacking for one in left_out)]
 
 
 def _reads(found: DryRun) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation_lib.areas import known_areas
+from evaluation_lib.commands.dry_runs import dry_run_text, left_out_lines
 from evaluation_lib.commands.parameter_options import add_parameter
 from evaluation_lib.commands.parsing import (
     FAILED,
@@ -210,8 +211,8 @@ def _make(asked: Asked, options: argparse.Namespace, dictionary: Dictionary) -> 
     if _is_to_be_read(asked.given.get(EXTRACTS, NONE)):
         print(READING, file=sys.stderr)
     with progress_shown() as shown:
-        jobs = asked.plan(dictionary, read=True).jobs
-        output = _output(asked, options)
+        plan = asked.plan(dictionary, read=True)
+        jobs, output = plan.jobs, _output(asked, options)
         watched = Watched(
             jobs,
             earlier=earlier_seconds(output),
@@ -229,6 +230,7 @@ def _make(asked: Asked, options: argparse.Namespace, dictionary: Dictionary) -> 
         )
     _say_what_failed(run.failed, command=asked.command)
     _say_what_is_shown(run.protection, dictionary=dictionary)
+    print("".join(f"{line}\n" for line in left_out_lines(plan.left_out)), end="")
     print(f"{len(run.outcomes) - len(run.failed)} of {len(jobs)} reports made: {run.index}")
     made = MADE if browser is None else _print(run, browser=browser, dictionary=dictionary)
     in_part = _say_what_is_not_shown(run.outcomes)
@@ -241,7 +243,6 @@ def _output(asked: Asked, options: argparse.Namespace) -> Path:
 
 def _say_what_would_be(asked: Asked, options: argparse.Namespace, dictionary: Dictionary) -> int:
     """Say what a run would do, or everything that is wrong with it at once."""
-    from evaluation_lib.commands.dry_runs import dry_run_text
     from evaluation_lib.reports.dry_run import dry_run, problems_of, refuse_problems
     from evaluation_lib.reports.running import at_once
 

@@ -11,10 +11,11 @@ import yaml
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
-from evaluation_lib.opened_extracts import DEMO, NONE
-from evaluation_lib.opening import EXTRACTS, check_report, prepare_report
+from evaluation_lib.opened_extracts import DEMO
+from evaluation_lib.opening import EXTRACTS, NEEDED, check_report, prepare_report
 from evaluation_lib.parameters import NOT_USED, parameter_definitions
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.programme_start import NONE
 from evaluation_lib.reports.execute import Job
 from evaluation_lib.reports.notebooks import Notebook, find_notebooks
 from evaluation_lib.wordlists import joined
@@ -129,10 +130,11 @@ def requests_from(
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A notebook that is not run for an area, since it has no extracts to read."""
+    """A notebook that is not run for an area, since a parameter that it needs is ``none``."""
 
     notebook: str
     area: str
+    lacking: str
 
 
 @dataclass(frozen=True)
@@ -200,11 +202,15 @@ def plan(
 
 
 def _left_out(requests: Sequence[Request], notebooks: Sequence[Notebook]) -> list[LeftOut]:
-    return [
-        LeftOut(notebook.name, str(request.given.get("area", notebook.defaults["area"])))
+    found = [
+        (request, notebook, _lacking(notebook, request))
         for request in requests
         for notebook in notebooks
-        if not _has_what_it_reads(notebook, request)
+    ]
+    return [
+        LeftOut(notebook.name, str(request.given.get("area", notebook.defaults["area"])), lacking)
+        for request, notebook, lacking in found
+        if lacking is not None
     ]
 
 
@@ -218,7 +224,7 @@ def plan_jobs(
 ) -> list[Job]:
     """Check every set of parameters for every notebook and return the jobs.
 
-    Notebooks that nobody named are left out where a set of parameters has no extracts for them.
+    Notebooks that nobody named are left out where a set of parameters lacks what they need.
 
     Raises
     ------
@@ -228,7 +234,7 @@ def plan_jobs(
     problems: list[str] = []
     jobs: dict[tuple[str, str], tuple[str, Job]] = {}
     for request in requests:
-        chosen = [one for one in notebooks if named or _has_what_it_reads(one, request)]
+        chosen = [one for one in notebooks if named or _lacking(one, request) is None]
         problems += _unused(request, chosen, dictionary)
         for notebook in chosen:
             try:
@@ -277,8 +283,10 @@ def _plan(request: Request, notebook: Notebook, dictionary: Dictionary, *, read:
     )
 
 
-def _has_what_it_reads(notebook: Notebook, request: Request) -> bool:
-    return EXTRACTS not in notebook.defaults or request.given.get(EXTRACTS, NONE) != NONE
+def _lacking(notebook: Notebook, request: Request) -> str | None:
+    """Return the first parameter that a notebook needs and a request leaves at ``none``."""
+    needed = [name for name in NEEDED if name in notebook.defaults]
+    return next((name for name in needed if request.given.get(name, NONE) == NONE), None)
 
 
 def _unused(request: Request, notebooks: Sequence[Notebook], dictionary: Dictionary) -> list[str]:
@@ -288,6 +296,7 @@ def _unused(request: Request, notebooks: Sequence[Notebook], dictionary: Diction
     names = joined([notebook.name for notebook in notebooks])
     return [
         IN.format(problem=NOT_USED.format(name=name, notebooks=names), where=request.where)
-        for name in request.given
-        if name in known and name not in taken
+        for name, value in request.given.items()
+        # What leaves reports out is used by leaving them out.
+        if name in known and name not in taken and not (name in NEEDED and value == NONE)
     ]

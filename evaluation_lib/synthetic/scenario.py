@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from evaluation_lib.areas import known_areas
+from evaluation_lib.areas import known_areas, quadrants_of
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
+from evaluation_lib.programme_start import ProgrammeStart, start_from
 from evaluation_lib.wordlists import cut, did_you_mean, listed
 
 FOLDER = "synthetic"
@@ -89,6 +90,11 @@ class Scenario:
         return self.content["extract_day"]
 
     @cached_property
+    def programme_start(self) -> ProgrammeStart | None:
+        """When the programme came, by the scenario; nothing where it never did."""
+        return start_from((self.content["programme"] or {}).get("start") or {})
+
+    @cached_property
     def effects(self) -> tuple[Effect, ...]:
         """The programme's effects, then the rival events."""
         programme = self.content["programme"] or {}
@@ -157,7 +163,7 @@ def read_scenario(name: str, *, dictionary: Dictionary) -> Scenario:
         name=name,
         content=_content(name, dictionary),
         groups=_groups(dictionary),
-        quadrants=tuple(area.name for area in known_areas(dictionary) if area.level == "quadrant"),
+        quadrants=tuple(quadrants_of(known_areas(dictionary))),
     )
 
 

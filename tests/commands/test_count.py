@@ -14,8 +14,9 @@ from evaluation_lib.counts.remarks import LEFT_OUT_POINTS, NO_POPULATION
 from evaluation_lib.counts.table import COUNT_COLUMNS
 from evaluation_lib.counts_output import AMONG_EXTRACTS
 from evaluation_lib.opening import NO_PLACE, NOT_OF_THIS_COUNCIL
-from evaluation_lib.parameters import NOT_A_CHOICE, NOT_DATE
+from evaluation_lib.parameters import NOT_A_CHOICE
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.written_dates import NOT_DATE
 
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n{child},2,27/03/2012,BAFR,D051910639385,,\n"
 EPISODES = (

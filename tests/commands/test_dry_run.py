@@ -65,7 +65,9 @@ def test_what_is_left_out_is_named_with_the_reason(run, tmp_path):
     _, out, _ = run("run", "--area", "Mid", "--area", "Essex", "--output", tmp_path / "out")
     assert "Pages (2)" in out
     for area in ("Mid", "Essex"):
-        left = dry_runs.LEFT_OUT.format(notebooks="data_quality and disproportionality", area=area)
+        left = dry_runs.LEFT_OUT.format(
+            notebooks="data_quality and disproportionality", area=area, why=dry_runs.NO_EXTRACTS
+        )
         assert left in out
     assert dry_runs.GIVE_EXTRACTS in out and dry_runs.OWN_FIGURES in out
 

@@ -6,8 +6,18 @@ from datetime import date
 
 import pytest
 
+from evaluation_lib.commands.dry_runs import GIVE_EXTRACTS, GIVE_START, left_out_lines
 from evaluation_lib.errors import ParameterError
-from evaluation_lib.reports.planning import plan, read_parameters_file, requests_from
+from evaluation_lib.opening import NO_EXTRACTS, NO_START
+from evaluation_lib.reports.notebooks import read_notebook
+from evaluation_lib.reports.planning import (
+    LeftOut,
+    Request,
+    plan,
+    plan_jobs,
+    read_parameters_file,
+    requests_from,
+)
 
 
 @pytest.fixture
@@ -99,3 +109,55 @@ def test_an_own_notebook_gets_only_what_it_takes(dictionary, notebook):
     own = notebook("own", parameters='area = "Mid"')
     [job] = plan(files=[], areas=[], options={}, notebooks=[str(own)], dictionary=dictionary).jobs
     assert job.parameters == {"area": "Mid"}
+
+
+class TestAReportThatNeedsAStart:
+    """It has the parameter ``programme_start``, whose word ``none`` leaves it out."""
+
+    @pytest.fixture
+    def own(self, notebook):
+        cell = 'area = "Essex"\nextracts = "none"\nprogramme_start = "none"'
+        return notebook("changes", parameters=cell)
+
+    def test_asked_for_by_name_without_one_it_is_refused_with_all_that_lacks(self, own, dictionary):
+        with pytest.raises(ParameterError) as caught:
+            plan(
+                files=[],
+                areas=[],
+                options={},
+                notebooks=[str(own)],
+                dictionary=dictionary,
+                read=False,
+            )
+        said = [problem.removesuffix(" (in the command line)") for problem in caught.value.problems]
+        assert said == [NO_EXTRACTS, NO_START]
+
+    @pytest.mark.parametrize(
+        ("given", "made"),
+        [
+            ({"extracts": "demo", "programme_start": "2023-10-01"}, ["others", "changes"]),
+            ({"extracts": "demo"}, ["others"]),
+            ({"extracts": "demo", "programme_start": "none"}, ["others"]),
+            ({"extracts": "none", "programme_start": "none"}, []),
+        ],
+    )
+    def test_where_nobody_named_it_it_is_left_out(self, own, notebook, dictionary, given, made):
+        others = notebook("others", parameters='area = "Essex"\nextracts = "none"')
+        jobs = plan_jobs(
+            [Request("here", given)],
+            notebooks=[read_notebook(path, title="") for path in (others, own)],
+            dictionary=dictionary,
+            named=False,
+            read=False,
+        )
+        assert [job.notebook.name for job in jobs] == made
+
+    def test_the_line_that_says_so_names_the_reason_and_the_remedy(self):
+        left_out = [LeftOut("changes", area, "programme_start") for area in ("Mid", "Essex")]
+        assert left_out_lines([LeftOut("others", "Mid", "extracts"), *left_out]) == [
+            "Left out: others for Mid: no extracts are given.",
+            "Left out: changes for Mid: no day is given on which the programme began.",
+            "Left out: changes for Essex: no day is given on which the programme began.",
+            GIVE_EXTRACTS,
+            GIVE_START,
+        ]
