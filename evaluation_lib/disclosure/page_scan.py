@@ -45,6 +45,8 @@ class Hidden:
         Words that a heading may hold beside a label.
     no_counts
         Finds numbers that count nothing.
+    without_counts
+        Finds the captions of tables that hold no counts.
     compared_with
         Finds whom a caption compares others with.
     spelt
@@ -55,6 +57,7 @@ class Hidden:
     labels: re.Pattern[str]
     plain: frozenset[str]
     no_counts: re.Pattern[str]
+    without_counts: re.Pattern[str]
     compared_with: re.Pattern[str]
     spelt: tuple[str, ...]
     _seen: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
@@ -109,6 +112,7 @@ def hidden_cells(
         labels=re.compile(rf"(?<!\w)(?:{words})(?!\w)" if words else r"(?!)"),
         plain=frozenset(how["heading_words"].split()),
         no_counts=re.compile("|".join(how["no_counts"]), re.IGNORECASE),
+        without_counts=re.compile(how["captions_without_counts"], re.IGNORECASE),
         compared_with=re.compile(how["compared_with"], re.IGNORECASE),
         spelt=tuple(how["numbers_in_words"]),
     )
@@ -148,6 +152,8 @@ def _in_cell(piece: Piece, hidden: Hidden) -> bool:
     whole = COUNT.fullmatch(piece.words.strip())
     cells = hidden.by_count.get(_read(whole[1]), ()) if whole else ()
     if not cells or not all(map(hidden.is_no_more, piece.headings)):
+        return False
+    if any(map(hidden.without_counts.match, piece.about)):
         return False
     near = hidden.labels_in(*piece.headings, *filter(hidden.is_no_more, piece.beside))
     counted = [hidden.compared_with.sub(" ", about) for about in piece.about]

@@ -96,6 +96,7 @@ NOT_READ = {
     ),
     "a ratio": rows("Ratio to Black children", ("Referrals", "4")),
     "a share": rows("Black", ("Referrals", "4.0%")),
+    "months": rows("Black", ("Referrals", "4"), caption="Median months between Referrals"),
     "a place among others": rows("Rank", ("Referrals", "4"), caption="Black"),
     "another area's row": rows("Number", ("Rest of the county", "4"), caption="Black: Referrals"),
     "a day": "<p>In Mid Black children had referrals until 4 March 2025.</p>",
@@ -145,15 +146,21 @@ def test_a_heading_that_holds_the_number_is_not_repeated(hidden):
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    ["Section 47 enquiries: Asian clearly higher", "Section 47 enquiries: Asian in 47 of 50 years"],
+    ("sentence", "count"),
+    [
+        ("Section 47 enquiries: Asian clearly higher", 47),
+        ("Section 47 enquiries: Asian in 47 of 50 years", 47),
+        ("Whether it lies above or below 1 turns at: Section 47 enquiries (Asian)", 1),
+        ("Section 47 enquiries, Asian: the interval holds 1", 1),
+        ("Section 47 enquiries, Asian: on the same side of 1 throughout", 1),
+    ],
 )
-def test_a_number_in_a_label_or_of_years_is_no_count(dictionary, sentence):
-    cells = pd.DataFrame([{"labels": ("Mid", "Asian", "Section 47 enquiries"), "count": 47}])
+def test_a_number_in_a_label_of_years_or_of_no_difference_is_no_count(dictionary, sentence, count):
+    cells = pd.DataFrame([{"labels": ("Mid", "Asian", "Section 47 enquiries"), "count": count}])
     cells = hidden_cells(cells, dictionary=dictionary)
     page = f"{TITLE}<p>{{}}</p></section>"
     assert refusal({"own.html": page.format(sentence).encode()}, cells) is None
-    said = f"{sentence}, 47 children"
+    said = f"{sentence}, {count} children"
     assert refusal({"own.html": page.format(said).encode()}, cells) is not None
 
 
