@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,7 @@ from evaluation_lib.measures.trends.control_limits import (
 from evaluation_lib.measures.trends.rebasing import phases_of
 from evaluation_lib.measures.trends.rule_sets import RuleSet
 from evaluation_lib.measures.trends.special_causes import LIMITS, special_causes
+from evaluation_lib.rebases import Rebase
 
 #: What a chart has of each period.
 COLUMNS = (
@@ -53,7 +53,7 @@ def control_chart(
     *,
     kind: str,
     rules: RuleSet,
-    rebase: Sequence[tuple[date, str]] = (),
+    rebase: Sequence[Rebase] = (),
     baseline: int | None = None,
     screened: bool = True,
 ) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def control_chart(
     rules
         The tests for special causes (see `rule_sets.rule_set`).
     rebase
-        Days from which limits are drawn anew, each with its reason (see `rebasing.Rebase`).
+        Days from which limits are drawn anew, each with its reason (see `rebases.rebases`).
     baseline
         The limits are made of the first so many periods of each phase and kept for the others;
         of all periods where it is not given.

@@ -6,18 +6,14 @@ It is never done because a rule fired: limits that follow the values would hide 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from evaluation_lib.errors import DataError
+from evaluation_lib.rebases import Rebase
 
-NO_DATE = (
-    "rebase: '{found}' is no date. Write when the change came, year-month-day, such as 2024-04-01."
-)
 NO_REASON = (
     "rebase: {date} has no reason. Limits are drawn anew only where a person says what changed: "
     "write it after the date."
@@ -29,14 +25,7 @@ OUTSIDE = (
 TWICE = "rebase: {date} and another date fall into the same period, {period}. Keep one of them."
 
 
-class Rebase(NamedTuple):
-    """A day from which limits are drawn anew, and what changed on it."""
-
-    date: date
-    reason: str
-
-
-def phases_of(series: pd.DataFrame, *, rebase: Sequence[tuple[date, str]]) -> NDArray[np.int_]:
+def phases_of(series: pd.DataFrame, *, rebase: Sequence[Rebase]) -> NDArray[np.int_]:
     """Number the phases of a series, shape (n,), 1 before the first rebasing.
 
     Parameters
@@ -44,20 +33,19 @@ def phases_of(series: pd.DataFrame, *, rebase: Sequence[tuple[date, str]]) -> ND
     series
         Columns ``period`` and, if there is anything to rebase, ``period_start``.
     rebase
-        Days with their reasons (see `Rebase`); a phase begins with the first period that begins on
-        or after its day.
+        Days with their reasons; a phase begins with the first period that begins on or after its
+        day.
 
     Raises
     ------
     DataError
-        If a day is none, has no reason, parts no periods, or falls into the period of another.
+        If a day has no reason, parts no periods, or falls into the period of another.
     """
     phases = np.ones(len(series), dtype=int)
     names = series["period"].astype(str).tolist()
     taken: set[int] = set()
-    for when, reason in rebase:
-        day = _day(when)
-        if not str(reason or "").strip():
+    for day, reason in rebase:
+        if not reason.strip():
             raise DataError(NO_REASON.format(date=day))
         after = (series["period_start"] >= pd.Timestamp(day)).to_numpy()
         if after.all() or not after.any():
@@ -68,10 +56,3 @@ def phases_of(series: pd.DataFrame, *, rebase: Sequence[tuple[date, str]]) -> ND
         taken.add(first)
         phases[first:] += 1
     return phases
-
-
-def _day(when: date | str) -> date:
-    try:
-        return when if isinstance(when, date) else date.fromisoformat(str(when).strip())
-    except ValueError as error:
-        raise DataError(NO_DATE.format(found=when)) from error

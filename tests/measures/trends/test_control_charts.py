@@ -20,8 +20,8 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.measures.trends import control_charts, rebasing
 from evaluation_lib.measures.trends.control_charts import COLUMNS, control_chart
 from evaluation_lib.measures.trends.control_limits import KINDS
-from evaluation_lib.measures.trends.rebasing import Rebase
 from evaluation_lib.measures.trends.rule_sets import rule_set
+from evaluation_lib.rebases import Rebase
 
 
 @pytest.fixture(scope="session")
@@ -258,10 +258,7 @@ class TestRebasing:
     @pytest.mark.parametrize(
         ("rebase", "sentence", "names"),
         [
-            ([("2020-03-01", " ")], rebasing.NO_REASON, {"date": "2020-03-01"}),
-            ([(date(2020, 3, 1), None)], rebasing.NO_REASON, {"date": "2020-03-01"}),
-            ([("spring", "moved")], rebasing.NO_DATE, {"found": "spring"}),
-            ([(None, "moved")], rebasing.NO_DATE, {"found": "None"}),
+            ([(date(2020, 3, 1), " ")], rebasing.NO_REASON, {"date": "2020-03-01"}),
             ([(date(2031, 1, 1), "moved")], rebasing.OUTSIDE, {"date": "2031-01-01"}),
             ([(date(2018, 1, 1), "moved")], rebasing.OUTSIDE, {"date": "2018-01-01"}),
             (
@@ -273,7 +270,12 @@ class TestRebasing:
     )
     def test_that_cannot_be_gets_a_sentence(self, nhs, like, rebase, sentence, names):
         with pytest.raises(DataError, match=like(sentence, **names)):
-            control_chart(of_values(self.SHIFT), kind="xmr", rules=nhs, rebase=rebase)
+            control_chart(
+                of_values(self.SHIFT),
+                kind="xmr",
+                rules=nhs,
+                rebase=[Rebase(*one) for one in rebase],
+            )
 
 
 class TestRefused:
