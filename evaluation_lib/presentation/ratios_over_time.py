@@ -19,14 +19,13 @@ from evaluation_lib.presentation.drawing import (
 )
 from evaluation_lib.presentation.marks import INFINITY, Mark, Panel, needed_ends
 from evaluation_lib.presentation.narrow import finished_narrow_chart, made_narrow
+from evaluation_lib.presentation.period_names import SIZE, name_periods, write_word
 from evaluation_lib.presentation.ratio_scale import ratio_scale
 
 COLUMNS = 2
-TITLE_SIZE, SIZE = 10.0, 9.0
-#: Points that a panel is wide, by the number of panels side by side; a period that has so many to
-#: itself is named, else the first and the last are.
+TITLE_SIZE = 10.0
+#: Points that a panel is wide, by the number of panels side by side.
 WIDTH = {1: 310.0, 2: 150.0}
-NAMED_FROM = 45.0
 
 PERIODS_DIFFER = (
     "The panel '{panel}' has other periods than '{first}': give every panel the same periods, a "
@@ -80,7 +79,7 @@ def ratios_over_time(
             axis.set_axis_off()
         _scale(axes[0], needed_ends(panels), room=bool(line))
         if line:
-            _write_word(axes[0], line[1], place=periods.index(line[0]), periods=len(periods))
+            write_word(axes[0], line[1], place=periods.index(line[0]), periods=len(periods))
         return finished_narrow_chart(
             figure, headline=headline, subtitle=subtitle, description=description
         )
@@ -109,7 +108,7 @@ def _panel(axis: Axes, panel: Panel, *, nothing_shown: str, width: float) -> Non
     title = "\n".join(broken(panel.title, width=width, size=TITLE_SIZE, bold=True))
     axis.set_title(title, loc="left", fontsize=TITLE_SIZE)
     axis.grid(axis="y")
-    _name_periods(axis, [mark.label for mark in panel.marks], width=width)
+    name_periods(axis, [mark.label for mark in panel.marks], width=width)
 
 
 def _dot(axis: Axes, mark: Mark, *, place: int) -> None:
@@ -132,41 +131,9 @@ def _write_in_the_middle(axis: Axes, words: str, *, width: float) -> None:
     axis.text(0.5, 0.08, lines, transform=axis.transAxes, bbox=ground, **style)
 
 
-def _name_periods(axis: Axes, periods: Sequence[str], *, width: float) -> None:
-    """Name all periods if there is room, else the first and the last inside the panel."""
-    axis.set_xlim(-0.6, len(periods) - 0.4)
-    room = width / len(periods)
-    named, sides = range(len(periods)), ("center",) * len(periods)
-    if room < NAMED_FROM:
-        # Inside the panel, else neighbours would touch.
-        named, sides, room = (0, len(periods) - 1), ("left", "right"), width / 2 - 10
-    words = ["\n".join(broken(periods[place], width=room, size=SIZE)) for place in named]
-    axis.set_xticks(named, words)
-    # Every panel names its periods: on a telephone those of the others are out of sight.
-    axis.tick_params(labelsize=SIZE, labelbottom=True)
-    for label, side in zip(axis.get_xticklabels(), sides, strict=True):
-        label.set_horizontalalignment(side)
-
-
 def _scale(axis: Axes, ends: Sequence[float], *, room: bool) -> None:
     """Make the scale hold every interval, with room for a word above them."""
     ratio_scale(axis, ends, along="y")
     if room:
         low, high = axis.get_ylim()
         axis.set_ylim(low, high * (high / low) ** 0.18)
-
-
-def _write_word(axis: Axes, word: str, *, place: int, periods: int) -> None:
-    """Write a word above all intervals, on the side of the line where there is more room."""
-    right = place > periods / 2
-    axis.annotate(
-        word,
-        (place - 0.5, 0.98),
-        xycoords=axis.get_xaxis_transform(),
-        xytext=(-3 if right else 3, 0),
-        textcoords="offset points",
-        ha="right" if right else "left",
-        va="top",
-        fontsize=SIZE,
-        color=SOFT_INK,
-    )

@@ -18,6 +18,17 @@ from evaluation_lib.presentation.rates_over_years import Series, rates_chart
 from evaluation_lib.presentation.ratios_in_rows import ratio_chart
 from evaluation_lib.presentation.ratios_over_time import ratios_over_time
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
+from evaluation_lib.presentation.series_chart import series_chart
+from evaluation_lib.presentation.series_marks import (
+    DOWN,
+    PATTERN,
+    UP,
+    EventMark,
+    SeriesPanel,
+    SeriesPoint,
+    SeriesWords,
+    UsualRange,
+)
 from evaluation_lib.presentation.shares_side_by_side import shares_side_by_side_chart
 
 NAN = float("nan")
@@ -38,7 +49,29 @@ NODES = [
     ),
     Node("b", "Second", "", (), (0, 1)),
 ]
+#: A series with everything that can be drawn of one.
+SERIES = SeriesPanel(
+    "One",
+    (
+        SeriesPoint("2021", 1.0, 0.5, 1.5, special=UP),
+        SeriesPoint("2022", 2.0, special=DOWN),
+        SeriesPoint("2023", 3.0, special=PATTERN),
+        SeriesPoint("2024", NAN),
+        SeriesPoint("2025", 2.0, provisional=True),
+    ),
+    usual=UsualRange((2.0,) * 5, (1.0,) * 5, (3.0,) * 5, (True,) * 3 + (False,) * 2, (1,) * 5),
+    fitted=(2.0,) * 5,
+    expected=(1.5,) * 5,
+    band=((1.0, 2.0),) * 5,
+)
 CHARTS = {
+    "series": partial(
+        series_chart,
+        [SERIES],
+        words=SeriesWords(*SeriesWords.__annotations__),
+        events=[EventMark("1", "2021", "2022"), EventMark("2", "2023")],
+        start=("2024", "start"),
+    ),
     "ratios in rows": partial(ratio_chart, PANELS, axis_label="times"),
     "ratios side by side": partial(ratios_side_by_side, PANELS, axis_label="times"),
     "ranked": partial(ranked_chart, PANELS),
