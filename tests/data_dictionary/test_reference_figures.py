@@ -472,6 +472,27 @@ def test_looked_after_agrees_with_the_table_of_all_authorities(table, published)
         assert number == (row.children or row.symbol)
 
 
+def test_every_authority_stands_as_published(table, published):
+    source = published("dfe_cla_31march_by_ethnicity_all_las_2021_2025")
+    source = source[source["geographic_level"] == "Local authority"]
+    groups = source["characteristic"].map(LOOKED_AFTER_CATEGORIES)
+    five = source[groups.isin(FIVE)].assign(group=groups)
+    keys = ["time_period", "new_la_code", "group"]
+    ours = table("looked_after_of_authorities").set_index(["year", "area_code", "ethnic_group"])
+    number = ours["children"].where(ours["children"] != "", ours["symbol"])
+    assert number.to_dict() == five.set_index(keys)["cla_31_march_number"].to_dict()
+    assert len(ours) == len(five) == 153 * 5 * 5
+
+
+def test_both_tables_of_children_looked_after_agree(table):
+    keys = ["year", "area_code", "ethnic_group"]
+    every = table("looked_after_of_authorities").set_index(keys)["children"]
+    rows = table("looked_after_31_march").query("characteristic == 'ethnic_group'")
+    rows = rows[rows["category"].isin(FIVE) & (rows["area_code"] != ENGLAND)]
+    for row in rows.itertuples():
+        assert every[row.year, row.area_code, row.category] == row.children
+
+
 def test_england_in_need_and_protection_stand_as_published(table, published):
     expected = {}
     in_need = published("dfe_cin2024_national_a4_*").query("characteristic == 'Total'")
@@ -560,12 +581,14 @@ NUMBER_COLUMNS = {
     "population_by_age_and_sex": ["age_from", "age_to", "persons"],
     "mid_year_population": ["persons"],
     "looked_after_31_march": ["children", "rounded_to"],
+    "looked_after_of_authorities": ["children"],
     "children_in_need_and_protection_england": ["children", "rounded_to"],
     "decision_point_totals": ["number", "rate_per_10000_published"],
     "statistical_neighbours": ["rank"],
 }
 WITH_SYMBOLS = {
     "looked_after_31_march": "children",
+    "looked_after_of_authorities": "children",
     "children_in_need_and_protection_england": "children",
     "decision_point_totals": "number",
 }
