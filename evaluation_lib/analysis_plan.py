@@ -200,14 +200,14 @@ def _checked(name: str, value: Any, dictionary: Dictionary) -> Any:
     """Return what a line says in its one form, or say what to write instead."""
     if name == OUTCOMES:
         return _primary_outcomes(value, dictionary)
-    sentence, allowed = _rule(name, value)
-    if sentence is not None and not allowed:
-        words = joined(WORDS.get(name, ()))
-        raise _wrong(name, sentence.format(found=cut(value), allowed=words))
+    sentence, right = _rule(name, value)
+    if not right:
+        allowed = joined(WORDS.get(name, ()))
+        raise _wrong(name, sentence.format(found=cut(value), allowed=allowed))
     return value
 
 
-def _rule(name: str, value: Any) -> tuple[str | None, bool]:
+def _rule(name: str, value: Any) -> tuple[str, bool]:
     """Return the sentence about a wrong value of a line, and whether this one is right."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     rules = {
@@ -219,7 +219,7 @@ def _rule(name: str, value: Any) -> tuple[str | None, bool]:
     }
     if name in WORDS:
         return NOT_A_WORD, value in WORDS[name]
-    return rules.get(name, (None, True))
+    return rules.get(name, ("", True))
 
 
 def _primary_outcomes(value: Any, dictionary: Dictionary) -> tuple[PrimaryOutcome, ...]:

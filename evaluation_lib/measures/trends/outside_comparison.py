@@ -22,6 +22,7 @@ NO_YEARS = (
     "No 31 March with published figures of {group} and {reference} children here lies {side} the "
     "start {start}: a change needs figures on both sides of it."
 )
+NOBODY_ELSE = "No other authority has these figures in all years: choose another group or start."
 NOT_HERE = "The figures hold no area {area}: name one of theirs."
 
 
@@ -144,7 +145,7 @@ def outside_comparison(
     Raises
     ------
     DataError
-        If the authority has no change itself.
+        If the authority has no change itself, or no other has one.
 
     Notes
     -----
@@ -161,11 +162,13 @@ def outside_comparison(
     here = told["area_code"].eq(area_code).to_numpy()
     if not here.any():
         raise DataError(NOT_HERE.format(area=area_code))
+    if here.all():
+        raise DataError(NOBODY_ELSE)
     logs, scale = (told[name].to_numpy(dtype=float) for name in ("log_change", "scale"))
     value, size = logs[here][0], len(told)
     # A p-value of exactly 1 less the confidence is refused; a last digit must not decide that.
     refused = 1 - confidence + 1e-9
-    common = _centre(logs[None, ~here], scale[~here])[0] if size > 1 else np.nan
+    common = _centre(logs[None, ~here], scale[~here])[0]
     tried = TRIED + (value - common)
     kept = _p_values(logs, scale, here, shifts=tried) > refused
     lower, upper = _ends(tried, kept)

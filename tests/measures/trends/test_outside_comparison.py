@@ -11,6 +11,7 @@ import pytest
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.trends.outside_comparison import (
     NO_YEARS,
+    NOBODY_ELSE,
     NOT_HERE,
     changes_of_ratios,
     outside_comparison,
@@ -75,6 +76,11 @@ def test_a_start_without_figures_on_both_sides_is_refused(changes, like, start, 
 def test_an_area_that_is_not_in_the_figures_is_refused(changes, like):
     with pytest.raises(DataError, match=like(NOT_HERE, area="E1")):
         changes("Black", area="E1")
+
+
+def test_an_area_alone_is_compared_with_nobody(changes):
+    with pytest.raises(DataError, match=NOBODY_ELSE):
+        outside_comparison(changes("Black"), area_code=ESSEX, others=[])
 
 
 # The permutation
