@@ -155,6 +155,38 @@ def fitted_model(
     )
 
 
+def generalised_fit(
+    outcome: Floats, terms: Floats, *, offset: Floats, family: Family
+) -> sm.genmod.generalized_linear_model.GLMResults:
+    """Fit one generalised linear model, or refuse one that does not settle.
+
+    Parameters
+    ----------
+    outcome
+        Counts, shape (n,), or a group's and the other's, shape (n, 2).
+    terms
+        Shape (n, k).
+    offset
+        Logs of the exposures, shape (n,).
+    family
+        statsmodels' family.
+
+    Raises
+    ------
+    DataError
+        If it cannot be fitted.
+    """
+    with warnings.catch_warnings():
+        # Whether it was fitted is looked at below; a perfect fit is one.
+        warnings.simplefilter("ignore")
+        result = sm.GLM(outcome, terms, family=family, offset=offset).fit(
+            tol=1e-11, tol_criterion="params", maxiter=100
+        )
+    if not (result.converged and np.isfinite(result.params).all()):
+        raise DataError(NOT_FITTED)
+    return result
+
+
 def _model_of(series: pd.DataFrame, *, how: SegmentedModel) -> str:
     ratios = REFERENCE_COUNT in series
     allowed = OF_RATIOS if ratios else OF_COUNTS
@@ -176,7 +208,7 @@ def _generalised(
         trials = count + floats(series, REFERENCE_COUNT)
         outcome = np.column_stack([count, trials - count])
     alpha = _alpha(count, terms, offset) if model == NEGATIVE_BINOMIAL else np.nan
-    result = _glm(outcome, terms, offset=offset, family=_family(model, alpha))
+    result = generalised_fit(outcome, terms, offset=offset, family=_family(model, alpha))
     mean, family = result.mu, result.family
     slope, variance = 1 / family.link.deriv(mean), family.variance(mean)
     weights = trials * slope**2 / variance
@@ -269,20 +301,6 @@ def _family(model: str, alpha: float) -> Family:
     return NegativeBinomial(alpha=alpha) if alpha > LEAST_ALPHA else Poisson()
 
 
-def _glm(
-    outcome: Floats, terms: Floats, *, offset: Floats, family: Family
-) -> sm.genmod.generalized_linear_model.GLMResults:
-    with warnings.catch_warnings():
-        # Whether it was fitted is looked at below.
-        warnings.simplefilter("ignore")
-        result = sm.GLM(outcome, terms, family=family, offset=offset).fit(
-            tol=1e-11, tol_criterion="params", maxiter=100
-        )
-    if not (result.converged and np.isfinite(result.params).all()):
-        raise DataError(NOT_FITTED)
-    return result
-
-
 def _alpha(count: Floats, terms: Floats, offset: Floats) -> float:
     """The negative binomial dispersion at which its likelihood, the terms refitted, is largest."""
 
@@ -290,7 +308,7 @@ def _alpha(count: Floats, terms: Floats, offset: Floats) -> float:
         """The derivative by the log of alpha; the terms are at their best, so it is the whole."""
         size = float(np.exp(-log_alpha))
         family = NegativeBinomial(alpha=1 / size)
-        mean = _glm(count, terms, offset=offset, family=family).mu
+        mean = generalised_fit(count, terms, offset=offset, family=family).mu
         parts = digamma(count + size) - digamma(size) + np.log(size / (size + mean))
         return -size * float(np.sum(parts - (count - mean) / (size + mean)))
 

@@ -156,6 +156,36 @@ def refuse_start(
         )
 
 
+def periods_after_last(series: pd.DataFrame, number: int) -> pd.DataFrame:
+    """Return the periods that follow a series.
+
+    Parameters
+    ----------
+    series
+        As `checked_series` returns it.
+    number
+        How many.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``period``, ``period_start``, ``period_end`` and ``time``.
+    """
+    names = series[PERIOD].tolist()
+    grain = grain_of(names)
+    last = _number(names[-1], grain)
+    spans = [_span(last + more, grain) for more in range(1, number + 1)]
+    periods = periods_between(spans[0][0].date(), spans[-1][1].date(), grain=grain)
+    return pd.DataFrame(
+        {
+            PERIOD: [period.name for period in periods],
+            "period_start": [first for first, _ in spans],
+            "period_end": [end for _, end in spans],
+            TIME: series[TIME].iloc[-1] + np.arange(1, number + 1),
+        }
+    )
+
+
 def _spans_in_order(names: list[str], *, where: str) -> Spans:
     """Return the first and last day of each period, or say which one does not follow the other."""
     grain = grain_of(names)
