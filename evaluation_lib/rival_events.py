@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
@@ -56,7 +57,8 @@ def rival_events(
     )
     for column, wanted in (("touches", outcome), ("areas", area)):
         if wanted is not None:
-            events = events[[not names or wanted in names for names in events[column]]]
+            touched = [not names or wanted in names for names in events[column]]
+            events = events[np.array(touched, dtype=bool)]
     columns = ["number", "event", "label", "begins", "ends", "touches", "areas"]
     return events[[*columns, "publisher", "title"]].reset_index(drop=True)
 

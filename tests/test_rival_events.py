@@ -63,6 +63,12 @@ def test_what_touches_one_area_does_not_touch_another(events, dictionary, copied
         assert (rows.loc[0, "event"] in found) == there
 
 
+def test_where_nothing_happened_there_is_nothing(events):
+    for named in ({}, {"outcome": "contacts"}, {"area": "Mid"}):
+        found = events("2000-01-01", "2000-12-31", **named)
+        assert found.empty and "label" in found
+
+
 # The table
 
 
