@@ -5,19 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation_lib.measures.tidy import Floats
+from evaluation_lib.measures.trends.autoregressive import Autoregression, most_likely_of_many
 from evaluation_lib.measures.trends.segmented_model import (
     AR1,
+    AR1_REML,
     BINOMIAL,
     LOG_LINEAR,
     POISSON,
+    WITH_DISPERSION,
     SegmentedModel,
 )
 
 #: Steps of iteratively reweighted least squares: they double the right digits, from a good start.
 MOST_STEPS = 25
 CLOSE_ENOUGH = 1e-9
-#: Autocorrelations that are tried; between them the likelihood hardly differs.
-AUTOCORRELATIONS = np.round(np.arange(-0.94, 0.981, 0.02), 2)
+#: Of a period with less weight nothing is expected.
+LEAST_WEIGHT = 1e-8
 #: Stands for a count of 0 where its log is taken.
 FOR_ZERO = 0.5
 
@@ -59,15 +62,19 @@ def batch_estimates(
     Notes
     -----
     The same as `fitting.fitted_model`, a test shows, but for zeros in a log-linear model, for which
-    0.5 stands, and autocorrelations, which are even hundredths.
+    0.5 stands, and autocorrelations, of which only some are tried.
     """
     if how.fitted_as == LOG_LINEAR:
         below = trials[None, :] - counts if trials is not None else np.ones_like(counts)
         above = np.log(np.maximum(counts, FOR_ZERO)) - np.log(np.maximum(below, FOR_ZERO))
-        fit = _autoregressive if how.errors == AR1 else _least_squares
+        fit = _autoregressive if how.errors in (AR1, AR1_REML) else _least_squares
         return fit(above - offset, terms, time=time, how=how, place=place)
     estimates, mean = _reweighted(counts, terms, offset=offset, trials=trials)
     weights = mean if trials is None else mean * (1 - mean / trials)
+    if how.errors == AR1_REML:
+        return _step_further(
+            counts, mean, weights, estimates, terms=terms, time=time, how=how, place=place
+        )
     with np.errstate(all="ignore"):
         residuals = counts - mean
         bread = _inverse(_information(weights, terms))
@@ -81,6 +88,27 @@ def batch_estimates(
                 dispersion = 1.0
             variance = bread[:, place, place] * dispersion
         return estimates[:, place], np.sqrt(variance)
+
+
+def _step_further(
+    counts: Floats,
+    mean: Floats,
+    weights: Floats,
+    estimates: Floats,
+    *,
+    terms: Floats,
+    time: Floats,
+    how: SegmentedModel,
+    place: int,
+) -> tuple[Floats, Floats]:
+    """Take one step more of the models' least squares, with errors of the first order."""
+    settled = np.isfinite(estimates).all(axis=1) & (weights > LEAST_WEIGHT).all(axis=1)
+    root = np.sqrt(weights[settled])
+    step = root * (estimates[settled] @ terms.T) + (counts[settled] - mean[settled]) / root
+    own = terms * root[:, :, None]
+    estimate, se = np.full(len(counts), np.nan), np.full(len(counts), np.nan)
+    estimate[settled], se[settled] = _autoregressive(step, own, time=time, how=how, place=place)
+    return estimate, se
 
 
 def _reweighted(
@@ -169,19 +197,12 @@ def _least_squares(
 def _autoregressive(
     outcome: Floats, terms: Floats, *, time: Floats, how: SegmentedModel, place: int
 ) -> tuple[Floats, Floats]:
-    """Of each series, the estimate at the autocorrelation of the largest likelihood."""
-    periods, number = terms.shape
-    apart = np.abs(time[:, None] - time[None, :])
-    together = AUTOCORRELATIONS[:, None, None] ** apart
-    precision = np.linalg.inv(together)
-    _, log_size = np.linalg.slogdet(together)
-    bread = np.linalg.inv(terms.T @ precision @ terms)
-    # Estimates are these times the outcome; what is left of it is its product with `left`.
-    weights = bread @ terms.T @ precision
-    left = precision - precision @ terms @ weights
-    squares = np.stack([np.sum((outcome @ one) * outcome, axis=1) for one in left])
-    best = np.argmax(-periods / 2 * np.log(squares) - log_size[:, None] / 2, axis=0)
-    estimate = np.einsum("bn,bn->b", weights[best, place], outcome)
-    freedom = periods - number if how.small_sample else periods
-    least = np.take_along_axis(squares, best[None], axis=0)[0]
-    return estimate, np.sqrt(least / freedom * bread[best, place, place])
+    restricted = how.errors == AR1_REML
+    regression = Autoregression(outcome, terms, time=time, restricted=restricted)
+    least = 0.0 if restricted else -1.0
+    estimate, bread, squares = most_likely_of_many(regression, least=least, place=place)
+    periods, number = terms.shape[-2:]
+    scale = squares / (periods - number if restricted or how.small_sample else periods)
+    if how.model in WITH_DISPERSION and restricted:
+        scale = np.maximum(scale, how.least_dispersion)
+    return estimate, np.sqrt(bread * scale)

@@ -10,15 +10,21 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize import brentq
 from scipy.special import digamma
 from statsmodels.genmod.families import Binomial, Family, NegativeBinomial, Poisson
 from statsmodels.stats.sandwich_covariance import S_hac_simple
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.tidy import Floats, floats
+from evaluation_lib.measures.trends.autoregressive import (
+    MOST_AUTOCORRELATION,
+    Autoregression,
+    most_likely,
+)
 from evaluation_lib.measures.trends.segmented_model import (
     AR1,
+    AR1_REML,
     BINOMIAL,
     LOG_LINEAR,
     NEGATIVE_BINOMIAL,
@@ -38,9 +44,6 @@ from evaluation_lib.measures.trends.series import EXPOSURE, TIME, checked_series
 FOR_RATIOS = {POISSON: BINOMIAL, QUASI_POISSON: QUASI_BINOMIAL}
 #: Where a negative binomial's dispersion is looked for; below it is a Poisson model.
 LEAST_ALPHA, MOST_ALPHA = 1e-6, 1e3
-#: How strongly errors may go with those of the period before.
-MOST_AUTOCORRELATION = 0.99
-STEP = 1e-3
 
 NOT_FITTED = (
     "No model of these terms can be fitted to the series: its counts are too small. Leave terms "
@@ -130,8 +133,11 @@ def fitted_model(
     maximum likelihood, as R's ``MASS::glm.nb`` has it. Newey–West errors are statsmodels'
     ``S_hac_simple`` with a score of nought where there is a gap, so that lags count time and not
     rows (Datta & Du 2012); without a gap they are R's ``sandwich::NeweyWest(prewhite = FALSE)``.
-    AR(1) errors are ``GLS`` at the autocorrelation of the largest likelihood: ``SARIMAX`` stops
-    short of it (log-likelihood 96.535 for 96.567 in the Sicilian series with a change of slope).
+    Errors ``ar1`` are generalised least squares at the autocorrelation of the largest likelihood,
+    R's ``nlme::gls``; statsmodels' ``SARIMAX`` stops short of it (log-likelihood 96.535 for 96.567
+    in the Sicilian series with a change of slope). ``ar1_reml`` takes one step more of the model's
+    own least squares, with errors of the first order: a step of a generalised estimating equation
+    with an AR(1) working correlation, of which the restricted likelihood gives the autocorrelation.
     """
     checked = checked_series(series)
     refuse_start(checked, start=start)
@@ -202,7 +208,7 @@ def _generalised(
 ) -> dict[str, Floats | float]:
     """Fit a model of counts; returns the fields of `SegmentedFit` that it settles."""
     count, offset = floats(series, "count"), np.log(floats(series, EXPOSURE))
-    trials = np.ones(len(count))
+    time, trials = floats(series, TIME), np.ones(len(count))
     outcome = count
     if REFERENCE_COUNT in series:
         trials = count + floats(series, REFERENCE_COUNT)
@@ -222,8 +228,8 @@ def _generalised(
         scale = max(dispersion, how.least_dispersion) if model in WITH_DISPERSION else 1.0
         covariance = bread * scale
     else:
-        covariance = _newey_west(scores, bread, time=floats(series, TIME), how=how)
-    return {
+        covariance = _newey_west(scores, bread, time=time, how=how)
+    found = {
         "estimates": result.params,
         "covariance": covariance,
         "residuals": residuals,
@@ -232,6 +238,12 @@ def _generalised(
         "deviance": float(result.deviance),
         "alpha": alpha,
     }
+    if how.errors != AR1_REML:
+        return found
+    # The least squares of the model's last step, whose residuals are Pearson's.
+    root = np.sqrt(weights)
+    step = root * (terms @ result.params) + residuals
+    return found | _autoregressive(step, terms * root[:, None], time=time, how=how)
 
 
 def _log_linear(
@@ -249,8 +261,9 @@ def _log_linear(
         "dispersion": np.nan,
         "deviance": float(least_squares.ssr),
     }
-    if how.errors == AR1:
-        return found | _autoregressive(outcome, terms, time=time, how=how)
+    if how.errors in (AR1, AR1_REML):
+        found |= _autoregressive(outcome, terms, time=time, how=how)
+        return found | {"residuals": outcome - terms @ found["estimates"]}
     if how.lags is not None:
         scores = terms * least_squares.resid[:, None]
         bread = least_squares.normalized_cov_params
@@ -261,27 +274,22 @@ def _log_linear(
 def _autoregressive(
     outcome: Floats, terms: Floats, *, time: Floats, how: SegmentedModel
 ) -> dict[str, Floats | float]:
-    """Estimates, their covariance and the autocorrelation, by maximum likelihood."""
-    apart = np.abs(time[:, None] - time[None, :])
-
-    def fit(autocorrelation: float) -> sm.regression.linear_model.RegressionResults:
-        return sm.GLS(outcome, terms, sigma=autocorrelation**apart).fit()
-
-    def loss(autocorrelation: float) -> float:
-        return -fit(autocorrelation).llf
-
-    bounds = (-MOST_AUTOCORRELATION, MOST_AUTOCORRELATION)
-    best = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-9}).x
-    curvature = (loss(best + STEP) - 2 * loss(best) + loss(best - STEP)) / STEP**2
-    result = fit(best)
-    # statsmodels divides by n - k, maximum likelihood by n.
-    scale = 1.0 if how.small_sample else result.df_resid / result.nobs
+    """Estimates, their covariance and the autocorrelation of errors of the first order."""
+    restricted = how.errors == AR1_REML
+    regression = Autoregression(outcome[None], terms, time=time, restricted=restricted)
+    # Counts of children do not alternate: a negative estimate is chance, and would narrow.
+    least = 0.0 if restricted else -MOST_AUTOCORRELATION
+    autocorrelation, se = most_likely(regression, least=least)
+    found = regression.at(autocorrelation)
+    periods, number = terms.shape
+    scale = found.squares[0] / (periods - number if restricted or how.small_sample else periods)
+    if how.model in WITH_DISPERSION and restricted:
+        scale = max(scale, how.least_dispersion)
     return {
-        "estimates": result.params,
-        "covariance": result.cov_params() * scale,
-        "residuals": result.resid,
-        "autocorrelation": float(best),
-        "autocorrelation_se": float(curvature**-0.5) if curvature > 0 else np.nan,
+        "estimates": found.estimates[0],
+        "covariance": found.bread[0] * scale,
+        "autocorrelation": autocorrelation,
+        "autocorrelation_se": se,
     }
 
 

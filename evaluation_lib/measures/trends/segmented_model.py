@@ -17,14 +17,18 @@ OF_RATIOS = (BINOMIAL, QUASI_BINOMIAL, LOG_LINEAR)
 #: Models whose variance is so many times that of chance alone.
 WITH_DISPERSION = (QUASI_POISSON, QUASI_BINOMIAL)
 
-FROM_MODEL, AR1 = "model", "ar1"
+FROM_MODEL, AR1, AR1_REML = "model", "ar1", "ar1_reml"
 NEWEY_WEST = re.compile(r"newey_west:(\d{1,3})")
 Z, T = "z", "t"
 
 NO_MODEL = "'{found}' is not a model of {what}: write {allowed}."
 NO_ERRORS = (
     "'{found}' is not a kind of standard errors: write model, newey_west: and a number of periods "
-    "(such as newey_west:3), or ar1."
+    "(such as newey_west:3), ar1 or ar1_reml."
+)
+NO_DISPERSION = (
+    "Errors ar1_reml take the dispersion from the series, which a model {model} does not: write "
+    "quasipoisson or log_linear (of a ratio, quasibinomial) as the model, or other errors."
 )
 NO_DISTRIBUTION = "'{found}' is not a distribution of the intervals: write z or t."
 NO_HARMONICS = (
@@ -51,9 +55,10 @@ class SegmentedModel:
     errors
         ``model``; ``newey_west:LAG`` (Bartlett weights, no prewhitening); ``ar1``, which is a
         ``log_linear`` model with errors of the first order, by maximum likelihood, whatever `model`
-        says.
+        says; ``ar1_reml``, errors of the first order of a quasi or ``log_linear`` model, by
+        restricted maximum likelihood, of which the autocorrelation is 0 at the least.
     small_sample
-        Multiply the variance of Newey–West and AR(1) errors by n / (n − terms).
+        Multiply the variance of Newey–West and ``ar1`` errors by n / (n − terms).
     least_dispersion
         What the dispersion of a quasi model is taken to be at the least; 0 takes it as estimated,
         as R does, and 1 does not let a lucky series be surer than chance allows.
@@ -95,8 +100,10 @@ class SegmentedModel:
         known = dict.fromkeys([*OF_COUNTS, *OF_RATIOS])
         if self.model not in known:
             raise DataError(no_model(self.model, what="a series", allowed=tuple(known)))
-        if self.errors not in (FROM_MODEL, AR1) and not NEWEY_WEST.fullmatch(self.errors):
+        if self.errors not in (FROM_MODEL, AR1, AR1_REML) and not NEWEY_WEST.fullmatch(self.errors):
             raise DataError(NO_ERRORS.format(found=cut(self.errors)))
+        if self.errors == AR1_REML and self.model not in (*WITH_DISPERSION, LOG_LINEAR):
+            raise DataError(NO_DISPERSION.format(model=self.model))
         if self.distribution not in (Z, T):
             raise DataError(NO_DISTRIBUTION.format(found=cut(self.distribution)))
         if self.transition < 0:
@@ -124,7 +131,7 @@ class SegmentedModel:
 
     @property
     def fitted_as(self) -> str:
-        """The model that is fitted: AR(1) errors are those of a log-linear one."""
+        """The model that is fitted: ``ar1`` errors are those of a log-linear one."""
         return LOG_LINEAR if self.errors == AR1 else self.model
 
 

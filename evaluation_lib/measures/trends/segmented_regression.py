@@ -11,7 +11,7 @@ from scipy.stats import f, norm, t
 
 from evaluation_lib.measures.tidy import confidences
 from evaluation_lib.measures.trends.fitting import SegmentedFit, fitted_model
-from evaluation_lib.measures.trends.segmented_model import AR1, SegmentedModel, Z
+from evaluation_lib.measures.trends.segmented_model import AR1, AR1_REML, SegmentedModel, Z
 
 #: The row of the autocorrelation of AR(1) errors, which is no ratio.
 AUTOCORRELATION = "autocorrelation"
@@ -80,7 +80,7 @@ def estimates_of(fit: SegmentedFit, *, confidence: float = 0.95) -> pd.DataFrame
     estimate = fit.estimates
     se = np.sqrt(np.diag(fit.covariance))
     names = list(fit.terms.columns)
-    if fit.how.errors == AR1:
+    if fit.how.errors in (AR1, AR1_REML):
         names.append(AUTOCORRELATION)
         estimate = np.append(estimate, fit.autocorrelation)
         se = np.append(se, fit.autocorrelation_se)

@@ -20,6 +20,9 @@ SETTINGS = [
     {"model": "log_linear", "errors": "newey_west:2"},
     {"errors": "ar1", "small_sample": True},
     {"errors": "ar1", "slope_change": True},
+    {"errors": "ar1_reml", "least_dispersion": 1.0},
+    {"errors": "ar1_reml", "harmonics": 1, "period_length": 12},
+    {"errors": "ar1_reml", "model": "log_linear"},
 ]
 
 
@@ -46,8 +49,8 @@ def test_each_series_is_fitted_as_if_alone(drawn, rng, settings, of_ratio):
         place=2,
         trials=trials,
     )
-    # Autocorrelations are even hundredths in a batch.
-    close = {"abs": 2e-3, "rel": 1e-2} if how.errors == "ar1" else {"rel": 1e-6, "abs": 1e-9}
+    # Of autocorrelations only some are tried in a batch.
+    close = {"abs": 4e-3, "rel": 2e-2} if "ar1" in how.errors else {"rel": 1e-6, "abs": 1e-9}
     for at, own in enumerate(counts):
         drawn_one = series.copy()
         drawn_one.loc[alone.known, "count"] = pd.array(own, dtype="Int64")
