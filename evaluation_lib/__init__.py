@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaluation_lib.opening import RecordsReport, Report, open_report
-    from evaluation_lib.presentation import data_quality, disproportionality, published_picture
+    from evaluation_lib.presentation import (
+        data_quality,
+        disproportionality,
+        published_picture,
+        trend_analysis,
+    )
     from evaluation_lib.presentation.glossary import glossary
     from evaluation_lib.reports.provenance import provenance
 
@@ -22,6 +27,7 @@ __all__ = [
     "open_report",
     "provenance",
     "published_picture",
+    "trend_analysis",
 ]
 
 # Where each public name lives; a module stands for itself.
@@ -34,11 +40,19 @@ _HOMES = {
     "open_report": "evaluation_lib.opening",
     "provenance": "evaluation_lib.reports.provenance",
     "published_picture": "evaluation_lib.presentation.published_picture",
+    "trend_analysis": "evaluation_lib.presentation.trend_analysis",
 }
 
 
 # What makes the parts of reports: notebooks are given them as releases.
-_SECTIONS = ("data_quality", "disproportionality", "glossary", "provenance", "published_picture")
+_SECTIONS = (
+    "data_quality",
+    "disproportionality",
+    "glossary",
+    "provenance",
+    "published_picture",
+    "trend_analysis",
+)
 
 
 def __getattr__(name: str) -> Any:

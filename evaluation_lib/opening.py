@@ -19,7 +19,11 @@ from evaluation_lib.extracts.inputs import InputFile
 from evaluation_lib.measures.denominators import choose_denominator
 from evaluation_lib.measures.published import PublishedSetting, published_setting
 from evaluation_lib.opened_extracts import NONE, open_extracts
-from evaluation_lib.parameters import check_parameters, parameter_definitions
+from evaluation_lib.parameters import (
+    check_parameters,
+    counting_parameters,
+    parameter_definitions,
+)
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.programme_start import PROGRAMME_START, ProgrammeStart, programme_start
 from evaluation_lib.published import SHIPPED, PublishedFigures, load_published_figures
@@ -282,7 +286,7 @@ def _records_report(
             dictionary=dictionary,
         ),
         invented=opened.invented,
-        release=plan_in_force(parameters),
+        release=plan_in_force(counting_parameters(parameters, dictionary=dictionary)),
     )
 
 

@@ -62,6 +62,7 @@ class Parameter:
     maximum: Any = None
     or_words: tuple[str, ...] = ()
     in_reports: bool = True
+    changes_counts: bool = True
     cell: str = ""
 
 
@@ -92,6 +93,7 @@ def _definition(name: str, entry: Mapping[str, Any], dictionary: Dictionary) -> 
         maximum=entry.get("maximum"),
         or_words=_words(entry.get("or_words", [])),
         in_reports=entry.get("in_reports", True),
+        changes_counts=entry.get("changes_counts", True),
         cell=entry.get("cell", ""),
     )
 
@@ -292,6 +294,12 @@ def _cross_checks(checked: Mapping[str, Any], areas: Sequence[Area]) -> list[str
         return [ENDS_BEFORE_START.format(start=start, end=end)]
     begun = programme_start(checked.get(PROGRAMME_START, NONE), quadrants=quadrants_of(areas))
     return outside(begun, first=start, last=end)
+
+
+def counting_parameters(parameters: Mapping[str, Any], *, dictionary: Dictionary) -> dict[str, Any]:
+    """Return the parameters that change whom a report counts: so far do reports share a plan."""
+    definitions = parameter_definitions(dictionary)
+    return {name: value for name, value in parameters.items() if definitions[name].changes_counts}
 
 
 def as_plain(parameters: Mapping[str, Any]) -> dict[str, Any]:

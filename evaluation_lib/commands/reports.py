@@ -27,6 +27,7 @@ from evaluation_lib.logs import write_log
 from evaluation_lib.opened_extracts import DEMO, NONE
 from evaluation_lib.opening import EXTRACTS
 from evaluation_lib.parameters import parameter_definitions
+from evaluation_lib.programme_start import PROGRAMME_START
 from evaluation_lib.project import notebooks_folder, outputs_folder, user_path
 from evaluation_lib.wordlists import listed
 
@@ -181,7 +182,12 @@ def _demo(options: argparse.Namespace, dictionary: Dictionary) -> int:
         for area in known_areas(dictionary)
         if area.level in ("local_authority", "quadrant")
     ]
-    asked = Asked("demo", files, [], {EXTRACTS: DEMO}, [], default_output="demo")
+    from evaluation_lib.synthetic.scenario import DEFAULT, read_scenario
+
+    # The invented county's programme began when the scenario that it is made by says.
+    start = str(read_scenario(DEFAULT, dictionary=dictionary).programme_start)
+    given = {EXTRACTS: DEMO, PROGRAMME_START: start}
+    asked = Asked("demo", files, [], given, [], default_output="demo")
     return _make(asked, options, dictionary)
 
 

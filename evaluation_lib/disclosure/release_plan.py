@@ -155,7 +155,7 @@ def plan_in_force(parameters: Mapping[str, Any]) -> ReleasePlan | None:
     Parameters
     ----------
     parameters
-        The checked parameters of the report, all of them.
+        The checked parameters of the report that change whom it counts, all of them.
     """
     file = os.environ.get(PLAN_FILE)
     if file is None:

@@ -28,6 +28,7 @@ from evaluation_lib.disclosure.rules import Rules, rules_for
 from evaluation_lib.disclosure.utility import utility
 from evaluation_lib.keeping.handing import handed_to_kernels
 from evaluation_lib.opening import EXTRACTS, RecordsReport, place_problem, prepare_report
+from evaluation_lib.parameters import counting_parameters
 from evaluation_lib.project import outputs_folder
 from evaluation_lib.reports.execute import Job
 
@@ -115,7 +116,7 @@ def protection_for(jobs: Sequence[Job], *, output: Path, dictionary: Dictionary)
         if not has_planned_counts(job.notebook.name, dictionary=dictionary):
             continue
         report = _of_the_county(job, dictionary=dictionary)
-        setting = setting_of(report.parameters)
+        setting = setting_of(counting_parameters(report.parameters, dictionary=dictionary))
         if setting not in planned:
             areas = _areas(report, [one.area for one in jobs])
             planned[setting] = _planned(report, areas=areas, earlier=earlier, rules=rules)

@@ -78,6 +78,7 @@ from evaluation_lib.presentation.disproportionality.stays_seen import (
     unprotected_stays,
 )
 from evaluation_lib.presentation.disproportionality.time_counts import drawn_counts
+from evaluation_lib.presentation.trend_analysis.quarters import cells_of_quarters
 from evaluation_lib.progress import PROTECTING, tell
 
 
@@ -169,6 +170,7 @@ def _stays(report: RecordsReport) -> ReleaseCells:
 MAKERS: Sequence[Maker] = (
     _decision_points,
     _over_time,
+    cells_of_quarters,
     _going_on,
     _steps,
     _first_contacts,

@@ -126,19 +126,19 @@ def unprotected_counts_over_time(report: RecordsReport) -> pd.DataFrame:
         Counts with populations of each period; groups without a population and periods that the
         extracts do not hold whole are left out.
     """
-    dictionary, choices, periods = report.dictionary, choices_of(report), _all_periods(report)
+    dictionary, choices, periods = report.dictionary, choices_of(report), all_periods(report)
     levels = {
         "group": known_groups(choices.grouping, dictionary=dictionary),
         PLACE: range(len(periods)),
     }
     cells = [
         counts_by(some, areas=areas_over_time(report), levels=levels).assign(**{POINT: name})
-        for name, some in _rows_of_points(report).items()
+        for name, some in rows_over_time(report).items()
     ]
     said = {"kind": FLOW, "counted": EVENTS, "clock": choices.clock}
     counts = count_table(cells, periods=periods, said=said)
     counts = with_populations(
-        counts[_is_covered(report, counts)],
+        counts[is_covered(report, counts)],
         populations=report.figures.populations,
         denominator=report.setting.denominator,
         dictionary=dictionary,
@@ -146,13 +146,15 @@ def unprotected_counts_over_time(report: RecordsReport) -> pd.DataFrame:
     return counts[counts["population"].notna()].reset_index(drop=True)
 
 
-def _all_periods(report: RecordsReport) -> list[Period]:
+def all_periods(report: RecordsReport) -> list[Period]:
+    """Return the periods of every length that is drawn, the shortest first."""
     return [one for grain in grains_drawn(report) for one in periods_of(report, grain)]
 
 
 @lru_cache(maxsize=2)
-def _rows_of_points(report: RecordsReport) -> Mapping[str, pd.DataFrame]:
-    periods = _all_periods(report)
+def rows_over_time(report: RecordsReport) -> Mapping[str, pd.DataFrame]:
+    """Return the events of each point over time, once in each of `all_periods` that they lie in."""
+    periods = all_periods(report)
     return {name: _rows(report, name, periods) for name in points_over_time(report)}
 
 
@@ -161,7 +163,8 @@ def areas_over_time(report: RecordsReport) -> list[Area]:
     return list(dict.fromkeys([report.setting.area, county_of(report.dictionary)]))
 
 
-def _is_covered(report: RecordsReport, counts: pd.DataFrame) -> pd.Series:
+def is_covered(report: RecordsReport, counts: pd.DataFrame) -> pd.Series:
+    """Say of each cell whether the extracts hold the whole of its period."""
     covered = covered_periods(report)
     held = {
         (point.decision_point, period.name)
@@ -188,11 +191,11 @@ def _effects(report: RecordsReport) -> pd.DataFrame:
         some.loc[in_area(some, area), [PLACE, "group", "family_id"]].assign(
             area=area.name, **{POINT: name}
         )
-        for name, some in _rows_of_points(report).items()
+        for name, some in rows_over_time(report).items()
     ]
     by = [PLACE if column == "period" else column for column in CELL]
     effects = design_effects(pd.concat(parts, ignore_index=True), by=by, cluster="family_id")
-    names = pd.Series([period.name for period in _all_periods(report)], dtype="string")
+    names = pd.Series([period.name for period in all_periods(report)], dtype="string")
     return effects.assign(period=effects[PLACE].map(names)).drop(columns=PLACE)
 
 

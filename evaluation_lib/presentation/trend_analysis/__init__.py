@@ -1,0 +1,27 @@
+"""The report on trends: what changed over time, and what of it could have been seen."""
+
+from evaluation_lib.presentation.trend_analysis.by_quarter import quarter_by_quarter
+from evaluation_lib.presentation.trend_analysis.differences import differences_between_groups
+from evaluation_lib.presentation.trend_analysis.frame import (
+    how_to_read,
+    title,
+    what_this_does_not_show,
+)
+from evaluation_lib.presentation.trend_analysis.main_points import main_points
+from evaluation_lib.presentation.trend_analysis.numbers_changed import numbers_themselves
+from evaluation_lib.presentation.trend_analysis.other_ways import asked_in_other_ways
+from evaluation_lib.presentation.trend_analysis.recorded import recording_of_ethnicity
+from evaluation_lib.presentation.trend_analysis.seen import what_could_have_been_seen
+
+__all__ = [
+    "asked_in_other_ways",
+    "differences_between_groups",
+    "how_to_read",
+    "main_points",
+    "numbers_themselves",
+    "quarter_by_quarter",
+    "recording_of_ethnicity",
+    "title",
+    "what_could_have_been_seen",
+    "what_this_does_not_show",
+]
