@@ -53,7 +53,8 @@ FIRM = {"color": DARK_GREY, "linewidth": 1.0, "linestyle": (0, (4, 2))}
 NOT_FIRM = {"color": PALE_GREY, "linewidth": 1.0, "linestyle": (0, (1, 2))}
 FITTED = {"color": DARK_BLUE, "linewidth": 1.8}
 EXPECTED = {"color": DARK_PINK, "linewidth": 1.8, "linestyle": (0, (3, 2))}
-BAND = {"facecolor": LIGHT_PURPLE, "alpha": 0.35, "linewidth": 0}
+# An outline, so that without colours it is not taken for the shade of an event.
+BAND = {"facecolor": (LIGHT_PURPLE, 0.35), "edgecolor": LIGHT_PURPLE, "linewidth": 0.8}
 SPAN = {"facecolor": GRID, "alpha": 0.5, "linewidth": 0}
 INSTANT = {"color": SOFT_INK, "linewidth": 0.9, "linestyle": (0, (1, 1.5))}
 
