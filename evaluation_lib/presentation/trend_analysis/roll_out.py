@@ -1,0 +1,127 @@
+"""Whether quadrants that had begun moved otherwise than those that had not yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from evaluation_lib.areas import known_areas
+from evaluation_lib.disclosure.release_plan import EVERYBODY
+from evaluation_lib.errors import DataError
+from evaluation_lib.measures.trends.series import COUNT, EXPOSURE, PERIOD, after_start
+from evaluation_lib.measures.trends.staggered import arrangements, permuted_order
+from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.exact_numbers import Cell
+from evaluation_lib.presentation.numbers import day, decimals
+from evaluation_lib.presentation.sections import Part, Section, paragraphs
+from evaluation_lib.presentation.tables import Column
+from evaluation_lib.presentation.trend_analysis.outcomes import Outcome, followed, series_of
+from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.programme_start import ProgrammeStart
+
+COUNTY = "local_authority"
+
+
+def one_quadrant_after_another(report: RecordsReport) -> Section:
+    """Group-time effects where days differ; else why there are none."""
+    start = report.setting.programme_start
+    if start is None or not start.staggered:
+        told = "" if start is None else day(start.days[0])
+        refused = paragraphs(said(report, "roll_out.one_day", day=told))
+        return a_section(report, "roll_out", [refused])
+    orders = arrangements([found.toordinal() for found in start.by_quadrant.values()])
+    words = said(report, "roll_out.orders", number=orders, smallest=decimals(1 / orders, 3))
+    parts: list[Part] = [paragraphs(said(report, "roll_out.few"), words)]
+    if report.setting.area.level != COUNTY:
+        return a_section(report, "roll_out", [*parts, paragraphs(said(report, "roll_out.county"))])
+    effects = roll_out_effects(report)
+    if effects.empty:
+        return a_section(report, "roll_out", [*parts, paragraphs(said(report, "roll_out.gaps"))])
+    return a_section(report, "roll_out", [*parts, _table(report, effects)])
+
+
+@lru_cache(maxsize=4)
+def roll_out_effects(report: RecordsReport) -> pd.DataFrame:
+    """Hold each outcome's effect against every other order of the quadrants.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``outcome`` (its label) and what `staggered.permuted_order` gives; nothing of outcomes with
+        a gap or no events in a quarter of some quadrant.
+    """
+    rows = []
+    for outcome in followed(report):
+        panel = panel_of(report, outcome)
+        try:
+            rows.append({"outcome": outcome.label, **permuted_order(panel)})
+        except DataError:
+            # A quarter that is hidden in one quadrant leaves nothing to compare the others with.
+            continue
+    return pd.DataFrame(rows)
+
+
+def panel_of(report: RecordsReport, outcome: Outcome) -> pd.DataFrame:
+    """Return the logarithm of each quadrant's rate by quarter, all children together.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `staggered.group_time_effects` takes it: ``unit`` (the quadrant), ``time``, ``value``
+        (missing where hidden or none), ``first_time``.
+    """
+    start = report.setting.programme_start
+    named = {area.name: area for area in known_areas(report.dictionary)}
+    return pd.concat(
+        [
+            _of_one(
+                replace(report, setting=replace(report.setting, area=named[quadrant])),
+                outcome,
+                quadrant,
+                start,
+            )
+            for quadrant in start.by_quadrant
+        ],
+        ignore_index=True,
+    )
+
+
+def _of_one(
+    report: RecordsReport, outcome: Outcome, quadrant: str, start: ProgrammeStart
+) -> pd.DataFrame:
+    series = series_of(report, outcome, EVERYBODY)
+    count = series[COUNT].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    with np.errstate(divide="ignore"):
+        value = np.log(count / series[EXPOSURE].to_numpy(dtype=float))
+    after = series.loc[after_start(series, start=start.day_in(quadrant)), "time"]
+    return pd.DataFrame(
+        {
+            "unit": quadrant,
+            PERIOD: series[PERIOD],
+            "time": series["time"],
+            "value": np.where(np.isfinite(value), value, np.nan),
+            "first_time": after.min() if len(after) else np.nan,
+        }
+    )
+
+
+def _table(report: RecordsReport, effects: pd.DataFrame) -> Part:
+    rows = effects.assign(
+        times=[Cell(decimals(np.exp(value), 2), (np.exp(value),)) for value in effects["effect"]],
+        chance=[decimals(value, 3) for value in effects["p_value"]],
+    )
+    return a_table(
+        report,
+        rows,
+        caption=said(report, "roll_out.caption"),
+        columns=[
+            Column("outcome", said(report, "columns.outcome"), words=True),
+            Column("times", said(report, "roll_out.effect")),
+            Column("arrangements", said(report, "roll_out.arrangements")),
+            Column("chance", said(report, "roll_out.p")),
+        ],
+        notes=[said(report, "roll_out.note")],
+    )
