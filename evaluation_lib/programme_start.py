@@ -48,7 +48,8 @@ class ProgrammeStart:
     """
 
     everywhere: date | None = None
-    by_quadrant: Mapping[str, date] = field(default_factory=dict)
+    # A mapping has no hash, and what is kept of a report is kept by that of its setting.
+    by_quadrant: Mapping[str, date] = field(default_factory=dict, hash=False)
 
     @property
     def staggered(self) -> bool:

@@ -48,6 +48,11 @@ def test_the_same_day_for_every_quadrant_is_one_day_for_the_county(read):
     assert found == read("2023-10-01")
 
 
+@pytest.mark.parametrize("text", ["2023-10-01", ONE_AFTER_ANOTHER])
+def test_equal_starts_have_the_same_hash(read, text):
+    assert len({read(text), read(text)}) == 1
+
+
 WRONG = {
     "Mid 2023-10-01; West: 2023-10-01": start.NOT_BY_QUADRANT,
     "Midd: 2023-10-01": start.NO_SUCH_QUADRANT,
