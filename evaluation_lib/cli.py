@@ -127,6 +127,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         review,
         share,
         synthetic,
+        trend,
     )
 
     parser, commands = _empty_parser()
@@ -138,6 +139,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     labels.add_labels(commands)
     count.add_count(commands, dictionary)
     measures.add_measures(commands)
+    trend.add_trend(commands)
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)
     audit.add_audit(commands)

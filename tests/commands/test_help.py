@@ -16,6 +16,7 @@ COMMANDS = (
     "labels",
     "count",
     "measures",
+    "trend",
     "fix-list",
     "synthetic",
     "audit",

@@ -123,6 +123,8 @@ def most_likely(regression: Autoregression, *, least: float) -> tuple[float, flo
     near = min(TRIED[least <= TRIED], key=lambda one: loss(float(one)))
     bounds = (max(least, near - APART), min(MOST_AUTOCORRELATION, near + APART))
     best = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-9}).x
+    if loss(least) <= loss(best):
+        best = least
     if not least + STEP < best < MOST_AUTOCORRELATION - STEP:
         return float(best), np.nan
     curvature = (loss(best + STEP) - 2 * loss(best) + loss(best - STEP)) / STEP**2
