@@ -2,7 +2,7 @@
 
     python tests/benchmarks/control_chart_alarms.py --page tests/benchmarks/control_chart_alarms.md
 
-Takes four minutes. The page ``control_chart_alarms.md`` beside this file is what it wrote last.
+Takes five to ten minutes. The page ``control_chart_alarms.md`` beside this file is what it wrote last.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ NOISE = {
     "15 %, 0.6 carried over": (0.15, 0.6),
 }
 EXPECTED, EXPOSURE, CHARTS, SEED = 40.0, 1000.0, 400, 8
+#: Events expected in each period, where they are few.
+FEW = (1, 2, 5, 10)
 OF_THE_NHS = "making_data_count"
 COLUMNS = [(kind, OF_THE_NHS) for kind in ("xmr", "u", "u_prime")]
 COLUMNS += [("xmr", "western_electric"), ("xmr", "nelson")]
@@ -38,35 +40,44 @@ Made by `python tests/benchmarks/control_chart_alarms.py`; seeded, {charts} char
 {expected:g} events expected in each period. *Noise* is how far the true rate moves from period to
 period, with no trend and no step, and how much of that carries over into the next period. Each
 cell: of 100 charts, those on which any rule fires.
+"""
+FEW_TEXT = """## Few events
 
+By chance alone, over {periods} periods, with the rules of NHS Making Data Count.
 """
 
 
 def noisy_counts(
-    periods: int, *, spread: float, carried: float, rng: np.random.Generator
+    periods: int,
+    *,
+    spread: float,
+    carried: float,
+    rng: np.random.Generator,
+    expected: float = EXPECTED,
 ) -> np.ndarray:
     """Draw the counts of a series in which nothing changes but by noise, shape (periods,)."""
     steps = rng.normal(size=periods)
     moved = steps.copy()
     for at in range(1, periods):
         moved[at] = carried * moved[at - 1] + np.sqrt(1 - carried**2) * steps[at]
-    return rng.poisson(EXPECTED * np.exp(spread * moved - spread**2 / 2))
+    return rng.poisson(expected * np.exp(spread * moved - spread**2 / 2))
 
 
 def share_with_alarms(
     periods: int,
     *,
-    spread: float,
-    carried: float,
     kind: str,
     rules: RuleSet,
     charts: int,
     rng: np.random.Generator,
+    spread: float = 0.0,
+    carried: float = 0.0,
+    expected: float = EXPECTED,
 ) -> float:
     """Return the share of charts on which any rule fires."""
     alarms = 0
     for _ in range(charts):
-        counts = noisy_counts(periods, spread=spread, carried=carried, rng=rng)
+        counts = noisy_counts(periods, spread=spread, carried=carried, rng=rng, expected=expected)
         series = pd.DataFrame({"period": range(periods), "count": counts, "exposure": EXPOSURE})
         alarms += control_chart(series, kind=kind, rules=rules)["rule"].notna().any()
     return alarms / charts
@@ -94,11 +105,31 @@ def alarms_table(charts: int = CHARTS) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def page(table: pd.DataFrame, *, charts: int) -> str:
-    """Write the table as a page."""
+def few_events_table(charts: int = CHARTS) -> pd.DataFrame:
+    """Return one row for each number of events expected in a period, by chance alone."""
+    rules, rng = rule_set(load_dictionary(), OF_THE_NHS), np.random.default_rng(SEED)
+    rows = []
+    for expected in FEW:
+        row: dict[str, object] = {"events a period": expected}
+        for kind in ("xmr", "u"):
+            share = share_with_alarms(
+                PERIODS[0], kind=kind, rules=rules, charts=charts, rng=rng, expected=expected
+            )
+            row[kind] = round(100 * share)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def page(charts: int) -> str:
+    """Write both tables as a page."""
+    few = FEW_TEXT.format(periods=PERIODS[0])
+    parts = [TEXT.format(charts=charts, expected=EXPECTED), _written(alarms_table(charts))]
+    return "\n".join([*parts, few, _written(few_events_table(charts))])
+
+
+def _written(table: pd.DataFrame) -> str:
     lines = [[*table.columns], ["---"] * len(table.columns), *table.astype(str).values.tolist()]
-    said = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return TEXT.format(charts=charts, expected=EXPECTED) + said + "\n"
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def main() -> None:
@@ -107,7 +138,7 @@ def main() -> None:
     parser.add_argument("--charts", type=int, default=CHARTS)
     parser.add_argument("--page", type=Path)
     given = parser.parse_args()
-    written = page(alarms_table(given.charts), charts=given.charts)
+    written = page(given.charts)
     if given.page:
         given.page.write_text(written, encoding="utf-8")
     else:

@@ -14,8 +14,6 @@ def test_a_chart_of_twenty_quarters_of_chance_alone_has_an_alarm_about_one_time_
 ):
     share = share_with_alarms(
         20,
-        spread=0,
-        carried=0,
         kind="xmr",
         rules=rule_set(dictionary, OF_THE_NHS),
         charts=CHARTS,
