@@ -2,7 +2,8 @@
 
     python tests/benchmarks/control_chart_alarms.py --page tests/benchmarks/control_chart_alarms.md
 
-Takes five to ten minutes. The page ``control_chart_alarms.md`` beside this file is what it wrote last.
+Takes five to ten minutes. The page ``control_chart_alarms.md`` beside this file is what it
+wrote last.
 """
 
 from __future__ import annotations
