@@ -54,7 +54,7 @@ The figures say how many 95 % intervals of the change of level leave out no chan
 
 {tables}
 
-The primary one takes the last step of the quasi-Poisson (or quasi-binomial) model once more, with
+The first takes the last step of the quasi-Poisson (or quasi-binomial) model once more, with
 errors that go together from period to period, by restricted maximum likelihood, the autocorrelation
 at least 0 and the dispersion at least 1. It errs in {least} to {most} of a hundred. Without
 autocorrelation quasi-Poisson intervals with t are as good; with 0.6, they err in up to {quasi} of
