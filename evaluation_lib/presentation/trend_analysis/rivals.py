@@ -47,14 +47,16 @@ def _near(report: RecordsReport, events: pd.DataFrame) -> str:
 def _table(report: RecordsReport, events: pd.DataFrame) -> Part:
     labels = report.dictionary.read("decision_points").set_index("decision_point")["label"]
     rows = events.assign(
+        event=[
+            said(report, "rivals.numbered", number=row["number"], event=row["label"])
+            for row in events.to_dict("records")
+        ],
         when=[_when(report, row) for row in events.to_dict("records")],
         touched=[
-            joined([labels[name] for name in names]) or said(report, "rivals.all_points")
+            "; ".join(labels[name] for name in names) or said(report, "rivals.all_points")
             for names in events["touches"]
         ],
-        where=[
-            joined(list(names)) or said(report, "rivals.everywhere") for names in events["areas"]
-        ],
+        where=["; ".join(names) or said(report, "rivals.everywhere") for names in events["areas"]],
         source=events["publisher"] + ": " + events["title"],
     )
     return a_table(
@@ -62,8 +64,7 @@ def _table(report: RecordsReport, events: pd.DataFrame) -> Part:
         rows,
         caption=said(report, "rivals.caption"),
         columns=[
-            Column("number", said(report, "rivals.number")),
-            Column("label", said(report, "rivals.event"), words=True),
+            Column("event", said(report, "rivals.event"), words=True),
             Column("when", said(report, "rivals.when"), words=True),
             Column("touched", said(report, "rivals.touches"), words=True),
             Column("where", said(report, "rivals.where"), words=True),

@@ -86,22 +86,24 @@ def rows_of(section: object) -> list[list[str]]:
 class TestRivalEvents:
     def test_each_stands_in_the_table_with_its_number_days_and_source(self, report_on):
         rows = rows_of(what_else_happened(report_on()))
-        assert [row[0] for row in rows] == ["1", "2", "3"]
-        assert rows[1][2:4] == [
+        assert [row[0][:2] for row in rows] == ["1.", "2.", "3."]
+        assert rows[1][1:3] == [
             "from 23 November 2021",
-            "Assessments completed, Started to be looked after and Looked after",
+            "Assessments completed; Started to be looked after; Looked after",
         ]
-        assert rows[0][2] == "23 March 2020 to 7 March 2021"
-        assert rows[2][5] == "Department for Education: Working together to safeguard children 2023"
+        assert rows[0][1] == "23 March 2020 to 7 March 2021"
+        assert rows[2][4] == "Department for Education: Working together to safeguard children 2023"
 
     def test_those_near_the_start_are_named(self, report_on, dictionary):
         said = seen(what_else_happened(report_on()))
-        assert text(dictionary, "trend_analysis.rivals.one_near", numbers="3", months=12) in said
-        both = seen(what_else_happened(report_on("2022-04-01", invented=True)))
-        near = text(dictionary, "trend_analysis.rivals.some_near", numbers="1 and 2", months=12)
-        assert near in both
-        alone = seen(what_else_happened(report_on("2024-12-31", invented=True)))
-        assert text(dictionary, "trend_analysis.rivals.none_near", months=12) in alone
+        assert (
+            text(dictionary, "trend_analysis.rivals.some_near", numbers="2 and 3", months=24)
+            in said
+        )
+        one = seen(what_else_happened(report_on("2024-12-31", invented=True)))
+        assert text(dictionary, "trend_analysis.rivals.one_near", numbers="1", months=24) in one
+        alone = seen(what_else_happened(report_on("2020-05-01", invented=True)))
+        assert text(dictionary, "trend_analysis.rivals.none_near", months=24) in alone
 
     def test_an_empty_list_says_that_this_is_rarely_the_truth(
         self, report_on, dictionary, tmp_path
