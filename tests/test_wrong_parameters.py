@@ -10,6 +10,9 @@ from evaluation_lib import cli
 from evaluation_lib.commands.parsing import REFUSED
 from evaluation_lib.reports import running
 
+#: The report that asks when the programme began.
+TRENDS = ["--extracts", "demo", "--notebook", "trend_analysis"]
+
 # What is written on the command line → what the sentence must say.
 WRONG_OPTIONS = {
     "a mistyped area": (["--area", "Midd"], "area 'Midd' is not known: did you mean Mid? Areas: "),
@@ -75,6 +78,26 @@ WRONG_OPTIONS = {
         ["--extracts", "none", "--notebook", "data_quality"],
         "write the folder that holds them, or demo for the invented county",
     ),
+    "no start for a report that needs one": (
+        TRENDS,
+        "programme_start is none, but this report asks what changed when the programme came",
+    ),
+    "a start that is no day": (
+        [*TRENDS, "--programme-start", "autumn"],
+        "programme_start 'autumn' is not a date: write year-month-day, such as 2023-10-01",
+    ),
+    "a start before the period": (
+        [*TRENDS, "--programme-start", "2019-10-01"],
+        "programme_start 2019-10-01 is not between period_start 2020-04-01 and period_end",
+    ),
+    "a start in part of the county": (
+        [*TRENDS, "--programme-start", "North East: 2023-04-01; Mid: 2023-10-01"],
+        "programme_start says no day for South and West",
+    ),
+    "a chart drawn anew for no reason": (
+        [*TRENDS, "--programme-start", "2023-10-01", "--rebase", "2022-07-01"],
+        "rebase '2022-07-01' gives no reason",
+    ),
     "an unknown notebook": (
         ["--notebook", "publshed_picture"],
         "notebook 'publshed_picture' is not known: did you mean published_picture?",
@@ -124,6 +147,10 @@ WRONG_FILES = {
     "two documents": ("area: Mid\n---\narea: West\n", "cannot be read, near line"),
     "a tag": ("area: !!python/object:os.system Mid\nquad: x\n", "'quad' is not a parameter"),
     "a value of a megabyte": ("area: " + "x" * 1_000_001, "is far too large"),
+    "a start by quadrant without quotes": (
+        "programme_start: Mid: 2023-04-01; West: 2023-10-01\n",
+        "cannot be read, near line 1",
+    ),
     "an open quote": ("area: 'Mid\n", "cannot be read, near line"),
 }
 

@@ -182,13 +182,18 @@ def _demo(options: argparse.Namespace, dictionary: Dictionary) -> int:
         for area in known_areas(dictionary)
         if area.level in ("local_authority", "quadrant")
     ]
-    from evaluation_lib.synthetic.scenario import DEFAULT, read_scenario
-
-    # The invented county's programme began when the scenario that it is made by says.
-    start = str(read_scenario(DEFAULT, dictionary=dictionary).programme_start)
-    given = {EXTRACTS: DEMO, PROGRAMME_START: start}
-    asked = Asked("demo", files, [], given, [], default_output="demo")
+    asked = Asked("demo", files, [], _of_the_demo(dictionary), [], default_output="demo")
     return _make(asked, options, dictionary)
+
+
+def _of_the_demo(dictionary: Dictionary) -> dict[str, str]:
+    """Return the extracts of the invented county, and when its own scenario says it began."""
+    # The generator is loaded by those who ask for it only.
+    from evaluation_lib.synthetic.made_once import demo_order
+    from evaluation_lib.synthetic.scenario import read_scenario
+
+    start = read_scenario(demo_order(dictionary).scenario, dictionary=dictionary).programme_start
+    return {EXTRACTS: DEMO, PROGRAMME_START: NONE if start is None else str(start)}
 
 
 def _run(options: argparse.Namespace, dictionary: Dictionary) -> int:
