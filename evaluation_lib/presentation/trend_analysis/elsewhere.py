@@ -89,11 +89,11 @@ def _standing_out(report: RecordsReport, found: pd.DataFrame) -> str:
             "elsewhere.out",
             group=row["group"],
             relative=decimals(row["relative"], 2),
-            p_value=decimals(row["p_value"], 3),
+            far=_at_least_as_far(report, row),
         )
         for row in far.to_dict("records")
     )
-    return said(report, "elsewhere.some_out", groups=groups, number=len(every))
+    return said(report, "elsewhere.some_out", groups=groups, out=len(far), number=len(every))
 
 
 def _table(report: RecordsReport, found: pd.DataFrame) -> Part:
@@ -104,15 +104,14 @@ def _table(report: RecordsReport, found: pd.DataFrame) -> Part:
         others=[_times(row["elsewhere"]) for row in records],
         apart=[_relative(report, row) for row in records],
         rank=[
-            said(report, "elsewhere.place_of", place=row["place"], areas=row["areas"])
-            for row in records
+            said(report, "elsewhere.of", number=row["place"], areas=row["areas"]) for row in records
         ],
         chance=[
             said(
                 report,
                 "elsewhere.p_of",
+                far=_at_least_as_far(report, row),
                 p_value=decimals(row["p_value"], 3),
-                smallest=decimals(row["smallest_p"], 3),
             )
             for row in records
         ],
@@ -135,6 +134,11 @@ def _table(report: RecordsReport, found: pd.DataFrame) -> Part:
         ],
         notes=[said(report, "elsewhere.note"), said(report, "elsewhere.sources")],
     )
+
+
+def _at_least_as_far(report: RecordsReport, row: dict) -> str:
+    number = round(row["p_value"] * row["areas"])
+    return said(report, "elsewhere.of", number=number, areas=row["areas"])
 
 
 def _times(value: float) -> Cell:
