@@ -10,17 +10,23 @@ import pandas as pd
 
 from evaluation_lib.areas import known_areas
 from evaluation_lib.disclosure.release_plan import EVERYBODY
-from evaluation_lib.errors import DataError
 from evaluation_lib.measures.trends.series import COUNT, EXPOSURE, PERIOD, after_start
-from evaluation_lib.measures.trends.staggered import arrangements, permuted_order
+from evaluation_lib.measures.trends.staggered import (
+    GROUP,
+    arrangements,
+    group_time_effects,
+    permuted_order,
+)
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.exact_numbers import Cell
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import day, decimals
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.presentation.trend_analysis.outcomes import Outcome, followed, series_of
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
 from evaluation_lib.programme_start import ProgrammeStart
+from evaluation_lib.wordlists import joined
 
 COUNTY = "local_authority"
 
@@ -32,7 +38,10 @@ def one_quadrant_after_another(report: RecordsReport) -> Section:
         told = "" if start is None else day(start.days[0])
         refused = paragraphs(said(report, "roll_out.one_day", day=told))
         return a_section(report, "roll_out", [refused])
-    orders = arrangements([found.toordinal() for found in start.by_quadrant.values()])
+    quarters = _first_quarters(start)
+    if len(set(quarters)) == 1:
+        return a_section(report, "roll_out", [paragraphs(said(report, "roll_out.one_quarter"))])
+    orders = arrangements(quarters)
     words = said(report, "roll_out.orders", number=orders, smallest=decimals(1 / orders, 3))
     parts: list[Part] = [paragraphs(said(report, "roll_out.few"), words)]
     if report.setting.area.level != COUNTY:
@@ -40,7 +49,14 @@ def one_quadrant_after_another(report: RecordsReport) -> Section:
     effects = roll_out_effects(report)
     if effects.empty:
         return a_section(report, "roll_out", [*parts, paragraphs(said(report, "roll_out.gaps"))])
-    return a_section(report, "roll_out", [*parts, _table(report, effects)])
+    by_quadrant = folded_parts(said(report, "roll_out.summary"), _by_quadrant(report))
+    return a_section(report, "roll_out", [*parts, _table(report, effects), by_quadrant])
+
+
+def _first_quarters(start: ProgrammeStart) -> list[int]:
+    """Return the number of the first quarter after each quadrant's start: days within one are one."""
+    days = [pd.Timestamp(one) - pd.Timedelta(days=1) for one in start.by_quadrant.values()]
+    return [pd.Period(one, freq="Q").ordinal + 1 for one in days]
 
 
 @lru_cache(maxsize=4)
@@ -53,15 +69,16 @@ def roll_out_effects(report: RecordsReport) -> pd.DataFrame:
         ``outcome`` (its label) and what `staggered.permuted_order` gives; nothing of outcomes with
         a gap or no events in a quarter of some quadrant.
     """
-    rows = []
-    for outcome in followed(report):
-        panel = panel_of(report, outcome)
-        try:
-            rows.append({"outcome": outcome.label, **permuted_order(panel)})
-        except DataError:
-            # A quarter that is hidden in one quadrant leaves nothing to compare the others with.
-            continue
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        {"outcome": label, **permuted_order(panel)} for label, panel in _whole_panels(report)
+    )
+
+
+@lru_cache(maxsize=4)
+def _whole_panels(report: RecordsReport) -> tuple[tuple[str, pd.DataFrame], ...]:
+    """Return the panels without a gap: one that is hidden leaves nothing to compare with."""
+    panels = [(outcome.label, panel_of(report, outcome)) for outcome in followed(report)]
+    return tuple((label, panel) for label, panel in panels if panel["value"].notna().all())
 
 
 def panel_of(report: RecordsReport, outcome: Outcome) -> pd.DataFrame:
@@ -105,6 +122,31 @@ def _of_one(
             "value": np.where(np.isfinite(value), value, np.nan),
             "first_time": after.min() if len(after) else np.nan,
         }
+    )
+
+
+def _by_quadrant(report: RecordsReport) -> Part:
+    """Each quadrant's own change, on average over its quarters that can be compared."""
+    rows = []
+    for label, panel in _whole_panels(report):
+        effects = group_time_effects(panel, errors=False)
+        together = panel.groupby("first_time")["unit"].unique()
+        for row in effects[effects["level"] == GROUP].to_dict("records"):
+            times = float(np.exp(row["effect"]))
+            where = joined(list(together[row["group"]]))
+            rows.append(
+                {"outcome": label, "where": where, "times": Cell(decimals(times, 2), (times,))}
+            )
+    return a_table(
+        report,
+        pd.DataFrame(rows),
+        caption=said(report, "roll_out.caption_of_each"),
+        columns=[
+            Column("outcome", said(report, "columns.outcome"), words=True),
+            Column("where", said(report, "roll_out.quadrant"), words=True, heads=True),
+            Column("times", said(report, "roll_out.effect")),
+        ],
+        notes=[said(report, "roll_out.last")],
     )
 
 

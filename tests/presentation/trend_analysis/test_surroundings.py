@@ -219,6 +219,17 @@ class TestRollOut:
         said = text(dictionary, "trend_analysis.roll_out.one_day", day="1 October 2023")
         assert said in seen(section) and "<table" not in section._repr_html_()
 
+    def test_days_within_one_quarter_are_refused_too(self, report_on, dictionary):
+        days = "North East: 2023-10-02; Mid: 2023-11-01; South: 2023-12-01; West: 2024-01-01"
+        said = seen(one_quadrant_after_another(report_on(days)))
+        assert text(dictionary, "trend_analysis.roll_out.one_quarter") in said
+
+    def test_quadrants_that_began_in_one_quarter_leave_fewer_orders(self, report_on):
+        days = "North East: 2023-10-02; Mid: 2023-11-01; South: 2024-04-01; West: 2024-07-01"
+        assert "There are 12 orders" in seen(
+            one_quadrant_after_another(report_on(days, area="Mid"))
+        )
+
     def test_orders_and_the_smallest_chance_are_said_before_any_result(self, report_on):
         said = seen(one_quadrant_after_another(report_on(ONE_AFTER_ANOTHER, area="Mid")))
         assert "There are 24 orders" in said and "1 in 24, or 0.042" in said
@@ -228,8 +239,12 @@ class TestRollOut:
         outcomes = [roll_out.Outcome("a", "Enquiries", "section_47_enquiries", "referrals", "A6")]
         monkeypatch.setattr(roll_out, "followed", lambda report: outcomes)
         monkeypatch.setattr(roll_out, "series_of", series_that_halve)
-        [row] = rows_of(one_quadrant_after_another(report_on(ONE_AFTER_ANOTHER)))
-        assert row == ["Enquiries", "0.50", "24", "0.042"]
+        section = one_quadrant_after_another(report_on(ONE_AFTER_ANOTHER))
+        assert rows_of(section) == [["Enquiries", "0.50", "24", "0.042"]]
+        said = seen(section)
+        for quadrant in ("North East", "Mid", "South"):
+            assert f"Enquiries {quadrant} 0.50" in said
+        assert "Enquiries West" not in said
 
     def test_a_hidden_quarter_leaves_nothing_to_compare(self, report_on, dictionary, monkeypatch):
         outcomes = [roll_out.Outcome("a", "Enquiries", "section_47_enquiries", "referrals", "A6")]
