@@ -54,7 +54,7 @@ def one_quadrant_after_another(report: RecordsReport) -> Section:
 
 
 def _first_quarters(start: ProgrammeStart) -> list[int]:
-    """Return the number of the first quarter after each quadrant's start: days within one are one."""
+    """Return the number of each quadrant's first quarter; days within one quarter are one."""
     days = [pd.Timestamp(one) - pd.Timedelta(days=1) for one in start.by_quadrant.values()]
     return [pd.Period(one, freq="Q").ordinal + 1 for one in days]
 
