@@ -203,6 +203,8 @@ def _autoregressive(
     estimate, bread, squares = most_likely_of_many(regression, least=least, place=place)
     periods, number = terms.shape[-2:]
     scale = squares / (periods - number if restricted or how.small_sample else periods)
+    variance = bread * scale
     if how.model in WITH_DISPERSION and restricted:
-        scale = np.maximum(scale, how.least_dispersion)
-    return estimate, np.sqrt(bread * scale)
+        chance = regression.at(0.0).bread[:, place, place] * how.least_dispersion
+        variance = np.maximum(bread * np.maximum(scale, how.least_dispersion), chance)
+    return estimate, np.sqrt(variance)

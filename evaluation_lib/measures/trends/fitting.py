@@ -283,14 +283,27 @@ def _autoregressive(
     found = regression.at(autocorrelation)
     periods, number = terms.shape
     scale = found.squares[0] / (periods - number if restricted or how.small_sample else periods)
+    covariance = found.bread[0] * scale
     if how.model in WITH_DISPERSION and restricted:
-        scale = max(scale, how.least_dispersion)
+        covariance = found.bread[0] * max(scale, how.least_dispersion)
+        chance = regression.at(0.0).bread[0] * how.least_dispersion
+        covariance = _at_least(covariance, np.diag(chance))
     return {
         "estimates": found.estimates[0],
-        "covariance": found.bread[0] * scale,
+        "covariance": covariance,
         "autocorrelation": autocorrelation,
         "autocorrelation_se": se,
     }
+
+
+def _at_least(covariance: Floats, variances: Floats) -> Floats:
+    """Widen a covariance until no variance is below those given.
+
+    Chance alone is independent from period to period, and no estimate can be surer than it allows:
+    in a series that happens to be smooth a strong autocorrelation would make it so.
+    """
+    wider = np.sqrt(np.maximum(variances / np.diag(covariance), 1.0))
+    return covariance * wider[:, None] * wider[None, :]
 
 
 def _newey_west(scores: Floats, bread: Floats, *, time: Floats, how: SegmentedModel) -> Floats:

@@ -61,7 +61,8 @@ class SegmentedModel:
         Multiply the variance of Newey–West and ``ar1`` errors by n / (n − terms).
     least_dispersion
         What the dispersion of a quasi model is taken to be at the least; 0 takes it as estimated,
-        as R does, and 1 does not let a lucky series be surer than chance allows.
+        as R does, and 1 does not let a lucky series be surer than chance allows. With ``ar1_reml``
+        no standard error is below that of independent errors of this dispersion.
     distribution
         ``z`` or ``t`` (with n − terms degrees of freedom), of intervals and p-values.
     harmonics, period_length

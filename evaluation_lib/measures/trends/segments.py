@@ -36,6 +36,10 @@ NO_EVENTS = (
     "Nothing was counted {side} the start, so that no change can be estimated as a ratio. Use a "
     "larger group, or longer periods."
 )
+NONE_LEFT = (
+    "No known period is left {side} the start, once {transition} periods of transition are left "
+    "out. Shorten the transition, or give more periods."
+)
 ZERO_COUNT = (
     "{period}: the count is 0, and the log of a rate of 0 cannot be taken. Use another model, "
     "or Newey–West errors."
@@ -123,6 +127,9 @@ def known_rows(
         known &= both > 0
     known &= ~(after & (np.cumsum(after) <= how.transition))
     _refuse_missing(series, terms, known)
+    for side, rows in (("before", known & ~after), ("after", known & after)):
+        if not rows.any():
+            raise DataError(NONE_LEFT.format(side=side, transition=how.transition))
     _refuse_no_events(series, known, after)
     if how.fitted_as == LOG_LINEAR:
         _refuse_zeros(series, known)

@@ -88,6 +88,16 @@ def test_without_autocorrelation_it_is_the_quasi_poisson_model(drawn):
     assert found == pytest.approx(quasi[columns].to_numpy(), abs=1e-5)
 
 
+@pytest.mark.parametrize("counts", [[5] * 40, list(range(20, 60))], ids=["even", "a line"])
+def test_a_smooth_series_is_no_surer_than_chance_allows(drawn, counts):
+    series = drawn().assign(count=pd.array(counts, dtype="Int64"))
+    reml, poisson = (
+        segmented_regression(series, start=START, how=how).set_index("term")["se"]
+        for how in (REML, SegmentedModel(model="poisson"))
+    )
+    assert (reml[poisson.index] >= poisson * (1 - 1e-6)).all()
+
+
 def test_zeros_can_be_fitted_and_the_model_keeps_its_name(drawn):
     series = drawn(mean=1.5)
     assert (series["count"] == 0).any()

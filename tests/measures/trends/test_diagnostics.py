@@ -72,3 +72,9 @@ def test_errors_that_go_together_and_are_more_than_chance_are_found(drawn, rng):
 def test_a_year_of_lags_is_too_much_for_a_short_series(drawn):
     found = told(drawn(periods=14), start=pd.Timestamp("2020-08-01"))
     assert found.loc[[BREUSCH_GODFREY, LJUNG_BOX], "verdict"].tolist() == [CANNOT_SAY, CANNOT_SAY]
+
+
+def test_a_series_that_does_not_vary_has_nothing_to_go_together(drawn):
+    even = drawn().assign(count=pd.array([5] * 40, dtype="Int64"))
+    found = told(even)
+    assert found["verdict"].tolist() == [NO_MORE_THAN_CHANCE, *[CANNOT_SAY] * 3]

@@ -300,6 +300,7 @@ def test_a_model_of_ratios_is_refused_for_a_count_and_an_unknown_one_for_all(ser
             {"errors": "ar1"},
             of_segments.ZERO_COUNT.format(period="2020-01"),
         ),
+        ({}, {"transition": 20}, of_segments.NONE_LEFT.format(side="after", transition=20)),
         ({}, {"errors": "newey_west:40"}, TOO_MANY_LAGS.format(lags=40, periods=40)),
     ],
 )
