@@ -50,7 +50,15 @@ def one_quadrant_after_another(report: RecordsReport) -> Section:
     if effects.empty:
         return a_section(report, "roll_out", [*parts, paragraphs(said(report, "roll_out.gaps"))])
     by_quadrant = folded_parts(said(report, "roll_out.summary"), _by_quadrant(report))
-    return a_section(report, "roll_out", [*parts, _table(report, effects), by_quadrant])
+    left_out = paragraphs(_left_out(report, effects))
+    return a_section(report, "roll_out", [*parts, left_out, _table(report, effects), by_quadrant])
+
+
+def _left_out(report: RecordsReport, effects: pd.DataFrame) -> str:
+    """Name the outcomes that cannot be compared; nothing where all are."""
+    told = set(effects["outcome"])
+    lost = [outcome.label for outcome in followed(report) if outcome.label not in told]
+    return said(report, "roll_out.left_out", outcomes="; ".join(lost)) if lost else ""
 
 
 def _first_quarters(start: ProgrammeStart) -> list[int]:
@@ -90,30 +98,29 @@ def panel_of(report: RecordsReport, outcome: Outcome) -> pd.DataFrame:
         As `staggered.group_time_effects` takes it: ``unit`` (the quadrant), ``time``, ``value``
         (missing where hidden or none), ``first_time``.
     """
-    start = report.setting.programme_start
-    named = {area.name: area for area in known_areas(report.dictionary)}
     return pd.concat(
-        [
-            _of_one(
-                replace(report, setting=replace(report.setting, area=named[quadrant])),
-                outcome,
-                quadrant,
-                start,
-            )
-            for quadrant in start.by_quadrant
-        ],
-        ignore_index=True,
+        [_of_one(quadrant, outcome) for quadrant in _quadrants(report)], ignore_index=True
     )
 
 
-def _of_one(
-    report: RecordsReport, outcome: Outcome, quadrant: str, start: ProgrammeStart
-) -> pd.DataFrame:
+@lru_cache(maxsize=4)
+def _quadrants(report: RecordsReport) -> tuple[RecordsReport, ...]:
+    """Return the report of each quadrant, the same for all outcomes: each is counted once."""
+    named = {area.name: area for area in known_areas(report.dictionary)}
+    return tuple(
+        replace(report, setting=replace(report.setting, area=named[quadrant]))
+        for quadrant in report.setting.programme_start.by_quadrant
+    )
+
+
+def _of_one(report: RecordsReport, outcome: Outcome) -> pd.DataFrame:
+    quadrant = report.setting.area.name
+    start = report.setting.programme_start.day_in(quadrant)
     series = series_of(report, outcome, EVERYBODY)
     count = series[COUNT].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     with np.errstate(divide="ignore"):
         value = np.log(count / series[EXPOSURE].to_numpy(dtype=float))
-    after = series.loc[after_start(series, start=start.day_in(quadrant)), "time"]
+    after = series.loc[after_start(series, start=start), "time"]
     return pd.DataFrame(
         {
             "unit": quadrant,

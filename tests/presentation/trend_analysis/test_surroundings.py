@@ -246,6 +246,25 @@ class TestRollOut:
             assert f"Enquiries {quadrant} 0.50" in said
         assert "Enquiries West" not in said
 
+    def test_an_outcome_with_a_hidden_quarter_is_named_and_the_others_told(
+        self, report_on, monkeypatch
+    ):
+        outcomes = [
+            roll_out.Outcome("a", "Enquiries", "section_47_enquiries", "referrals", "A6"),
+            roll_out.Outcome("b", "Plans", "child_protection_plans_started", "population", "A6"),
+        ]
+
+        def one_hidden(report, outcome, group):
+            series = series_that_halve(report, outcome, group)
+            hidden = (series["time"] == 2) & (outcome.label == "Plans")
+            return series.assign(count=series["count"].mask(hidden))
+
+        monkeypatch.setattr(roll_out, "followed", lambda report: outcomes)
+        monkeypatch.setattr(roll_out, "series_of", one_hidden)
+        section = one_quadrant_after_another(report_on(ONE_AFTER_ANOTHER))
+        assert [row[0] for row in rows_of(section)] == ["Enquiries"]
+        assert "hidden, empty or not held: Plans." in seen(section)
+
     def test_a_hidden_quarter_leaves_nothing_to_compare(self, report_on, dictionary, monkeypatch):
         outcomes = [roll_out.Outcome("a", "Enquiries", "section_47_enquiries", "referrals", "A6")]
 
