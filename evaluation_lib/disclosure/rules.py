@@ -39,6 +39,9 @@ BASES = "for each audience a whole number from 2, or null"
 LIST = "a list of {known}"
 LISTS = "lists of two or more of {known}"
 
+#: Whose numbers the reports on the council's records hold.
+CHILD = "child"
+
 
 @dataclass(frozen=True)
 class Rules:

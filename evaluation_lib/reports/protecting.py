@@ -24,16 +24,13 @@ from evaluation_lib.disclosure.release_plan import (
     setting_of,
 )
 from evaluation_lib.disclosure.release_planning import PlannedRelease, as_published, plan_release
-from evaluation_lib.disclosure.rules import Rules, rules_for
+from evaluation_lib.disclosure.rules import CHILD, Rules, rules_for
 from evaluation_lib.disclosure.utility import utility
 from evaluation_lib.keeping.handing import handed_to_kernels
 from evaluation_lib.opening import EXTRACTS, RecordsReport, place_problem, prepare_report
 from evaluation_lib.parameters import counting_parameters
 from evaluation_lib.project import outputs_folder
 from evaluation_lib.reports.execute import Job
-
-#: Whose data the reports on the council's records hold.
-SUBJECT = "child"
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,9 +106,7 @@ def protection_for(jobs: Sequence[Job], *, output: Path, dictionary: Dictionary)
     planned: dict[str, Planned] = {}
     audiences: dict[str, ReleasePlan] = {}
     for job in (one for one in jobs if EXTRACTS in one.parameters):
-        rules = rules_for(
-            audience=job.parameters["audience"], subject=SUBJECT, dictionary=dictionary
-        )
+        rules = rules_for(audience=job.parameters["audience"], subject=CHILD, dictionary=dictionary)
         audiences.setdefault(rules.audience, _plan(_NO_CELLS, rules=rules))
         if not has_planned_counts(job.notebook.name, dictionary=dictionary):
             continue

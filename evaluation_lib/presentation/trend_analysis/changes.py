@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,9 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
+from evaluation_lib.analysis_plan import NONE, RATE, RATIO
 from evaluation_lib.disclosure.release_plan import EVERYBODY
+from evaluation_lib.disclosure.rules import CHILD, rules_for
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
 from evaluation_lib.measures.multiple_testing import METHODS
@@ -30,11 +33,11 @@ from evaluation_lib.presentation.trend_analysis.outcomes import (
     series_of,
 )
 from evaluation_lib.presentation.trend_analysis.spans import span_of
-from evaluation_lib.presentation.trend_analysis.standing import model_of
+from evaluation_lib.presentation.trend_analysis.standing import model_of, plan_of
 
 ENDS = ["value", "lower", "upper"]
 #: Columns of a table of changes.
-COLUMNS = ["outcome", "label", "group", "before", *ENDS, "p_value", "kind"]
+COLUMNS = ["outcome", "label", "group", "before", *ENDS, "p_value", "kind", "primary"]
 
 
 @lru_cache(maxsize=4)
@@ -47,28 +50,39 @@ def changes_of_ratios(report: RecordsReport) -> pd.DataFrame:
         One row for each outcome and group: `COLUMNS`; ``before`` is the ratio over all quarters
         before the start, ``kind`` says how the change reads once all rows are counted (of
         `main_messages`: ``higher``, ``lower``, ``no_evidence``; ``too_small`` where too few
-        quarters are known, with nothing beside it).
+        quarters are known, with nothing beside it); ``primary``, whether the analysis plan names it
+        as one that the verdict rests on. Those come first, and are a family of their own.
     """
-    return _told(
-        report,
-        [
-            _row(outcome, group, fit_of(report, ratio_of(report, outcome, group)), report=report)
-            for outcome, group in compared(report)
-        ],
-    )
+    rows = [
+        _row(outcome, group, fit_of(report, ratio_of(report, outcome, group)), report=report)
+        for outcome, group in compared(report)
+    ]
+    named = primary_of(report, RATIO)
+    return _told(report, [row | {"primary": _is_of(row, named)} for row in rows])
 
 
 @lru_cache(maxsize=4)
 def changes_of_rates(report: RecordsReport) -> pd.DataFrame:
     """Return the change of each rate, as `changes_of_ratios`: everybody's, then each group's."""
-    return _told(
-        report,
-        [
-            _row(outcome, group, fit_of(report, series_of(report, outcome, group)), report=report)
-            for outcome in outcomes_of(report)
-            for group in (EVERYBODY, *groups_of(report, outcome))
-        ],
-    )
+    rows = [
+        _row(outcome, group, fit_of(report, series_of(report, outcome, group)), report=report)
+        for outcome in outcomes_of(report)
+        for group in (EVERYBODY, *groups_of(report, outcome))
+    ]
+    named = primary_of(report, RATE)
+    return _told(report, [row | {"primary": _is_of(row, named)} for row in rows])
+
+
+def primary_of(report: RecordsReport, measure: str) -> frozenset[tuple[str, str]]:
+    """Return the outcomes and groups that the plan's verdict rests on, by ratio or by rate."""
+    plan = plan_of(report)
+    if plan.values.get("primary_measure") != measure:
+        return frozenset()
+    return frozenset((one.outcome, one.group) for one in plan.primary_outcomes)
+
+
+def _is_of(row: Mapping[str, Any], named: frozenset[tuple[str, str]]) -> bool:
+    return (row["outcome"], row["group"]) in named
 
 
 def compared(report: RecordsReport) -> list[tuple[Outcome, str]]:
@@ -96,15 +110,24 @@ def fit_of(report: RecordsReport, series: pd.DataFrame) -> SegmentedFit | None:
     span = span_of(report)
     if span is None or too_short(report, series, start=span.start):
         return None
-    return fitted(series, start=span.start, how=model_of(report))
+    return fitted(report, series, start=span.start, how=model_of(report))
 
 
-def fitted(series: pd.DataFrame, *, start: date, how: SegmentedModel) -> SegmentedFit | None:
-    """Fit a model; nothing where the series cannot carry it."""
+def fitted(
+    report: RecordsReport, series: pd.DataFrame, *, start: date, how: SegmentedModel
+) -> SegmentedFit | None:
+    """Fit a model; nothing where the series cannot carry it.
+
+    Nor where it leaves so little over that its terms come close to single quarters' numbers.
+    """
     try:
-        return fitted_model(series, start=start, how=how)
+        fit = fitted_model(series, start=start, how=how)
     except DataError:
         return None
+    rules = rules_for(
+        audience=report.parameters["audience"], subject=CHILD, dictionary=report.dictionary
+    )
+    return fit if fit.degrees_of_freedom >= rules.least_residual_degrees else None
 
 
 def too_short(report: RecordsReport, series: pd.DataFrame, *, start: date) -> bool:
@@ -153,18 +176,23 @@ def _before(fit: SegmentedFit) -> float:
 
 
 def _told(report: RecordsReport, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Say how each change reads, corrected for all rows of the table."""
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    told = table["p_value"].notna()
-    if not told.any():
-        return table
+    """Say how each change reads, corrected for all rows of its family: the plan's, or the others.
+
+    The plan says how its own few are corrected.
+    """
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"primary": bool})
+    table = table.sort_values("primary", ascending=False, kind="stable", ignore_index=True)
     rules = rules_of(report, "multiple_testing")
-    clear, *_ = multipletests(
-        table.loc[told, "p_value"], alpha=rules["level"], method=METHODS[rules["method"]]
-    )
-    up = np.where(table.loc[told, "value"] > 1, HIGHER, LOWER)
-    return table.assign(
-        kind=table["kind"].mask(
-            told, pd.Series(np.where(clear, up, NO_EVIDENCE), table.index[told])
-        )
-    )
+    own = plan_of(report).values.get("several_outcomes")
+    families = {True: own, False: METHODS[rules["method"]]}
+    for primary, method in families.items():
+        told = table["p_value"].notna() & (table["primary"] == primary)
+        if not told.any():
+            continue
+        found = table[told]
+        clear = found["p_value"] < rules["level"]
+        if method != NONE:
+            clear, *_ = multipletests(found["p_value"], alpha=rules["level"], method=method)
+        side = np.where(found["value"] > 1, HIGHER, LOWER)
+        table.loc[told, "kind"] = np.where(clear, side, NO_EVIDENCE)
+    return table

@@ -69,7 +69,12 @@ def _table(report: RecordsReport, changes: pd.DataFrame) -> Part:
     rows = rows.assign(
         cell=[change_cell(report, row) for row in rows.to_dict("records")],
         reading=[change_words(report, kind) for kind in rows["kind"]],
+        standing=[
+            said(report, f"differences.{'primary' if one else 'secondary'}")
+            for one in rows["primary"]
+        ],
     )
+    standing = Column("standing", said(report, "columns.standing"), words=True)
     return a_table(
         report,
         rows,
@@ -81,6 +86,7 @@ def _table(report: RecordsReport, changes: pd.DataFrame) -> Part:
             Column("cell", said(report, "columns.change")),
             Column("reading", said(report, "columns.reading"), words=True),
             Column("seen", said(report, "columns.would_have_shown"), words=True),
+            *([standing] if rows["primary"].any() else []),
         ],
         notes=[said(report, "differences.note", model=model_words(report))],
     )

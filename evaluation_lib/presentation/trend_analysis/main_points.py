@@ -9,6 +9,7 @@ from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
 from evaluation_lib.measures.trends.power import FALL, RISE
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.headlines import first_that_fits
 from evaluation_lib.presentation.numbers import day, decimals, whole
 from evaluation_lib.presentation.sections import Points, Section, section
 from evaluation_lib.presentation.trend_analysis.cells import change_words, ratio_text
@@ -27,6 +28,7 @@ from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.presentation.trend_analysis.standing import why_exploratory
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.presentation.wording_rules import limit
 
 
 def main_points(report: RecordsReport) -> Section:
@@ -120,4 +122,6 @@ def _rivals(report: RecordsReport) -> list[str]:
         return [said(report, "main_points.limits")]
     away = (pd.to_datetime(events["begins"]) - pd.Timestamp(span.start)).abs()
     nearest = events["label"].iloc[int(np.argmin(away))]
-    return [said(report, "main_points.rivals", event=nearest[:1].lower() + nearest[1:])]
+    words = limit(report.dictionary, "words_of_a_main_point")
+    named = said(report, "main_points.rivals", event=nearest)
+    return [first_that_fits([named, said(report, "main_points.some_rivals")], most=words)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from evaluation_lib.measures.trends.series import after_start
@@ -30,7 +31,7 @@ def rivals_of(report: RecordsReport, outcome: Outcome | None = None) -> pd.DataF
         return events
     points = {outcome.decision_point, outcome.per} - {POPULATION}
     touching = [not names or bool(points & set(names)) for names in events["touches"]]
-    return events[touching].reset_index(drop=True)
+    return events[np.array(touching, dtype=bool)].reset_index(drop=True)
 
 
 def marks_of(

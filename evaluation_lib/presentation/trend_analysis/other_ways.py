@@ -76,7 +76,7 @@ def asked_in_other_ways(report: RecordsReport) -> Section:
 def _rows(report: RecordsReport, outcome: Outcome, group: str) -> Iterator[dict[str, Any]]:
     for name, series, start, how in _choices(report, outcome, group):
         short = too_short(report, series, start=start)
-        fit = None if short else fitted(series, start=start, how=how)
+        fit = None if short else fitted(report, series, start=start, how=how)
         change = {} if fit is None else level_change(fit, confidence=report.setting.confidence)
         row = {"kind": TOO_SMALL, "value": float("nan")} | change
         row["kind"] = NO_EVIDENCE if change else TOO_SMALL

@@ -107,7 +107,7 @@ def change_of_recording(report: RecordsReport) -> dict[str, Any] | None:
     series = unrecorded(report)
     if too_short(report, series, start=span.start):
         return None
-    fit = fitted(series, start=span.start, how=model_of(report))
+    fit = fitted(report, series, start=span.start, how=model_of(report))
     if fit is None:
         return None
     change = level_change(fit, confidence=report.setting.confidence)

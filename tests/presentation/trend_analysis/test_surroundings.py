@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
 from datetime import date
-from html import unescape
 from itertools import count
 
 import pandas as pd
 import pytest
-import yaml
+from made_up_quarters import dictionary_with_plan, rows_of, seen
 
 from evaluation_lib.analysis_plan import LINES
-from evaluation_lib.areas import find_area, known_areas, quadrants_of
-from evaluation_lib.dictionary import Dictionary, load_dictionary
-from evaluation_lib.opening import RecordsReport, RecordsSetting
+from evaluation_lib.dictionary import load_dictionary
 from evaluation_lib.presentation.trend_analysis import roll_out
 from evaluation_lib.presentation.trend_analysis.elsewhere import other_authorities
 from evaluation_lib.presentation.trend_analysis.plan import analysis_plan
@@ -24,63 +20,8 @@ from evaluation_lib.presentation.trend_analysis.rivals import what_else_happened
 from evaluation_lib.presentation.trend_analysis.roll_out import one_quadrant_after_another
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.presentation.wording_rules import breaches, limit
-from evaluation_lib.programme_start import programme_start
 
 ONE_AFTER_ANOTHER = "North East: 2021-04-01; Mid: 2021-10-01; South: 2022-04-01; West: 2022-10-01"
-
-
-@pytest.fixture(scope="session")
-def report_on(dictionary: Dictionary) -> Callable[..., RecordsReport]:
-    """A report without records: these sections are made of days and published figures."""
-
-    def make(
-        start: str = "2023-10-01",
-        *,
-        area: str = "Essex",
-        invented: bool = False,
-        own: Dictionary = dictionary,
-        **parameters: object,
-    ) -> RecordsReport:
-        areas = known_areas(own)
-        period = {"period_start": date(2020, 4, 1), "period_end": date(2025, 3, 31)}
-        setting = RecordsSetting(
-            area=find_area(area, areas),
-            **period,
-            clock="latest",
-            area_by="home",
-            denominator="census_2021_children_0_17",
-            reference_group="White",
-            confidence=0.95,
-            unaccompanied="with",
-            programme_start=programme_start(start, quadrants=quadrants_of(areas)),
-            rebases=(),
-        )
-        given = {**period, "programme_start": start, "confidence": 0.95, **parameters}
-        return RecordsReport(
-            parameters=given,
-            dictionary=own,
-            extracts=None,
-            records=None,
-            figures=None,
-            setting=setting,
-            invented=invented,
-        )
-
-    return make
-
-
-def seen(section: object) -> str:
-    """What a reader reads, without tags."""
-    words = re.sub("<[^>]+>", " ", section._repr_html_())
-    return " ".join(unescape(words).split())
-
-
-def rows_of(section: object) -> list[list[str]]:
-    body = re.search("<tbody>(.*?)</tbody>", section._repr_html_(), flags=re.DOTALL)[1]
-    return [
-        [unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
-        for row in re.findall("<tr>(.*?)</tr>", body, flags=re.DOTALL)
-    ]
 
 
 class TestRivalEvents:
@@ -121,32 +62,8 @@ class TestPlan:
         numbers = count()
 
         def make(**changed):
-            filled = {
-                "owner": "Evaluators",
-                "written_on": date(2023, 9, 1),
-                "seen_outcomes_before": False,
-                "primary_outcomes": [
-                    {"outcome": "section_47_per_referral", "group": "Black", "expected": "lower"}
-                ],
-                "primary_measure": "ratio",
-                "several_outcomes": "holm",
-                "smallest_change_of_interest": 0.9,
-                "model": "quasibinomial",
-                "errors": "model",
-                "transition": 0,
-                "programme_start": date(2023, 10, 1),
-                "period_start": date(2020, 4, 1),
-                "period_end": date(2025, 3, 31),
-                "reference_group": "White",
-                "denominator": "recommended",
-                "ethnicity_clock": "latest known",
-                "include_uasc": "with",
-                "confidence": 0.95,
-            }
-            folder = shutil.copytree(dictionary.folder, tmp_path / str(next(numbers)))
-            plan = yaml.safe_dump(filled | changed)
-            (folder / "analysis_plan.yaml").write_text(plan, encoding="utf-8")
-            return seen(analysis_plan(report_on(own=load_dictionary(folder))))
+            own = dictionary_with_plan(tmp_path / str(next(numbers)), dictionary, **changed)
+            return seen(analysis_plan(report_on(own=own)))
 
         return make
 
