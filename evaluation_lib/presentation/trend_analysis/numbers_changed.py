@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.exact_numbers import Cell
+from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import NOT_APPLICABLE, decimals
-from evaluation_lib.presentation.sections import Section
+from evaluation_lib.presentation.sections import Part, Section
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.presentation.trend_analysis.cells import (
     change_cell,
@@ -25,10 +27,20 @@ from evaluation_lib.presentation.trend_analysis.standing import model_words
 
 
 def numbers_themselves(report: RecordsReport) -> Section:
-    """A table of how each rate changed at the programme's start."""
+    """How each rate changed at the programme's start: all children's, then each group's."""
     span, changes = span_of(report), changes_of_rates(report)
     if span is None or changes.empty or (changes["kind"] == TOO_SMALL).all():
         return a_section(report, "all_children", [])
+    everybody = changes["group"] == EVERYBODY
+    names = {"first": span.first, "last": span.last}
+    parts: list[Part] = [_table(report, changes[everybody], key="caption", **names)]
+    if not everybody.all():
+        table = _table(report, changes[~everybody], key="caption_of_groups", **names)
+        parts.append(folded_parts(said(report, "all_children.summary"), table))
+    return a_section(report, "all_children", parts)
+
+
+def _table(report: RecordsReport, changes: pd.DataFrame, *, key: str, **names: str) -> Part:
     outcomes = {one.outcome: one for one in outcomes_of(report)}
     records = changes.to_dict("records")
     rows = changes.assign(
@@ -38,10 +50,10 @@ def numbers_themselves(report: RecordsReport) -> Section:
         cell=[change_cell(report, row) for row in records],
         reading=[change_words(report, kind) for kind in changes["kind"]],
     )
-    table = a_table(
+    return a_table(
         report,
         rows,
-        caption=said(report, "all_children.caption", first=span.first, last=span.last),
+        caption=said(report, f"all_children.{key}", **names),
         columns=[
             Column("label", said(report, "columns.outcome")),
             Column("group", said(report, "columns.group"), words=True, heads=True),
@@ -52,7 +64,6 @@ def numbers_themselves(report: RecordsReport) -> Section:
         ],
         notes=[said(report, "all_children.note", model=model_words(report))],
     )
-    return a_section(report, "all_children", [table])
 
 
 def _rate(value: float, size: float) -> Cell:
