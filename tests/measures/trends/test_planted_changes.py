@@ -14,6 +14,8 @@ has more.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -41,6 +43,15 @@ PLANTED = {
 }
 AS_ESTIMATED = Model(model=QUASI_BINOMIAL, distribution=T)
 CAUTIOUS = Model(model=QUASI_BINOMIAL, distribution=T, least_dispersion=1.0)
+
+
+def usual(dictionary):
+    """The model of reports, as it is of a ratio."""
+    return replace(
+        Model(**dictionary.document("trend_analysis")["usual_model"]), model=QUASI_BINOMIAL
+    )
+
+
 LEVEL = 2
 FEWEST, MOST = binom.ppf([0.001, 0.999], SEEDS, 0.95)
 
@@ -132,6 +143,18 @@ def test_the_planted_change_lies_in_as_many_intervals_as_it_should(default, way,
     # On average it is found: the mean lies within four of its standard errors.
     error = found[0].std(ddof=1) / np.sqrt(SEEDS)
     assert abs(found[0].mean() - np.log(truth)) < 4 * error
+
+
+@pytest.mark.parametrize(("way", "group"), PLANTED)
+def test_the_model_of_reports_holds_what_is_planted(default, dictionary, way, group):
+    found = ratios(default, way, group, how=usual(dictionary))
+    assert holding(found, PLANTED[way, group]) >= FEWEST
+
+
+@pytest.mark.parametrize("way", [HELP, ENQUIRIES])
+@pytest.mark.parametrize("group", GROUPS[1:])
+def test_the_model_of_reports_alarms_no_oftener_than_it_may(null, dictionary, way, group):
+    assert holding(ratios(null, way, group, how=usual(dictionary)), 1.0) >= FEWEST
 
 
 @pytest.mark.parametrize("way", [HELP, ENQUIRIES])
