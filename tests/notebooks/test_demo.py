@@ -20,7 +20,7 @@ def page(demo: Path, area: str, notebook: str) -> str:
     return (demo / area / f"{notebook}.html").read_text(encoding="utf-8")
 
 
-def test_the_index_links_every_report_of_each_area_and_marks_those_on_records(demo, demo_dictionary):
+def test_the_index_links_every_report_of_each_area_and_marks_the_invented(demo, demo_dictionary):
     index = (demo / "index.html").read_text(encoding="utf-8")
     for area in AREAS:
         for notebook in ("published_picture", *ON_RECORDS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pandas as pd
@@ -14,7 +15,7 @@ from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.headlines import first_that_fits
-from evaluation_lib.presentation.numbers import decimals, whole
+from evaluation_lib.presentation.numbers import day, decimals, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.series_chart import series_chart
 from evaluation_lib.presentation.series_marks import control_panel, series_words
@@ -34,6 +35,7 @@ from evaluation_lib.presentation.trend_analysis.outcomes import (
 )
 from evaluation_lib.presentation.trend_analysis.provisional import provisional
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.presentation.trend_analysis.spans import rebases_in
 from evaluation_lib.wordlists import joined
 
 #: Charts that are seen at once; the others are folded.
@@ -46,10 +48,20 @@ def quarter_by_quarter(report: RecordsReport) -> Section:
     for place, outcome in enumerate(outcomes_of(report)):
         chart = [_chart(report, outcome), *_remarks(report, outcome)]
         parts += chart if place < SEEN else [folded_parts(outcome.label, *chart)]
-    if parts and report.setting.rebases:
-        reasons = "; ".join(f"{day:%-d %B %Y}, {why}" for day, why in report.setting.rebases)
-        parts.append(paragraphs(said(report, "by_quarter.rebased", reasons=reasons)))
+    if parts:
+        parts += _rebased(report, outcomes_of(report))
     return a_section(report, "by_quarter", parts)
+
+
+def _rebased(report: RecordsReport, outcomes: Sequence[Outcome]) -> list[Part]:
+    """Say from which days limits are worked out anew, and which days part no series here."""
+    used = {one for outcome in outcomes for one in rebases_in(report, series_of(report, outcome))}
+    sentences = []
+    for key, there in (("rebased", True), ("not_rebased", False)):
+        some = [one for one in report.setting.rebases if (one in used) == there]
+        reasons = "; ".join(f"{day(one.day)}, {one.reason}" for one in some)
+        sentences.append(said(report, f"by_quarter.{key}", reasons=reasons) if some else "")
+    return [paragraphs(*sentences)] if any(sentences) else []
 
 
 @lru_cache(maxsize=32)
@@ -69,7 +81,7 @@ def usual_of(report: RecordsReport, outcome: Outcome) -> pd.DataFrame:
         series,
         kind=rules["kind"],
         rules=rule_set(report.dictionary, rules["rules"]),
-        rebase=report.setting.rebases,
+        rebase=rebases_in(report, series),
     )
     size = size_of(report, outcome)
     scaled = {name: size * chart[name] for name in ("value", "centre", "lower", "upper", "sigma")}

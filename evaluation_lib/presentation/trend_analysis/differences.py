@@ -51,15 +51,14 @@ SEEN = 1
 def differences_between_groups(report: RecordsReport) -> Section:
     """A table of every ratio's change, and a chart of each outcome's ratios."""
     span, changes = span_of(report), changes_of_ratios(report)
-    when = {"start": "" if span is None else f"{span.start:%-d %B %Y}"}
     if span is None or changes.empty or (changes["kind"] == TOO_SMALL).all():
-        return a_section(report, "differences", [], **when)
+        return a_section(report, "differences", [])
     parts: list[Part] = [_table(report, changes)]
     drawn = [one for one in followed(report) if (changes["outcome"] == one.outcome).any()]
     for place, outcome in enumerate(drawn):
         chart = _chart(report, outcome, changes[changes["outcome"] == outcome.outcome])
         parts.append(chart if place < SEEN else folded_parts(outcome.label, chart))
-    return a_section(report, "differences", [*parts, *_not_drawn(report)], **when)
+    return a_section(report, "differences", [*parts, *_not_drawn(report)])
 
 
 def _table(report: RecordsReport, changes: pd.DataFrame) -> Part:

@@ -36,7 +36,7 @@ from evaluation_lib.presentation.trend_analysis.outcomes import (
 from evaluation_lib.presentation.trend_analysis.provisional import provisional
 from evaluation_lib.presentation.trend_analysis.quarters import quarters_of
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
-from evaluation_lib.presentation.trend_analysis.spans import span_of
+from evaluation_lib.presentation.trend_analysis.spans import rebases_in, span_of
 from evaluation_lib.presentation.trend_analysis.standing import model_of
 
 
@@ -123,7 +123,7 @@ def _chart(report: RecordsReport) -> Part:
         series,
         kind=rules["kind_of_shares"],
         rules=rule_set(report.dictionary, rules["rules"]),
-        rebase=report.setting.rebases,
+        rebase=rebases_in(report, series),
     )
     change = change_of_recording(report)
     words = change_words(report, TOO_SMALL if change is None else change["kind"])

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from evaluation_lib.counts.periods import Period
 from evaluation_lib.measures.display_ladder import QUARTER
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.time_counts import periods_of
 from evaluation_lib.programme_start import day_for
+from evaluation_lib.rebases import Rebase
 
 
 @dataclass(frozen=True)
@@ -55,4 +58,14 @@ def span_of(report: RecordsReport) -> Span | None:
         day,
         tuple(one for one in quarters if one.start < day),
         tuple(one for one in quarters if one.start >= day),
+    )
+
+
+def rebases_in(report: RecordsReport, series: pd.DataFrame) -> tuple[Rebase, ...]:
+    """Return the days from which limits are drawn anew that part a series; others part nothing."""
+    begins = series["period_start"]
+    return tuple(
+        one
+        for one in report.setting.rebases
+        if (begins < pd.Timestamp(one.day)).any() and (begins >= pd.Timestamp(one.day)).any()
     )

@@ -48,6 +48,10 @@ class TestUsual:
         words = seen(quarter_by_quarter(report))
         assert "1 October 2022, early help means something else" in words
 
+    def test_a_day_outside_the_quarters_draws_nothing_anew_and_is_named(self, followed_on):
+        words = seen(quarter_by_quarter(followed_on(rebase="2031-04-01: a new system")))
+        assert "nothing is worked out anew: 1 April 2031, a new system" in words
+
     def test_quarters_that_are_not_complete_make_no_signal_and_are_named(self, followed_on):
         def last_is_low(point, group, days):
             return np.where((days == days[-1]) & (point == "early_help_episodes"), 0.2, 1.0)
