@@ -11,7 +11,7 @@ from typing import Any
 from evaluation_lib.areas import known_areas
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError, ParameterError
-from evaluation_lib.measures.trends.segmented_model import SegmentedModel
+from evaluation_lib.measures.trends.segmented_model import NEGATIVE_BINOMIAL, SegmentedModel
 from evaluation_lib.parameters import check_parameters
 from evaluation_lib.wordlists import cut, did_you_mean, joined, listed
 
@@ -57,6 +57,9 @@ NOT_OUTCOMES = (
     "higher}}."
 )
 NOT_AN_OUTCOME = "'{found}' is not {what}{hint} Write {allowed}."
+NO_MODEL_OF_RATIOS = (
+    "negative_binomial is a model of rates, and primary_measure is ratio: write quasibinomial."
+)
 OUTCOME_TWICE = "{outcome} of {group} children stands there twice: leave it once."
 
 
@@ -159,9 +162,12 @@ def analysis_plan(dictionary: Dictionary) -> AnalysisPlan:
         sha256=hashlib.sha256(content).hexdigest(),
     )
     try:
-        _ = plan.model
+        model = plan.model
     except DataError as error:
         raise _wrong("model and errors", str(error)) from error
+    of_ratios = values.get("primary_measure") == RATIO
+    if model is not None and model.fitted_as == NEGATIVE_BINOMIAL and of_ratios:
+        raise _wrong("model", NO_MODEL_OF_RATIOS)
     return plan
 
 

@@ -39,8 +39,9 @@ def counterfactual(fit: SegmentedFit, *, confidence: float = 0.95) -> pd.DataFra
     Notes
     -----
     A band is of the line, not of single periods, which lie around it by chance. ``without`` is the
-    trend and season from before, drawn on: that they would have gone on is an assumption that no
-    figure here can test, and the less to be believed the farther it goes.
+    model's line with the programme's terms at nought. Its slope is that of all periods, unless the
+    model lets the slope change: then it is that from before. That it would have gone on so is an
+    assumption that no figure here can test, the less to be believed the farther it goes.
     """
     (confidence,) = confidences(confidence)
     spread = norm() if fit.how.distribution == Z else t(fit.degrees_of_freedom)

@@ -11,7 +11,6 @@ from evaluation_lib.measures.trends.control_charts import control_chart
 from evaluation_lib.measures.trends.rule_sets import rule_set
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.charts_with_tables import with_table
-from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.headlines import first_that_fits
@@ -33,7 +32,6 @@ from evaluation_lib.presentation.trend_analysis.outcomes import (
     outcomes_of,
     series_of,
 )
-from evaluation_lib.presentation.trend_analysis.provisional import provisional
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
 from evaluation_lib.presentation.trend_analysis.spans import rebases_in
 from evaluation_lib.wordlists import joined
@@ -75,7 +73,6 @@ def usual_of(report: RecordsReport, outcome: Outcome) -> pd.DataFrame:
         ``count``, ``exposure`` and ``provisional`` of each quarter.
     """
     series = series_of(report, outcome)
-    series = series.assign(provisional=provisional(report, outcome, series))
     rules = report.dictionary.document("trend_analysis")["control_chart"]
     chart = control_chart(
         series,
@@ -152,6 +149,10 @@ def _numbers(report: RecordsReport, outcome: Outcome, chart: pd.DataFrame) -> Pa
     """Every number that a chart is made of."""
     held = held_quarters(report, outcome)
     rows = chart.assign(
+        number=[
+            rate_cell(value, held=period in held, write=whole)
+            for period, value in zip(chart["period"], chart["count"], strict=True)
+        ],
         rate=[
             rate_cell(value, held=period in held, write=one_decimal)
             for period, value in zip(chart["period"], chart["value"], strict=True)
@@ -166,7 +167,7 @@ def _numbers(report: RecordsReport, outcome: Outcome, chart: pd.DataFrame) -> Pa
         caption=said(report, "by_quarter.caption", outcome=outcome.label, per=per),
         columns=[
             Column("period", said(report, "columns.quarter"), words=True),
-            Column("count", said(report, "columns.number"), counted),
+            Column("number", said(report, "columns.number")),
             Column("rate", said(report, "by_quarter.value", per=per)),
             Column("limits", said(report, "by_quarter.limits")),
             Column(

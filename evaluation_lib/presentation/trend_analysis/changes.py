@@ -27,6 +27,7 @@ from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import rules_of
 from evaluation_lib.presentation.trend_analysis.outcomes import (
     Outcome,
+    final,
     followed,
     groups_of,
     outcomes_of,
@@ -110,7 +111,8 @@ def fit_of(report: RecordsReport, series: pd.DataFrame) -> SegmentedFit | None:
     span = span_of(report)
     if span is None or too_short(report, series, start=span.start):
         return None
-    return fitted(report, series, start=span.start, how=model_of(report))
+    how = model_of(report, of_ratio=REFERENCE_COUNT in series)
+    return fitted(report, series, start=span.start, how=how)
 
 
 def fitted(
@@ -121,7 +123,7 @@ def fitted(
     Nor where it leaves so little over that its terms come close to single quarters' numbers.
     """
     try:
-        fit = fitted_model(series, start=start, how=how)
+        fit = fitted_model(final(series), start=start, how=how)
     except DataError:
         return None
     rules = rules_for(
@@ -133,7 +135,7 @@ def fitted(
 def too_short(report: RecordsReport, series: pd.DataFrame, *, start: date) -> bool:
     """Whether too few quarters are known on a side of a start for an answer to rest on."""
     fewest = report.dictionary.document("trend_analysis")["fewest_quarters"]
-    known, after = series[COUNT].notna().to_numpy(), after_start(series, start=start)
+    known, after = final(series)[COUNT].notna().to_numpy(), after_start(series, start=start)
     return bool(
         (known & ~after).sum() < fewest["before"] or (known & after).sum() < fewest["after"]
     )
@@ -150,14 +152,16 @@ def _row(
     }
     if fit is None:
         return row
-    change = level_change(fit, confidence=report.setting.confidence)
+    change = term_change(fit, LEVEL_CHANGE, report=report)
     return row | {"before": _before(fit), "kind": NO_EVIDENCE} | change
 
 
-def level_change(fit: SegmentedFit, *, confidence: float) -> dict[str, float]:
-    """Return how many times higher or lower a series is from the start on, and its p-value."""
-    terms = estimates_of(fit, confidence=confidence).set_index("term")
-    change = terms.loc[LEVEL_CHANGE]
+def term_change(fit: SegmentedFit | None, term: str, *, report: RecordsReport) -> dict[str, float]:
+    """Return the ratio of a term of a model with its interval and p-value; nothing of no model."""
+    if fit is None:
+        return {}
+    terms = estimates_of(fit, confidence=report.setting.confidence).set_index("term")
+    change = terms.loc[term]
     names = {"value": "ratio", "lower": "ratio_lower", "upper": "ratio_upper"}
     return {end: float(change[name]) for end, name in names.items()} | {
         "p_value": float(change["p_value"])
@@ -176,23 +180,30 @@ def _before(fit: SegmentedFit) -> float:
 
 
 def _told(report: RecordsReport, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Say how each change reads, corrected for all rows of its family: the plan's, or the others.
+    """Say how each change reads, corrected for all rows of its family.
 
-    The plan says how its own few are corrected.
+    The plan's own few are a family, corrected as it says; so are the followed outcomes of
+    everybody, which say most; and all others together.
     """
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"primary": bool})
     table = table.sort_values("primary", ascending=False, kind="stable", ignore_index=True)
     rules = rules_of(report, "multiple_testing")
-    own = plan_of(report).values.get("several_outcomes")
-    families = {True: own, False: METHODS[rules["method"]]}
-    for primary, method in families.items():
-        told = table["p_value"].notna() & (table["primary"] == primary)
+    planned, usual = plan_of(report).values.get("several_outcomes"), METHODS[rules["method"]]
+    names = {one.outcome for one in followed(report)}
+    together = (table["group"] == EVERYBODY) & table["outcome"].isin(names) & ~table["primary"]
+    level = 1 - report.setting.confidence
+    for some, method in (
+        (table["primary"], planned),
+        (together, usual),
+        (~table["primary"] & ~together, usual),
+    ):
+        told = table["p_value"].notna() & some
         if not told.any():
             continue
         found = table[told]
-        clear = found["p_value"] < rules["level"]
+        clear = found["p_value"] < level
         if method != NONE:
-            clear, *_ = multipletests(found["p_value"], alpha=rules["level"], method=method)
+            clear, *_ = multipletests(found["p_value"], alpha=level, method=method)
         side = np.where(found["value"] > 1, HIGHER, LOWER)
         table.loc[told, "kind"] = np.where(clear, side, NO_EVIDENCE)
     return table

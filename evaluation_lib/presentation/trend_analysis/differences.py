@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from evaluation_lib.analysis_plan import RATIO
 from evaluation_lib.measures.display_ladder import ENOUGH
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, TOO_SMALL
+from evaluation_lib.measures.tidy import divided, floats
 from evaluation_lib.measures.trends.counterfactual import counterfactual
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.chosen import POINT
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.headlines import first_that_fits
-from evaluation_lib.presentation.numbers import NOT_APPLICABLE
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.series_chart import RATIOS, series_chart
 from evaluation_lib.presentation.series_marks import SeriesPanel, SeriesPoint, series_words
@@ -27,21 +28,23 @@ from evaluation_lib.presentation.trend_analysis.cells import (
 from evaluation_lib.presentation.trend_analysis.changes import (
     changes_of_ratios,
     fit_of,
+    primary_of,
     ratio_of,
 )
 from evaluation_lib.presentation.trend_analysis.marks import marks_of, start_of
 from evaluation_lib.presentation.trend_analysis.outcomes import (
-    POPULATION,
     Outcome,
     followed,
     groups_of,
     held_quarters,
+    known_outcomes,
 )
 from evaluation_lib.presentation.trend_analysis.quarters import quarterly_groups
 from evaluation_lib.presentation.trend_analysis.seen import with_detectable
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.presentation.trend_analysis.standing import model_words
+from evaluation_lib.presentation.trend_analysis.untold import why_untold
 from evaluation_lib.wordlists import joined
 
 #: A chart is seen at once, the others are folded.
@@ -52,13 +55,14 @@ def differences_between_groups(report: RecordsReport) -> Section:
     """A table of every ratio's change, and a chart of each outcome's ratios."""
     span, changes = span_of(report), changes_of_ratios(report)
     if span is None or changes.empty or (changes["kind"] == TOO_SMALL).all():
-        return a_section(report, "differences", [])
+        return a_section(report, "differences", [paragraphs(why_untold(report))])
     parts: list[Part] = [_table(report, changes)]
     drawn = [one for one in followed(report) if (changes["outcome"] == one.outcome).any()]
     for place, outcome in enumerate(drawn):
         chart = _chart(report, outcome, changes[changes["outcome"] == outcome.outcome])
         parts.append(chart if place < SEEN else folded_parts(outcome.label, chart))
-    return a_section(report, "differences", [*parts, *_not_drawn(report)])
+    remarks = [*_not_drawn(report), *_plan_not_followed(report, changes)]
+    return a_section(report, "differences", [*parts, *remarks])
 
 
 def _table(report: RecordsReport, changes: pd.DataFrame) -> Part:
@@ -81,7 +85,7 @@ def _table(report: RecordsReport, changes: pd.DataFrame) -> Part:
         columns=[
             Column("label", said(report, "columns.outcome")),
             Column("group", said(report, "columns.group"), words=True, heads=True),
-            Column("before", said(report, "columns.before"), ratio_text, empty=NOT_APPLICABLE),
+            Column("before", said(report, "columns.before"), ratio_text),
             Column("cell", said(report, "columns.change")),
             Column("reading", said(report, "columns.reading"), words=True),
             Column("seen", said(report, "columns.would_have_shown"), words=True),
@@ -114,26 +118,23 @@ def _chart(report: RecordsReport, outcome: Outcome, changes: pd.DataFrame) -> Pa
 
 
 def _line(report: RecordsReport, outcome: Outcome, group: str) -> pd.DataFrame:
-    """Each quarter's ratio, the model's line, and the line continued from before the start."""
-    fit = fit_of(report, ratio_of(report, outcome, group))
-    if fit is not None:
-        return counterfactual(fit, confidence=report.setting.confidence)
+    """Each quarter's ratio, the model's line, and the same line without its step."""
     series = ratio_of(report, outcome, group)
-    other = series["reference_count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    below = other * series["exposure"].to_numpy(dtype=float)
-    count = series["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    names = ("fitted", "without", "without_lower", "without_upper")
-    return series[["period"]].assign(
-        after=False,
-        observed=np.divide(count, below, out=np.full(len(below), np.nan), where=below > 0),
-        **dict.fromkeys(names, np.nan),
-    )
+    below = floats(series, "reference_count") * floats(series, "exposure")
+    observed = divided(floats(series, "count"), below)
+    rows = series[["period", "provisional"]].assign(observed=observed)
+    fit = fit_of(report, series)
+    if fit is None:
+        lines = ("fitted", "without", "without_lower", "without_upper")
+        return rows.assign(after=False, **dict.fromkeys(lines, np.nan))
+    line = counterfactual(fit, confidence=report.setting.confidence)
+    return rows.merge(line.drop(columns="observed"), on="period", validate="one_to_one")
 
 
 def _panel(group: str, rows: pd.DataFrame) -> SeriesPanel:
     points = tuple(
-        SeriesPoint(period, value)
-        for period, value in zip(rows["period"], rows["observed"], strict=True)
+        SeriesPoint(row.period, row.observed, provisional=row.provisional)
+        for row in rows.itertuples(index=False)
     )
     if rows["fitted"].isna().all():
         return SeriesPanel(group, points)
@@ -201,13 +202,24 @@ def _numbers(report: RecordsReport, outcome: Outcome, rows: pd.DataFrame) -> Par
     )
 
 
+def _plan_not_followed(report: RecordsReport, changes: pd.DataFrame) -> list[Part]:
+    """Name what the plan's verdict rests on, but this page cannot tell."""
+    told = changes[changes["kind"] != TOO_SMALL]
+    there = set(zip(told["outcome"], told["group"], strict=True))
+    lacking = sorted(primary_of(report, RATIO) - there)
+    if not lacking:
+        return []
+    labels = {one.outcome: one.label for one in known_outcomes(report)}
+    pairs = "; ".join(f"{labels[outcome]}: {group}" for outcome, group in lacking)
+    return [paragraphs(said(report, "differences.not_followed", pairs=pairs))]
+
+
 def _not_drawn(report: RecordsReport) -> list[Part]:
     """Name the groups that no chart follows, by outcome."""
     groups, reference = quarterly_groups(report), report.setting.reference_group
     sentences = []
     for outcome in followed(report):
-        points = {outcome.decision_point, outcome.per} - {POPULATION}
-        short = groups[groups[POINT].isin(points) & (groups["reason"] != ENOUGH)]
+        short = groups[groups[POINT].isin(outcome.points) & (groups["reason"] != ENOUGH)]
         left = [one for one in short["group"].unique() if one != reference]
         left = [one for one in left if one not in groups_of(report, outcome)]
         if left:

@@ -19,13 +19,14 @@ from evaluation_lib.presentation.trend_analysis.changes import (
     compared,
 )
 from evaluation_lib.presentation.trend_analysis.marks import rivals_of
-from evaluation_lib.presentation.trend_analysis.outcomes import followed, outcomes_of
-from evaluation_lib.presentation.trend_analysis.quarters import has_quarters
+from evaluation_lib.presentation.trend_analysis.outcomes import followed
 from evaluation_lib.presentation.trend_analysis.recorded import change_of_recording
+from evaluation_lib.presentation.trend_analysis.rivals import events_near_the_start
 from evaluation_lib.presentation.trend_analysis.seen import detectable
 from evaluation_lib.presentation.trend_analysis.shared import said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.presentation.trend_analysis.standing import why_exploratory
+from evaluation_lib.presentation.trend_analysis.untold import why_untold
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.presentation.wording_rules import limit
@@ -44,7 +45,7 @@ def in_sentences(report: RecordsReport) -> list[str]:
     exploratory = why_exploratory(report)
     first = [said(report, "main_points.exploratory", why=exploratory)] if exploratory else []
     if span is None or told.empty:
-        return [*first, _why_nothing(report), *_rates(report), *_recording(report)]
+        return [*first, why_untold(report), *_rates(report), *_recording(report)]
     compared = said(
         report,
         "main_points.compared",
@@ -54,15 +55,9 @@ def in_sentences(report: RecordsReport) -> list[str]:
         start=day(span.start),
     )
     sentences = [*first, compared, _changed(report, told), _seen(report)]
+    if not _recording(report):
+        sentences += _rates(report)[:1]
     return [*sentences, *_recording(report), *_rivals(report)]
-
-
-def _why_nothing(report: RecordsReport) -> str:
-    """Say why no difference between groups is followed here."""
-    if not has_quarters(report):
-        return said(report, "main_points.no_quarters")
-    here = span_of(report) is not None and outcomes_of(report)
-    return said(report, "main_points.not_here" if here else "main_points.nothing")
 
 
 def _rates(report: RecordsReport) -> list[str]:
@@ -116,12 +111,14 @@ def _recording(report: RecordsReport) -> list[str]:
 
 def _rivals(report: RecordsReport) -> list[str]:
     """Name an event that could be taken for the programme: the nearest that touches an outcome."""
-    span, outcomes = span_of(report), dict(compared(report))
-    events = pd.concat([rivals_of(report, one) for one in outcomes] or [pd.DataFrame()])
+    near = [events_near_the_start(report, rivals_of(report, one)) for one in dict(compared(report))]
+    events = pd.concat([one for one in near if len(one)] or [pd.DataFrame()])
+    span = span_of(report)
     if events.empty or span is None:
         return [said(report, "main_points.limits")]
-    away = (pd.to_datetime(events["begins"]) - pd.Timestamp(span.start)).abs()
-    nearest = events["label"].iloc[int(np.argmin(away))]
+    start = pd.Timestamp(span.start)
+    away = pd.concat([(events[end] - start).abs() for end in ("begins", "ends")], axis=1)
+    nearest = events["label"].iloc[int(np.argmin(away.min(axis=1)))]
     words = limit(report.dictionary, "words_of_a_main_point")
     named = said(report, "main_points.rivals", event=nearest)
     return [first_that_fits([named, said(report, "main_points.some_rivals")], most=words)]

@@ -8,7 +8,7 @@ import pandas as pd
 from evaluation_lib.measures.trends.series import after_start
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.series_marks import EventMark, event_marks
-from evaluation_lib.presentation.trend_analysis.outcomes import POPULATION, Outcome
+from evaluation_lib.presentation.trend_analysis.outcomes import Outcome
 from evaluation_lib.presentation.trend_analysis.shared import said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.rival_events import rival_events
@@ -29,8 +29,7 @@ def rivals_of(report: RecordsReport, outcome: Outcome | None = None) -> pd.DataF
     )
     if outcome is None:
         return events
-    points = {outcome.decision_point, outcome.per} - {POPULATION}
-    touching = [not names or bool(points & set(names)) for names in events["touches"]]
+    touching = [not names or bool(outcome.points & set(names)) for names in events["touches"]]
     return events[np.array(touching, dtype=bool)].reset_index(drop=True)
 
 

@@ -9,7 +9,7 @@ from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
-from evaluation_lib.presentation.numbers import NOT_APPLICABLE, decimals
+from evaluation_lib.presentation.numbers import decimals
 from evaluation_lib.presentation.sections import Part, Section
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.presentation.trend_analysis.cells import (
@@ -57,12 +57,18 @@ def _table(report: RecordsReport, changes: pd.DataFrame, *, key: str, **names: s
         columns=[
             Column("label", said(report, "columns.outcome")),
             Column("group", said(report, "columns.group"), words=True, heads=True),
-            Column("rate", said(report, "all_children.before"), empty=NOT_APPLICABLE),
+            Column("rate", said(report, "all_children.before")),
             Column("per", said(report, "all_children.per"), words=True),
             Column("cell", said(report, "columns.change")),
             Column("reading", said(report, "columns.reading"), words=True),
         ],
-        notes=[said(report, "all_children.note", model=model_words(report))],
+        notes=[
+            said(
+                report,
+                "all_children.note",
+                model=model_words(report, of_ratio=False),
+            )
+        ],
     )
 
 

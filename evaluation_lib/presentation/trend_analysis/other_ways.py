@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,8 @@ from evaluation_lib.measures.trends.segmented_model import (
     LOG_LINEAR,
     SegmentedModel,
 )
-from evaluation_lib.measures.trends.series import COUNT, after_start
+from evaluation_lib.measures.trends.segments import LEVEL_CHANGE, SLOPE_CHANGE
+from evaluation_lib.measures.trends.series import COUNT
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import NOT_APPLICABLE
@@ -29,14 +30,15 @@ from evaluation_lib.presentation.trend_analysis.changes import (
     compared,
     fit_of,
     fitted,
-    level_change,
     ratio_of,
+    term_change,
     too_short,
 )
 from evaluation_lib.presentation.trend_analysis.outcomes import POPULATION, Outcome
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.presentation.trend_analysis.standing import model_of
+from evaluation_lib.presentation.trend_analysis.untold import why_untold
 
 #: A choice: what it is called, the series, the start, the model.
 Choice = tuple[str, pd.DataFrame, date, SegmentedModel]
@@ -48,7 +50,7 @@ def asked_in_other_ways(report: RecordsReport) -> Section:
     """Every ratio's change under other choices, and how well its model fits."""
     changes = changes_of_ratios(report)
     if span_of(report) is None or changes.empty or (changes["kind"] == TOO_SMALL).all():
-        return a_section(report, "other_ways", [])
+        return a_section(report, "other_ways", [paragraphs(why_untold(report))])
     rows = pd.DataFrame(
         [row for outcome, group in compared(report) for row in _rows(report, outcome, group)]
     )
@@ -77,15 +79,23 @@ def _rows(report: RecordsReport, outcome: Outcome, group: str) -> Iterator[dict[
     for name, series, start, how in _choices(report, outcome, group):
         short = too_short(report, series, start=start)
         fit = None if short else fitted(report, series, start=start, how=how)
-        change = {} if fit is None else level_change(fit, confidence=report.setting.confidence)
-        row = {"kind": TOO_SMALL, "value": float("nan")} | change
-        row["kind"] = NO_EVIDENCE if change else TOO_SMALL
-        yield row | {
-            "label": outcome.label,
-            "group": group,
-            "choice": name,
-            "cell": change_cell(report, row),
-        }
+        yield _row(report, outcome, group, name, term_change(fit, LEVEL_CHANGE, report=report))
+        if fit is not None and how.slope_change:
+            slope = said(report, "other_ways.choices.slope_itself")
+            yield _row(report, outcome, group, slope, term_change(fit, SLOPE_CHANGE, report=report))
+
+
+def _row(
+    report: RecordsReport, outcome: Outcome, group: str, name: str, change: Mapping[str, float]
+) -> dict[str, Any]:
+    row = {"kind": NO_EVIDENCE if change else TOO_SMALL, "value": float("nan")} | change
+    return row | {
+        "outcome": outcome.outcome,
+        "label": outcome.label,
+        "group": group,
+        "choice": name,
+        "cell": change_cell(report, row),
+    }
 
 
 def _choices(report: RecordsReport, outcome: Outcome, group: str) -> Iterator[Choice]:
@@ -126,9 +136,16 @@ def _other_starts(
         yield named("later"), series, span.after[1].start, how
     earlier = span.before[-rules["placebo_quarters"] :]
     if len(earlier) == rules["placebo_quarters"]:
-        gone = after_start(series, start=span.start)
+        # A quarter in which the programme began holds some of it.
+        gone = (series["period_end"] >= pd.Timestamp(span.start)).to_numpy()
         cut = series.assign(**{COUNT: series[COUNT].mask(gone)})
-        yield named("earlier", number=len(earlier)), cut, earlier[0].start, how
+        yield _earlier(report), cut, earlier[0].start, how
+
+
+def _earlier(report: RecordsReport) -> str:
+    """What the choice of an earlier start is called."""
+    number = report.dictionary.document("trend_analysis")["other_ways"]["placebo_quarters"]
+    return said(report, "other_ways.choices.earlier", number=number)
 
 
 def _other_populations(
@@ -144,11 +161,16 @@ def _other_populations(
 
 
 def _in_short(report: RecordsReport, rows: pd.DataFrame) -> str:
-    """Say in how many of all other choices the interval lies on one side of no change."""
+    """Say in how many other answers, and at how many earlier starts, something is told."""
     told = rows[rows["value"].notna()]
-    away = told[(told["lower"] > 1) | (told["upper"] < 1)]
-    key = "some_away" if len(away) else "none_away"
-    return said(report, f"other_ways.{key}", number=len(away), all=len(told))
+    earlier = told["choice"] == _earlier(report)
+    own = told["choice"] == said(report, "other_ways.choices.primary")
+    away = (told["lower"] > 1) | (told["upper"] < 1)
+    return " ".join(
+        said(report, f"other_ways.{key}", number=int(away[some].sum()), all=int(some.sum()))
+        for key, some in (("away", ~earlier & ~own), ("earlier_away", earlier))
+        if some.any()
+    )
 
 
 def _checks(report: RecordsReport) -> Part:

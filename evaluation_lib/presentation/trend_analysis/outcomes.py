@@ -17,6 +17,7 @@ from evaluation_lib.measures.trends.series import COUNT, EXPOSURE, checked_serie
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.chosen import POINT
 from evaluation_lib.presentation.disproportionality.time_counts import periods_of
+from evaluation_lib.presentation.trend_analysis.provisional import provisional
 from evaluation_lib.presentation.trend_analysis.quarters import quarters_of
 
 #: What an outcome is per, where it is per child living there.
@@ -47,11 +48,21 @@ class Outcome:
     per: str
     aspiration: str | None = None
 
+    @property
+    def points(self) -> set[str]:
+        """The decision points whose events it is made of."""
+        return {self.decision_point, self.per} - {POPULATION}
+
+
+def known_outcomes(report: RecordsReport) -> list[Outcome]:
+    """Return every outcome of the dictionary, those beside them last."""
+    rules = report.dictionary.document("trend_analysis")
+    return [Outcome(**one) for one in [*rules["outcomes"], *rules["context"]]]
+
 
 def outcomes_of(report: RecordsReport) -> list[Outcome]:
     """Return the outcomes of which the extracts hold quarters, those beside them last."""
-    rules = report.dictionary.document("trend_analysis")
-    named = [Outcome(**one) for one in [*rules["outcomes"], *rules["context"]]]
+    named = known_outcomes(report)
     quarters = quarters_of(report)
     held = set(quarters[POINT]) if len(quarters) else set()
     return [one for one in named if {one.decision_point, one.per} <= {*held, POPULATION}]
@@ -71,10 +82,7 @@ def groups_of(report: RecordsReport, outcome: Outcome) -> list[str]:
         In the dictionary's order; empty where the reference group has none.
     """
     quarters = quarters_of(report)
-    held = [
-        set(quarters.loc[quarters[POINT] == name, "group"])
-        for name in {outcome.decision_point, outcome.per} - {POPULATION}
-    ]
+    held = [set(quarters.loc[quarters[POINT] == name, "group"]) for name in outcome.points]
     known = known_groups(GROUPING, dictionary=report.dictionary)
     return [group for group in known if all(group in groups for groups in held)]
 
@@ -101,7 +109,7 @@ def series_of(
     pandas.DataFrame
         As `series.checked_series`: from the first quarter that the extracts hold whole to the last,
         gaps where they do not or the release hides a number; ``exposure`` in children times years,
-        or in events.
+        or in events; ``provisional``, whether a quarter may still grow.
     """
     quarters = quarters_of(report)
     rows = quarters[quarters["group"] == group]
@@ -119,7 +127,16 @@ def series_of(
     )
     # Nothing is told of a count whose denominator is hidden, nor of none out of none.
     told = found[EXPOSURE] > 0
-    return checked_series(found.assign(**{COUNT: found[COUNT].where(told)}))
+    series = checked_series(found.assign(**{COUNT: found[COUNT].where(told)}))
+    return series.assign(provisional=provisional(report, outcome.points, series))
+
+
+def final(series: pd.DataFrame) -> pd.DataFrame:
+    """Return a series with gaps where a quarter is not complete yet, as models take it.
+
+    What is still being written down would look like a fall.
+    """
+    return series.assign(**{COUNT: series[COUNT].mask(series["provisional"])})
 
 
 def held_quarters(report: RecordsReport, outcome: Outcome) -> set[str]:

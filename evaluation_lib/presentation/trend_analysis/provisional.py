@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from evaluation_lib.counts.children import points_of
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.trend_analysis.outcomes import POPULATION, Outcome
 from evaluation_lib.records.one_source import snapshots_of
 
 
-def provisional(report: RecordsReport, outcome: Outcome, series: pd.DataFrame) -> NDArray[np.bool_]:
+def provisional(
+    report: RecordsReport, points: Iterable[str], series: pd.DataFrame
+) -> NDArray[np.bool_]:
     """Say which quarters of a series may still grow, shape (n,).
 
     Parameters
     ----------
     report
         The report.
-    outcome
-        Whose series it is; the table of the events that it is a share of counts as well.
+    points
+        The decision points whose events it is made of.
     series
         ``period_end``.
     """
-    points = points_of(report.dictionary)
-    tables = {
-        points[name].table for name in (outcome.decision_point, outcome.per) if name != POPULATION
-    }
+    known = points_of(report.dictionary)
+    tables = {known[name].table for name in points}
     late = np.zeros(len(series), dtype=bool)
     for table in tables:
         complete = _complete_until(report, table)

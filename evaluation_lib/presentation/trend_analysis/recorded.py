@@ -13,27 +13,26 @@ from evaluation_lib.measures.groups import GROUPING
 from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
 from evaluation_lib.measures.trends.control_charts import control_chart
 from evaluation_lib.measures.trends.rule_sets import rule_set
+from evaluation_lib.measures.trends.segments import LEVEL_CHANGE
 from evaluation_lib.measures.trends.series import COUNT, EXPOSURE
 from evaluation_lib.measures.unknown_groups import unknown_groups
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.chosen import POINT
-from evaluation_lib.presentation.disproportionality.released import counted
-from evaluation_lib.presentation.numbers import percent
+from evaluation_lib.presentation.numbers import percent, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.series_chart import SHARES, series_chart
 from evaluation_lib.presentation.series_marks import control_panel, series_words
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.presentation.trend_analysis.by_quarter import standing_out
 from evaluation_lib.presentation.trend_analysis.cells import change_words, rate_cell, ratio_text
-from evaluation_lib.presentation.trend_analysis.changes import fitted, level_change, too_short
+from evaluation_lib.presentation.trend_analysis.changes import fitted, term_change, too_short
 from evaluation_lib.presentation.trend_analysis.marks import marks_of, start_of
 from evaluation_lib.presentation.trend_analysis.outcomes import (
     Outcome,
     held_quarters,
     series_of,
 )
-from evaluation_lib.presentation.trend_analysis.provisional import provisional
 from evaluation_lib.presentation.trend_analysis.quarters import quarters_of
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
 from evaluation_lib.presentation.trend_analysis.spans import rebases_in, span_of
@@ -87,7 +86,6 @@ def unrecorded(report: RecordsReport) -> pd.DataFrame:
             .astype("Float64")
             .to_numpy(dtype=float, na_value=float("nan")),
             COUNT: pd.Series(counts.to_numpy(), dtype="Int64").where(told),
-            "provisional": provisional(report, outcome, everybody),
         }
     )
 
@@ -107,10 +105,10 @@ def change_of_recording(report: RecordsReport) -> dict[str, Any] | None:
     series = unrecorded(report)
     if too_short(report, series, start=span.start):
         return None
-    fit = fitted(report, series, start=span.start, how=model_of(report))
+    fit = fitted(report, series, start=span.start, how=model_of(report, of_ratio=False))
     if fit is None:
         return None
-    change = level_change(fit, confidence=report.setting.confidence)
+    change = term_change(fit, LEVEL_CHANGE, report=report)
     clear = change["lower"] > 1 or change["upper"] < 1
     side = HIGHER if change["value"] > 1 else LOWER
     return change | {"kind": side if clear else NO_EVIDENCE}
@@ -144,15 +142,22 @@ def _chart(report: RecordsReport) -> Part:
         rate_cell(value, held=period in held, write=percent)
         for period, value in zip(chart["period"], chart["value"], strict=True)
     ]
-    rows = series.assign(share=shares)
+    numbers = {
+        name: [
+            rate_cell(value, held=period in held, write=whole)
+            for period, value in zip(series["period"], series[name], strict=True)
+        ]
+        for name in (EXPOSURE, COUNT)
+    }
+    rows = series.assign(share=shares, **numbers)
     table = a_table(
         report,
         rows,
         caption=said(report, "recorded.caption", **names),
         columns=[
             Column("period", said(report, "columns.quarter"), words=True),
-            Column(EXPOSURE, said(report, "recorded.all"), counted),
-            Column(COUNT, said(report, "recorded.not_obtained"), counted),
+            Column(EXPOSURE, said(report, "recorded.all")),
+            Column(COUNT, said(report, "recorded.not_obtained")),
             Column("share", said(report, "recorded.share")),
         ],
     )

@@ -23,7 +23,7 @@ from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import day, decimals
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
-from evaluation_lib.presentation.trend_analysis.outcomes import Outcome, followed, series_of
+from evaluation_lib.presentation.trend_analysis.outcomes import Outcome, final, followed, series_of
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
 from evaluation_lib.programme_start import ProgrammeStart
 from evaluation_lib.wordlists import joined
@@ -116,7 +116,7 @@ def _quadrants(report: RecordsReport) -> tuple[RecordsReport, ...]:
 def _of_one(report: RecordsReport, outcome: Outcome) -> pd.DataFrame:
     quadrant = report.setting.area.name
     start = report.setting.programme_start.day_in(quadrant)
-    series = series_of(report, outcome, EVERYBODY)
+    series = final(series_of(report, outcome, EVERYBODY))
     count = series[COUNT].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     with np.errstate(divide="ignore"):
         value = np.log(count / series[EXPOSURE].to_numpy(dtype=float))

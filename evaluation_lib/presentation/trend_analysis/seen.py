@@ -11,23 +11,31 @@ import pandas as pd
 
 from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.measures.trends.power import FALL, RISE, detectable_change, periods_needed
+from evaluation_lib.measures.trends.segments import REFERENCE_COUNT
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.numbers import decimals, whole
 from evaluation_lib.presentation.sections import Section
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.presentation.trend_analysis.cells import group_words, ratio_text
 from evaluation_lib.presentation.trend_analysis.changes import compared, fit_of, ratio_of
-from evaluation_lib.presentation.trend_analysis.outcomes import Outcome, followed, series_of
+from evaluation_lib.presentation.trend_analysis.outcomes import (
+    Outcome,
+    final,
+    followed,
+    series_of,
+)
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
-from evaluation_lib.presentation.trend_analysis.standing import model_of
+from evaluation_lib.presentation.trend_analysis.standing import model_of, plan_of
 
 KEYS = ["outcome", "group"]
 
 
 def rules_of_seeing(report: RecordsReport) -> Mapping[str, Any]:
-    """Return how the steps that would have shown are looked for."""
-    return report.dictionary.document("trend_analysis")["could_have_seen"]
+    """Return how the steps that would have shown are looked for, the plan's own change first."""
+    rules = report.dictionary.document("trend_analysis")["could_have_seen"]
+    wanted = plan_of(report).values.get("smallest_change_of_interest")
+    return rules if wanted is None else {**rules, "change": wanted}
 
 
 @lru_cache(maxsize=4)
@@ -43,7 +51,7 @@ def detectable(report: RecordsReport) -> pd.DataFrame:
     """
     rows = [
         {"outcome": outcome.outcome, "label": outcome.label, "group": group}
-        | _steps(report, series)
+        | _steps(report, final(series))
         for outcome, group, series in _looked_at(report)
         if fit_of(report, series) is not None
     ]
@@ -52,7 +60,7 @@ def detectable(report: RecordsReport) -> pd.DataFrame:
 
 def _looked_at(report: RecordsReport) -> list[tuple[Outcome, str, pd.DataFrame]]:
     ratios = [(*pair, ratio_of(report, *pair)) for pair in compared(report)]
-    if ratios:
+    if any(fit_of(report, series) is not None for _, _, series in ratios):
         return ratios
     return [(one, EVERYBODY, series_of(report, one)) for one in followed(report)]
 
@@ -62,10 +70,11 @@ def _steps(report: RecordsReport, series: pd.DataFrame) -> dict[str, Any]:
     assert span is not None
     asked: dict[str, Any] = {
         "start": span.start,
-        "how": model_of(report),
+        "how": model_of(report, of_ratio=REFERENCE_COUNT in series),
         "power": rules["power"],
         "confidence": report.setting.confidence,
         "simulations": rules["series"],
+        "autocorrelation": _together(report, series),
     }
     # Each series has the same chance, so that two runs, and two pages, give the same steps.
     found = detectable_change(series, rng=np.random.default_rng(rules["seed"]), **asked)
@@ -78,6 +87,13 @@ def _steps(report: RecordsReport, series: pd.DataFrame) -> dict[str, Any]:
         **asked,
     )
     return {FALL: steps[FALL], RISE: steps[RISE], "needed": needed["more_periods"]}
+
+
+def _together(report: RecordsReport, series: pd.DataFrame) -> float:
+    """How far a quarter goes with the one before it, by the primary model."""
+    fit = fit_of(report, series)
+    told = fit is not None and not np.isnan(fit.autocorrelation)
+    return max(float(fit.autocorrelation), 0.0) if fit is not None and told else 0.0
 
 
 def with_detectable(report: RecordsReport, changes: pd.DataFrame) -> pd.DataFrame:
@@ -104,7 +120,7 @@ def what_could_have_been_seen(report: RecordsReport) -> Section:
     if found.empty:
         return a_section(report, "could_have_seen", [])
     rules = rules_of_seeing(report)
-    whose = "ratios" if compared(report) else "rates"
+    whose = "rates" if (found["group"] == EVERYBODY).any() else "ratios"
     table = a_table(
         report,
         found.assign(

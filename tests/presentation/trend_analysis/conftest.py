@@ -16,7 +16,6 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.opening import RecordsReport, RecordsSetting
 from evaluation_lib.presentation.disproportionality.chosen import POINT
 from evaluation_lib.presentation.trend_analysis import (
-    by_quarter,
     differences,
     outcomes,
     recorded,
@@ -73,12 +72,11 @@ def followed_on(
         for module in (outcomes, recorded):
             monkeypatch.setattr(module, "quarters_of", lambda report: quarters)
         monkeypatch.setattr(differences, "quarterly_groups", lambda report: ladder)
-        for module in (by_quarter, recorded):
-            monkeypatch.setattr(
-                module,
-                "provisional",
-                lambda report, outcome, series: np.arange(len(series)) >= len(series) - late,
-            )
+        monkeypatch.setattr(
+            outcomes,
+            "provisional",
+            lambda report, points, series: np.arange(len(series)) >= len(series) - late,
+        )
         monkeypatch.setattr(seen, "rules_of_seeing", lambda report: FEW_DRAWS)
         return report_on(figures=figures, **given)
 

@@ -23,7 +23,10 @@ from evaluation_lib.presentation.trend_analysis.changes import (
 )
 from evaluation_lib.presentation.trend_analysis.differences import differences_between_groups
 from evaluation_lib.presentation.trend_analysis.numbers_changed import numbers_themselves
+from evaluation_lib.presentation.wording import text
 
+#: A day for each quadrant.
+ONE_AFTER_ANOTHER = "North East: 2022-04-01; Mid: 2022-10-01; South: 2023-04-01; West: 2023-10-01"
 EARLY_HELP_OF_BLACK = ("early_help_per_contact", "Black")
 
 
@@ -51,6 +54,16 @@ class TestRatios:
         assert found["kind"] == HIGHER
         others = changes[changes["kind"] != HIGHER]
         assert len(others) == len(changes) - 1 and (others["kind"] == NO_EVIDENCE).all()
+
+    def test_a_quarter_that_is_not_complete_makes_no_step(self, followed_on):
+        def last_is_half(point, group, days):
+            return np.where((days == days[-1]) & (point == "early_help_episodes"), 0.5, 1.0)
+
+        found = only(
+            changes_of_rates(followed_on(last_is_half, late=1)), "early_help_per_contact", EVERYBODY
+        )
+        whole = only(changes_of_rates(followed_on()), "early_help_per_contact", EVERYBODY)
+        assert found["value"] == pytest.approx(whole["value"], abs=0.03)
 
     def test_what_moves_every_group_cancels(self, followed_on):
         report = followed_on(early_help_of_everybody_falls)
@@ -99,7 +112,7 @@ class TestRatios:
         assert (changes["kind"] == TOO_SMALL).all() and changes["value"].isna().all()
 
     def test_where_quadrants_began_one_after_the_other_the_county_has_no_change(self, followed_on):
-        days = "North East: 2022-04-01; Mid: 2022-10-01; South: 2023-04-01; West: 2023-10-01"
+        days = ONE_AFTER_ANOTHER
         assert (changes_of_ratios(followed_on(start=days))["kind"] == TOO_SMALL).all()
         mid = followed_on(early_help_of_black_children_rises, start=days, area="Mid")
         assert (changes_of_ratios(mid)["kind"] != TOO_SMALL).any()
@@ -129,6 +142,14 @@ class TestPlan:
         assert [row[-1] for row in rows] == ["the verdict rests on it"] + ["beside it"] * (
             len(rows) - 1
         )
+
+    def test_what_the_plan_rests_on_and_the_page_cannot_tell_is_named(
+        self, followed_on, dictionary, tmp_path
+    ):
+        pair = {"outcome": "looked_after_per_child", "group": "Asian", "expected": "lower"}
+        own = dictionary_with_plan(tmp_path / "own", dictionary, primary_outcomes=[pair])
+        words = seen(differences_between_groups(followed_on(own=own)))
+        assert "Started to be looked after, per child: Asian" in words
 
     def test_without_a_plan_there_is_no_such_column(self, followed_on):
         assert len(rows_of(differences_between_groups(followed_on()))[0]) == 6
@@ -174,5 +195,19 @@ class TestSections:
 
     def test_without_quarters_on_both_sides_the_sections_say_so(self, followed_on):
         report = followed_on(nothing, start="2025-01-01")
-        for section in (differences_between_groups, numbers_themselves):
-            assert "quarters on both sides of the" in seen(section(report))
+        assert "too few quarters are known" in seen(differences_between_groups(report))
+        assert "too few whole quarters" in seen(numbers_themselves(report))
+
+    @pytest.mark.parametrize(
+        ("given", "key"),
+        [
+            ({"area": "Maldon", "groups": {"White": 1.0}}, "district"),
+            ({"start": ONE_AFTER_ANOTHER}, "no_one_start"),
+            ({"area": "Mid", "groups": {"White": 1.0}}, "too_small"),
+            ({"groups": {"White": 1.0}}, "too_small_in_all"),
+        ],
+    )
+    def test_why_no_difference_is_followed_is_said(self, followed_on, dictionary, given, key):
+        report = followed_on(nothing, **given)
+        said = text(dictionary, f"trend_analysis.untold.{key}", reference="White")
+        assert said in seen(differences_between_groups(report))

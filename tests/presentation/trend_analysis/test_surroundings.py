@@ -207,6 +207,7 @@ def series_that_halve(report, outcome, group):
             "time": range(1, len(quarters) + 1),
             "count": pd.array([20 if day >= start else 40 for day in begins], dtype="Int64"),
             "exposure": 1000.0,
+            "provisional": False,
         }
     )
 
