@@ -31,7 +31,7 @@ from evaluation_lib.presentation.trend_analysis.changes import (
     primary_of,
     ratio_of,
 )
-from evaluation_lib.presentation.trend_analysis.marks import marks_of, start_of
+from evaluation_lib.presentation.trend_analysis.marks import marks_of, rival_numbers, start_of
 from evaluation_lib.presentation.trend_analysis.outcomes import (
     Outcome,
     followed,
@@ -72,6 +72,7 @@ def _table(report: RecordsReport, changes: pd.DataFrame) -> Part:
     rows = rows.assign(
         cell=[change_cell(report, row) for row in rows.to_dict("records")],
         reading=[change_words(report, kind) for kind in rows["kind"]],
+        rivals=rival_numbers(report, rows["outcome"].tolist()),
         standing=[
             said(report, f"differences.{'primary' if one else 'secondary'}")
             for one in rows["primary"]
@@ -89,6 +90,7 @@ def _table(report: RecordsReport, changes: pd.DataFrame) -> Part:
             Column("cell", said(report, "columns.change")),
             Column("reading", said(report, "columns.reading"), words=True),
             Column("seen", said(report, "columns.would_have_shown"), words=True),
+            Column("rivals", said(report, "columns.rivals"), words=True),
             *([standing] if rows["primary"].any() else []),
         ],
         notes=[said(report, "differences.note", model=model_words(report))],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from evaluation_lib.measures.trends.series import after_start
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.series_marks import EventMark, event_marks
-from evaluation_lib.presentation.trend_analysis.outcomes import Outcome
+from evaluation_lib.presentation.trend_analysis.outcomes import Outcome, known_outcomes
 from evaluation_lib.presentation.trend_analysis.shared import said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.rival_events import rival_events
+from evaluation_lib.wordlists import joined
 
 
 def rivals_of(report: RecordsReport, outcome: Outcome | None = None) -> pd.DataFrame:
@@ -47,3 +50,13 @@ def start_of(report: RecordsReport, series: pd.DataFrame) -> tuple[str, str] | N
         return None
     after = series.loc[after_start(series, start=span.start), "period"]
     return None if after.empty else (after.iloc[0], said(report, "start_word"))
+
+
+def rival_numbers(report: RecordsReport, outcomes: Iterable[str]) -> list[str]:
+    """Return for outcomes, by name, the numbers of what else touches each, or that none does."""
+    known = {one.outcome: one for one in known_outcomes(report)}
+    numbers = {
+        name: joined(rivals_of(report, known[name])["number"].astype(str).tolist())
+        for name in dict.fromkeys(outcomes)
+    }
+    return [numbers[name] or said(report, "no_rival") for name in outcomes]

@@ -20,6 +20,7 @@ from evaluation_lib.presentation.trend_analysis.cells import (
     size_of,
 )
 from evaluation_lib.presentation.trend_analysis.changes import changes_of_rates
+from evaluation_lib.presentation.trend_analysis.marks import rival_numbers
 from evaluation_lib.presentation.trend_analysis.outcomes import outcomes_of
 from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
@@ -49,6 +50,7 @@ def _table(report: RecordsReport, changes: pd.DataFrame, *, key: str, **names: s
         per=[per_words(report, outcomes[name]) for name in changes["outcome"]],
         cell=[change_cell(report, row) for row in records],
         reading=[change_words(report, kind) for kind in changes["kind"]],
+        rivals=rival_numbers(report, changes["outcome"].tolist()),
     )
     return a_table(
         report,
@@ -61,6 +63,7 @@ def _table(report: RecordsReport, changes: pd.DataFrame, *, key: str, **names: s
             Column("per", said(report, "all_children.per"), words=True),
             Column("cell", said(report, "columns.change")),
             Column("reading", said(report, "columns.reading"), words=True),
+            Column("rivals", said(report, "columns.rivals"), words=True),
         ],
         notes=[
             said(

@@ -152,7 +152,7 @@ class TestPlan:
         assert "Started to be looked after, per child: Asian" in words
 
     def test_without_a_plan_there_is_no_such_column(self, followed_on):
-        assert len(rows_of(differences_between_groups(followed_on()))[0]) == 6
+        assert len(rows_of(differences_between_groups(followed_on()))[0]) == 7
 
 
 class TestSections:
@@ -181,6 +181,14 @@ class TestSections:
         report = followed_on()
         monkeypatch.setattr(differences, "quarterly_groups", lambda report: ladder)
         assert "Early help, per contact: Asian" in seen(differences_between_groups(report))
+
+    def test_beside_each_claim_stands_what_else_touches_it(self, followed_on):
+        report = followed_on(invented=True)
+        rows = rows_of(numbers_themselves(report))
+        beside = {row[0]: row[6] for row in rows}
+        assert beside["Early help, per contact"] == "2"
+        assert beside["Started to be looked after, per child"] == "1"
+        assert beside["Section 47 enquiries, per referral"] == "none listed"
 
     def test_rates_are_written_per_children_or_per_events(self, followed_on):
         rows = rows_of(numbers_themselves(followed_on()))
