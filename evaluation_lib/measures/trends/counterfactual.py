@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, t
 
 from evaluation_lib.measures.tidy import Floats, confidences, divided, floats
 from evaluation_lib.measures.trends.fitting import SegmentedFit
-from evaluation_lib.measures.trends.segmented_model import Z
+from evaluation_lib.measures.trends.segmented_model import spread_of
 from evaluation_lib.measures.trends.segments import REFERENCE_COUNT, segments
 from evaluation_lib.measures.trends.series import EXPOSURE, PERIOD, TIME, after_start
 
@@ -44,7 +43,7 @@ def counterfactual(fit: SegmentedFit, *, confidence: float = 0.95) -> pd.DataFra
     assumption that no figure here can test, the less to be believed the farther it goes.
     """
     (confidence,) = confidences(confidence)
-    spread = norm() if fit.how.distribution == Z else t(fit.degrees_of_freedom)
+    spread = spread_of(fit.how, degrees_of_freedom=fit.degrees_of_freedom)
     reach = float(spread.ppf(0.5 + confidence / 2))
     without = segments(fit.series, start=fit.start, how=fit.how, with_programme=False)
     below = floats(fit.series, EXPOSURE) * floats(fit.series, REFERENCE_COUNT, absent=1.0)

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
-from scipy.stats import norm, t
+from scipy.stats import norm
 from statsmodels.genmod.families import Binomial, Poisson
 
 from evaluation_lib.measures.tidy import Floats, confidences, floats
@@ -20,7 +20,7 @@ from evaluation_lib.measures.trends.segmented_model import (
     FROM_MODEL,
     QUASI_POISSON,
     SegmentedModel,
-    Z,
+    spread_of,
 )
 from evaluation_lib.measures.trends.segments import (
     DOSE,
@@ -262,7 +262,7 @@ def _cut(setting: _Setting, rows: slice, *, confidence: float) -> _Setting:
     """Keep some periods, and the quantile that goes with so many."""
     terms = setting.terms[rows]
     freedom = terms.shape[0] - terms.shape[1]
-    spread = norm() if setting.how.distribution == Z else t(freedom)
+    spread = spread_of(setting.how, degrees_of_freedom=freedom)
     return replace(
         setting,
         terms=terms,

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scipy.stats import norm, t
+from scipy.stats.distributions import rv_frozen
+
 from evaluation_lib.errors import DataError
 from evaluation_lib.wordlists import cut, joined
 
@@ -139,3 +142,8 @@ class SegmentedModel:
 def no_model(found: str, *, what: str, allowed: tuple[str, ...]) -> str:
     """Say that a word names no model, and which words do."""
     return NO_MODEL.format(found=cut(found), what=what, allowed=joined(allowed))
+
+
+def spread_of(how: SegmentedModel, *, degrees_of_freedom: int) -> rv_frozen:
+    """Return what an estimate over its standard error is distributed as: intervals follow it."""
+    return norm() if how.distribution == Z else t(degrees_of_freedom)

@@ -7,11 +7,17 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.stats import f, norm, t
+from scipy.stats import f
 
 from evaluation_lib.measures.tidy import confidences
 from evaluation_lib.measures.trends.fitting import SegmentedFit, fitted_model
-from evaluation_lib.measures.trends.segmented_model import AR1, AR1_REML, SegmentedModel, Z
+from evaluation_lib.measures.trends.segmented_model import (
+    AR1,
+    AR1_REML,
+    SegmentedModel,
+    Z,
+    spread_of,
+)
 
 #: The row of the autocorrelation of AR(1) errors, which is no ratio.
 AUTOCORRELATION = "autocorrelation"
@@ -84,7 +90,7 @@ def estimates_of(fit: SegmentedFit, *, confidence: float = 0.95) -> pd.DataFrame
         names.append(AUTOCORRELATION)
         estimate = np.append(estimate, fit.autocorrelation)
         se = np.append(se, fit.autocorrelation_se)
-    spread = norm() if fit.how.distribution == Z else t(fit.degrees_of_freedom)
+    spread = spread_of(fit.how, degrees_of_freedom=fit.degrees_of_freedom)
     reach = spread.ppf(0.5 + confidence / 2) * se
     with np.errstate(over="ignore", divide="ignore"):
         table = pd.DataFrame(

@@ -24,10 +24,10 @@ from evaluation_lib.presentation.data_quality.described import (
     tells_share,
     why_no_share,
 )
+from evaluation_lib.presentation.led_sections import led_section
 from evaluation_lib.presentation.numbers import NOT_APPLICABLE, confidence_text, day
-from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
+from evaluation_lib.presentation.sections import Part, Section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
-from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text, texts
 
 #: Two pages, and the county's beside each, which a page of a part of it looks at in a run.
@@ -91,11 +91,7 @@ def capital(word: str) -> str:
 
 def a_section(report: RecordsReport, key: str, parts: Sequence[Part]) -> Section:
     """Make a section with its heading and its lead; without parts it says that there is nothing."""
-    shown = list(parts) or [paragraphs(said(report, f"{key}.nothing"))]
-    made = section(
-        said(report, f"{key}.heading"), [paragraphs(said(report, f"{key}.lead")), *shown]
-    )
-    return marked(made, report)
+    return led_section(report, key, parts, said=said)
 
 
 def a_table(

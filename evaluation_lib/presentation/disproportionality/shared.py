@@ -19,6 +19,7 @@ from evaluation_lib.presentation.certainty import (
 from evaluation_lib.presentation.disproportionality.released import or_hidden
 from evaluation_lib.presentation.disproportionality.spans import spans_of
 from evaluation_lib.presentation.exact_numbers import Cell
+from evaluation_lib.presentation.led_sections import led_section
 from evaluation_lib.presentation.marks import Mark
 from evaluation_lib.presentation.numbers import (
     CONFIDENTIAL,
@@ -30,9 +31,8 @@ from evaluation_lib.presentation.numbers import (
     percent,
     whole,
 )
-from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
+from evaluation_lib.presentation.sections import Part, Section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
-from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text, texts
 
 
@@ -57,9 +57,7 @@ def _names(report: RecordsReport) -> dict[str, Any]:
 
 def a_section(report: RecordsReport, key: str, parts: Sequence[Part], **values: Any) -> Section:
     """Make a section with its heading and its lead; without parts it says that there is nothing."""
-    shown = list(parts) or [paragraphs(said(report, f"{key}.nothing"))]
-    lead = paragraphs(said(report, f"{key}.lead", **values))
-    return marked(section(said(report, f"{key}.heading"), [lead, *shown]), report)
+    return led_section(report, key, parts, said=said, **values)
 
 
 def a_table(

@@ -11,6 +11,7 @@ from evaluation_lib.measures.trends.control_charts import control_chart
 from evaluation_lib.measures.trends.rule_sets import rule_set
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.charts_with_tables import with_table
+from evaluation_lib.presentation.disproportionality.shared import a_table
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.headlines import first_that_fits
@@ -32,7 +33,7 @@ from evaluation_lib.presentation.trend_analysis.outcomes import (
     outcomes_of,
     series_of,
 )
-from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.presentation.trend_analysis.shared import a_section, said
 from evaluation_lib.presentation.trend_analysis.spans import rebases_in
 from evaluation_lib.wordlists import joined
 

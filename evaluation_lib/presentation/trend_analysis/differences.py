@@ -13,6 +13,7 @@ from evaluation_lib.measures.trends.counterfactual import counterfactual
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.chosen import POINT
+from evaluation_lib.presentation.disproportionality.shared import a_table
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.headlines import first_that_fits
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
@@ -28,7 +29,6 @@ from evaluation_lib.presentation.trend_analysis.cells import (
 from evaluation_lib.presentation.trend_analysis.changes import (
     changes_of_ratios,
     fit_of,
-    primary_of,
     ratio_of,
 )
 from evaluation_lib.presentation.trend_analysis.marks import marks_of, rival_numbers, start_of
@@ -37,11 +37,15 @@ from evaluation_lib.presentation.trend_analysis.outcomes import (
     followed,
     groups_of,
     held_quarters,
-    known_outcomes,
+)
+from evaluation_lib.presentation.trend_analysis.planned import (
+    not_told,
+    standing_columns,
+    with_standing,
 )
 from evaluation_lib.presentation.trend_analysis.quarters import quarterly_groups
 from evaluation_lib.presentation.trend_analysis.seen import with_detectable
-from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.presentation.trend_analysis.shared import a_section, said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.presentation.trend_analysis.standing import model_words
 from evaluation_lib.presentation.trend_analysis.untold import why_untold
@@ -61,24 +65,19 @@ def differences_between_groups(report: RecordsReport) -> Section:
     for place, outcome in enumerate(drawn):
         chart = _chart(report, outcome, changes[changes["outcome"] == outcome.outcome])
         parts.append(chart if place < SEEN else folded_parts(outcome.label, chart))
-    remarks = [*_not_drawn(report), *_plan_not_followed(report, changes)]
+    remarks = [*_not_drawn(report), *not_told(report, changes, RATIO)]
     return a_section(report, "differences", [*parts, *remarks])
 
 
 def _table(report: RecordsReport, changes: pd.DataFrame) -> Part:
     span = span_of(report)
     assert span is not None
-    rows = with_detectable(report, changes)
+    rows = with_standing(report, with_detectable(report, changes))
     rows = rows.assign(
         cell=[change_cell(report, row) for row in rows.to_dict("records")],
         reading=[change_words(report, kind) for kind in rows["kind"]],
         rivals=rival_numbers(report, rows["outcome"].tolist()),
-        standing=[
-            said(report, f"differences.{'primary' if one else 'secondary'}")
-            for one in rows["primary"]
-        ],
     )
-    standing = Column("standing", said(report, "columns.standing"), words=True)
     return a_table(
         report,
         rows,
@@ -91,7 +90,7 @@ def _table(report: RecordsReport, changes: pd.DataFrame) -> Part:
             Column("reading", said(report, "columns.reading"), words=True),
             Column("seen", said(report, "columns.would_have_shown"), words=True),
             Column("rivals", said(report, "columns.rivals"), words=True),
-            *([standing] if rows["primary"].any() else []),
+            *standing_columns(report, rows),
         ],
         notes=[said(report, "differences.note", model=model_words(report))],
     )
@@ -202,18 +201,6 @@ def _numbers(report: RecordsReport, outcome: Outcome, rows: pd.DataFrame) -> Par
             ),
         ],
     )
-
-
-def _plan_not_followed(report: RecordsReport, changes: pd.DataFrame) -> list[Part]:
-    """Name what the plan's verdict rests on, but this page cannot tell."""
-    told = changes[changes["kind"] != TOO_SMALL]
-    there = set(zip(told["outcome"], told["group"], strict=True))
-    lacking = sorted(primary_of(report, RATIO) - there)
-    if not lacking:
-        return []
-    labels = {one.outcome: one.label for one in known_outcomes(report)}
-    pairs = "; ".join(f"{labels[outcome]}: {group}" for outcome, group in lacking)
-    return [paragraphs(said(report, "differences.not_followed", pairs=pairs))]
 
 
 def _not_drawn(report: RecordsReport) -> list[Part]:

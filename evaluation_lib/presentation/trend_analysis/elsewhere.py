@@ -12,12 +12,12 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.measures.groups import GROUPING
 from evaluation_lib.measures.trends.outside_comparison import changes_of_ratios, outside_comparison
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.shared import interval_cell
+from evaluation_lib.presentation.disproportionality.shared import a_table, interval_cell
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.numbers import day, decimals
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
-from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, all_said, said
+from evaluation_lib.presentation.trend_analysis.shared import a_section, all_said, said
 
 TABLE = "looked_after_of_authorities"
 NEIGHBOURS, ALL = "neighbours", "all"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evaluation_lib.analysis_plan import RATE
 from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.measures.main_messages import TOO_SMALL
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.shared import a_table
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import decimals
@@ -22,7 +24,12 @@ from evaluation_lib.presentation.trend_analysis.cells import (
 from evaluation_lib.presentation.trend_analysis.changes import changes_of_rates
 from evaluation_lib.presentation.trend_analysis.marks import rival_numbers
 from evaluation_lib.presentation.trend_analysis.outcomes import outcomes_of
-from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.presentation.trend_analysis.planned import (
+    not_told,
+    standing_columns,
+    with_standing,
+)
+from evaluation_lib.presentation.trend_analysis.shared import a_section, said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.presentation.trend_analysis.standing import model_words
 
@@ -38,13 +45,13 @@ def numbers_themselves(report: RecordsReport) -> Section:
     if not everybody.all():
         table = _table(report, changes[~everybody], key="caption_of_groups", **names)
         parts.append(folded_parts(said(report, "all_children.summary"), table))
-    return a_section(report, "all_children", parts)
+    return a_section(report, "all_children", [*parts, *not_told(report, changes, RATE)])
 
 
 def _table(report: RecordsReport, changes: pd.DataFrame, *, key: str, **names: str) -> Part:
     outcomes = {one.outcome: one for one in outcomes_of(report)}
     records = changes.to_dict("records")
-    rows = changes.assign(
+    rows = with_standing(report, changes).assign(
         group=[group_words(report, group) for group in changes["group"]],
         rate=[_rate(row["before"], size_of(report, outcomes[row["outcome"]])) for row in records],
         per=[per_words(report, outcomes[name]) for name in changes["outcome"]],
@@ -64,6 +71,7 @@ def _table(report: RecordsReport, changes: pd.DataFrame, *, key: str, **names: s
             Column("cell", said(report, "columns.change")),
             Column("reading", said(report, "columns.reading"), words=True),
             Column("rivals", said(report, "columns.rivals"), words=True),
+            *standing_columns(report, rows),
         ],
         notes=[
             said(

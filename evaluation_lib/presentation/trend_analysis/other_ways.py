@@ -20,6 +20,7 @@ from evaluation_lib.measures.trends.segmented_model import (
 from evaluation_lib.measures.trends.segments import LEVEL_CHANGE, SLOPE_CHANGE
 from evaluation_lib.measures.trends.series import COUNT
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.shared import a_table
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import NOT_APPLICABLE
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
@@ -35,7 +36,7 @@ from evaluation_lib.presentation.trend_analysis.changes import (
     too_short,
 )
 from evaluation_lib.presentation.trend_analysis.outcomes import POPULATION, Outcome
-from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.presentation.trend_analysis.shared import a_section, said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.presentation.trend_analysis.standing import model_of
 from evaluation_lib.presentation.trend_analysis.untold import why_untold

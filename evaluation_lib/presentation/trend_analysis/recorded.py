@@ -19,6 +19,7 @@ from evaluation_lib.measures.unknown_groups import unknown_groups
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.charts_with_tables import with_table
 from evaluation_lib.presentation.disproportionality.chosen import POINT
+from evaluation_lib.presentation.disproportionality.shared import a_table
 from evaluation_lib.presentation.numbers import percent, whole
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.series_chart import SHARES, series_chart
@@ -34,7 +35,7 @@ from evaluation_lib.presentation.trend_analysis.outcomes import (
     series_of,
 )
 from evaluation_lib.presentation.trend_analysis.quarters import quarters_of
-from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.presentation.trend_analysis.shared import a_section, said
 from evaluation_lib.presentation.trend_analysis.spans import rebases_in, span_of
 from evaluation_lib.presentation.trend_analysis.standing import model_of
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.shared import a_table
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.presentation.trend_analysis.marks import rivals_of
-from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.presentation.trend_analysis.shared import a_section, said
 from evaluation_lib.wordlists import joined
 
 

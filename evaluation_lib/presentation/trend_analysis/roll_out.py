@@ -18,13 +18,14 @@ from evaluation_lib.measures.trends.staggered import (
     permuted_order,
 )
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.shared import a_table
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import day, decimals
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.presentation.trend_analysis.outcomes import Outcome, final, followed, series_of
-from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.presentation.trend_analysis.shared import a_section, said
 from evaluation_lib.programme_start import ProgrammeStart
 from evaluation_lib.wordlists import joined
 

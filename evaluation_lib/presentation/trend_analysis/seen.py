@@ -13,6 +13,7 @@ from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.measures.trends.power import FALL, RISE, detectable_change, periods_needed
 from evaluation_lib.measures.trends.segments import REFERENCE_COUNT
 from evaluation_lib.opening import RecordsReport
+from evaluation_lib.presentation.disproportionality.shared import a_table
 from evaluation_lib.presentation.numbers import decimals, whole
 from evaluation_lib.presentation.sections import Section
 from evaluation_lib.presentation.tables import Column
@@ -24,7 +25,7 @@ from evaluation_lib.presentation.trend_analysis.outcomes import (
     followed,
     series_of,
 )
-from evaluation_lib.presentation.trend_analysis.shared import a_section, a_table, said
+from evaluation_lib.presentation.trend_analysis.shared import a_section, said
 from evaluation_lib.presentation.trend_analysis.spans import span_of
 from evaluation_lib.presentation.trend_analysis.standing import model_of, plan_of
 

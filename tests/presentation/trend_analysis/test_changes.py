@@ -143,6 +143,12 @@ class TestPlan:
             len(rows) - 1
         )
 
+    def test_a_plan_of_rates_stands_in_the_table_of_rates(self, followed_on, dictionary, tmp_path):
+        own = dictionary_with_plan(tmp_path / "own", dictionary, primary_measure="rate")
+        section = numbers_themselves(followed_on(own=own))
+        [rests] = [row for row in rows_of(section, 1) if row[-1] == "the verdict rests on it"]
+        assert rests[:2] == ["Section 47 enquiries, per referral", "Black"]
+
     def test_what_the_plan_rests_on_and_the_page_cannot_tell_is_named(
         self, followed_on, dictionary, tmp_path
     ):
