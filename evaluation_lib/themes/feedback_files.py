@@ -1,0 +1,69 @@
+"""Read and write the CSV files of a feedback folder so that what people wrote stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation_lib.csv_files import FORMULA, read_csv_table, write_csv
+
+#: People's words are for the one who works with them, so nobody else can open the files.
+OWNER_ONLY = 0o600
+#: What a spreadsheet would work out, and the same with apostrophes before it.
+WORKED_OUT = re.compile(f"'*{FORMULA.pattern.removeprefix('^')}")
+
+
+def inert(text: str) -> str:
+    """Return text with an apostrophe before it where a spreadsheet would work it out.
+
+    One that stands there already is kept apart from it by a second, so that `as_written` gives
+    back every text unchanged.
+    """
+    return f"'{text}" if WORKED_OUT.match(text) else text
+
+
+def as_written(cell: str) -> str:
+    """Return what a person wrote, from a cell that `inert` made."""
+    return cell[1:] if cell.startswith("'") and WORKED_OUT.match(cell) else cell
+
+
+def read_feedback_file(path: Path, *, columns: Sequence[str]) -> pd.DataFrame:
+    """Read a file of a feedback folder.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        The columns that are wanted, in their order; others are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text in every cell, as people wrote it; an empty cell is empty text.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read (`csv_files.read_csv_table`) or lacks a column.
+    """
+    table = read_csv_table(path)
+    places = [table.position(name, file=path.name) for name in columns]
+    rows = [[as_written(row[place]) for place in places] for row in table.rows]
+    return pd.DataFrame(rows, columns=list(columns), dtype="str")
+
+
+def write_feedback_file(path: Path, table: pd.DataFrame) -> None:
+    """Write a table of text to a feedback folder, whole or not at all, for its owner only.
+
+    Raises
+    ------
+    DataError
+        If it cannot be written.
+    """
+    cells = table.fillna("").astype("str").to_numpy().tolist()
+    rows = [[inert(cell) for cell in row] for row in cells]
+    write_csv(path, [list(table.columns), *rows], mode=OWNER_ONLY)
