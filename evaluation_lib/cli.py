@@ -127,6 +127,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         review,
         share,
         synthetic,
+        themes,
         trend,
     )
 
@@ -140,6 +141,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     count.add_count(commands, dictionary)
     measures.add_measures(commands)
     trend.add_trend(commands)
+    themes.add_themes(commands, dictionary)
     fix_list.add_fix_list(commands)
     synthetic.add_synthetic(commands, dictionary)
     audit.add_audit(commands)

@@ -18,6 +18,7 @@ MADE, FAILED, REFUSED = 0, 1, 2
 
 UNKNOWN_OPTION = "{found} is not an option of {command}{hint} Options: {options}."
 UNKNOWN_COMMAND = "'{found}' is not a command{hint} Commands: {commands}."
+UNKNOWN_STEP = "'{found}' is no step of {command}{hint} Steps: {steps}."
 OPTION_IN_MESSAGE = re.compile(r"argument (\S+): (.*)")
 NO_VALUE = "{option} needs a value: write one behind it, or leave the option out."
 NEEDED = "{command} needs {what}: write it behind the command, or see evaluate {command} --help."
@@ -44,6 +45,8 @@ class PlainParser(argparse.ArgumentParser):
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **{"formatter_class": PlainHelp, **settings})
         self._positionals.title = "what it needs"
+        #: The commands, or steps of a command, that stand behind this one's own name.
+        self.commands: Mapping[str, PlainParser] = {}
 
     def error(self, message: str) -> NoReturn:
         """Raise the sentence as an error of the suite, which the command line prints."""
@@ -71,6 +74,13 @@ def add_command(
     )
 
 
+def add_steps(command: PlainParser) -> Any:
+    """Let a command have steps, each with options of its own; steps are added as commands are."""
+    steps = command.add_subparsers(title="steps", metavar="STEP", parser_class=PlainParser)
+    command.commands = steps.choices
+    return steps
+
+
 def entries(title: str, lines: Mapping[str, str]) -> str:
     """Lay out a list for the end of a help text: each name on a line, what it is beside it."""
     indent = " " * HELP_INDENT
@@ -93,29 +103,46 @@ def parse(parser: PlainParser, arguments: list[str]) -> argparse.Namespace:
     Raises
     ------
     EvaluationError
-        If a command or an option is unknown, lacks a value, or is left out where it is needed.
+        If a command, a step of one or an option is unknown, lacks a value, or is left out where it
+        is needed.
     """
-    commands = parser.commands
-    arguments = arguments or ["--help"]
-    first = arguments[0]
-    if not first.startswith("-") and first not in commands:
-        hint = did_you_mean(first, list(commands))
-        raise EvaluationError(
-            UNKNOWN_COMMAND.format(found=cut(first), hint=hint, commands=listed(list(commands)))
-        )
-    options, unknown = parser.parse_known_args(arguments)
+    asked = _asked(parser, arguments)
+    named = all(not word.startswith("-") for word in arguments)
+    # A command that does nothing by itself says what can be done with it.
+    options, unknown = parser.parse_known_args(
+        [*arguments, "--help"] if asked.commands and named else arguments
+    )
     if unknown:
-        options_of = commands.get(first, parser)._option_string_actions
-        known = [name for name in options_of if name.startswith("--")]
+        known = [name for name in asked._option_string_actions if name.startswith("--")]
         raise EvaluationError(
             UNKNOWN_OPTION.format(
                 found=cut(unknown[0]),
-                command=f"evaluate {first}" if first in commands else "evaluate",
+                command=asked.prog,
                 hint=did_you_mean(unknown[0].split("=")[0], known),
                 options=listed(known),
             )
         )
     return options
+
+
+def _asked(parser: PlainParser, arguments: list[str]) -> PlainParser:
+    """Return the command or the step that is named, and has the options behind its name."""
+    for word in arguments:
+        if not parser.commands or word.startswith("-"):
+            break
+        if word not in parser.commands:
+            known = list(parser.commands)
+            hint = did_you_mean(word, known)
+            at_top = " " not in parser.prog
+            raise EvaluationError(
+                UNKNOWN_COMMAND.format(found=cut(word), hint=hint, commands=listed(known))
+                if at_top
+                else UNKNOWN_STEP.format(
+                    found=cut(word), command=parser.prog, hint=hint, steps=listed(known)
+                )
+            )
+        parser = parser.commands[word]
+    return parser
 
 
 def output_path(text: str | None, *, default: Path, option: str = "--output") -> Path:

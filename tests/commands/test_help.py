@@ -17,6 +17,7 @@ COMMANDS = (
     "count",
     "measures",
     "trend",
+    "themes",
     "fix-list",
     "synthetic",
     "audit",

@@ -1,0 +1,25 @@
+"""``evaluate themes``: from what people wrote to themes, one step after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from evaluation_lib.commands.parsing import add_command, add_steps
+from evaluation_lib.dictionary import Dictionary
+
+#: What adds each step, in the order in which they are taken.
+STEPS: Sequence[Callable[[Any, Dictionary], None]] = ()
+
+
+def add_themes(commands: Any, dictionary: Dictionary) -> None:
+    """Add the command with its steps."""
+    command = add_command(
+        commands,
+        "themes",
+        help="take names out of what people wrote, code it, compare coders, and exchange it with "
+        "other programs",
+    )
+    steps = add_steps(command)
+    for add_step in STEPS:
+        add_step(steps, dictionary)
