@@ -25,7 +25,7 @@ PLAN_FILE = "EVALUATION_RELEASE_PLAN"
 
 NOT_PLANNED = (
     "The release does not say whether {number} of its cells may be shown, the first of them "
-    "'{first}': list the counts of this section in presentation/disproportionality/release_cells."
+    "'{first}': list the counts of this section among the cells of the release."
 )
 
 

@@ -134,11 +134,11 @@ def _planned(
     report: RecordsReport, *, areas: Sequence[Area], earlier: Sequence[Registered], rules: Rules
 ) -> Planned:
     # What counts and charts are made of is loaded by those who plan only.
-    from evaluation_lib.presentation.disproportionality.counting import with_counting
-    from evaluation_lib.presentation.disproportionality.published_elsewhere import (
+    from evaluation_lib.presentation.release_of_records.cells import release_cells
+    from evaluation_lib.presentation.release_of_records.counting import with_counting
+    from evaluation_lib.presentation.release_of_records.published_elsewhere import (
         published_elsewhere,
     )
-    from evaluation_lib.presentation.disproportionality.release_cells import release_cells
 
     found = release_cells(report, areas=areas)
     ways = set(with_counting(found.cells, report)["counting"])

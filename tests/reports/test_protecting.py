@@ -17,8 +17,8 @@ from evaluation_lib.disclosure.release_plan import CELL
 from evaluation_lib.disclosure.release_proof import AUDIT_FAILED
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.opening import RecordsReport, prepare_report
-from evaluation_lib.presentation.disproportionality import release_cells
-from evaluation_lib.presentation.disproportionality.planned_cells import NOTHING, ReleaseCells
+from evaluation_lib.presentation.planned_cells import NOTHING, ReleaseCells
+from evaluation_lib.presentation.release_of_records import cells as release_cells
 from evaluation_lib.reports import protecting, running
 from evaluation_lib.reports.execute import Job, Outcome
 from evaluation_lib.reports.planning import plan

@@ -27,8 +27,8 @@ from evaluation_lib.measures.multiple_testing import corrected, with_p_values
 from evaluation_lib.measures.tidy import keys_of
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.certainty import HIDDEN
-from evaluation_lib.presentation.disproportionality.released import protected
 from evaluation_lib.presentation.disproportionality.spans import areas_of, choices_of, spans_of
+from evaluation_lib.presentation.released import protected
 
 ROW = ["area", "group", "decision_point"]
 #: What the release calls the counts of decision points, and those over time.

@@ -21,7 +21,6 @@ from evaluation_lib.presentation.disproportionality.charted import panels_of
 from evaluation_lib.presentation.disproportionality.chosen import in_reading_order, points_by_groups
 from evaluation_lib.presentation.disproportionality.descriptions import described
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
-from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -40,6 +39,7 @@ from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import NOT_APPLICABLE
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
+from evaluation_lib.presentation.released import counted, or_hidden
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined

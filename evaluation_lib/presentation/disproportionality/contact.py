@@ -41,7 +41,6 @@ from evaluation_lib.presentation.disproportionality.going_on import (
 )
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
 from evaluation_lib.presentation.disproportionality.kinds import shares_of_kinds
-from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -61,6 +60,7 @@ from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, NOT_APPLICABLE, day, is_missing
+from evaluation_lib.presentation.released import counted, or_hidden
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.shares_side_by_side import shares_side_by_side_chart
 from evaluation_lib.presentation.tables import Column, ReportTable

@@ -21,8 +21,8 @@ from evaluation_lib.measures.groups import GROUPING
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import DECISION_POINTS
 from evaluation_lib.presentation.disproportionality.chosen import POINT, chosen_and_told
-from evaluation_lib.presentation.disproportionality.released import protected
 from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
+from evaluation_lib.presentation.released import protected
 
 STRATA = ["age_band", "sex"]
 ON = [POINT, "group"]

@@ -19,7 +19,6 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     told,
 )
 from evaluation_lib.presentation.disproportionality.chosen import POINT, in_reading_order
-from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -30,6 +29,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
 )
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, decimals, is_missing, whole
+from evaluation_lib.presentation.released import counted
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 

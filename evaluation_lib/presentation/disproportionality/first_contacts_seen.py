@@ -40,8 +40,8 @@ from evaluation_lib.presentation.disproportionality.followed import (
     whole_points,
 )
 from evaluation_lib.presentation.disproportionality.kinds import KIND
-from evaluation_lib.presentation.disproportionality.released import protected
 from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
+from evaluation_lib.presentation.released import protected
 
 EARLY_HELP, REFERRALS = "early_help_episodes", "referrals"
 EARLY_HELP_ONLY, REFERRAL_ONLY, BOTH, NEITHER = (

@@ -27,8 +27,8 @@ from evaluation_lib.measures.transition_rates import transition_relative_rate, t
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import told
 from evaluation_lib.presentation.disproportionality.everywhere import once_for_all_areas
-from evaluation_lib.presentation.disproportionality.released import protected_shares
 from evaluation_lib.presentation.disproportionality.spans import MOST_YEARS, choices_of
+from evaluation_lib.presentation.released import protected_shares
 
 #: What the release calls the counts of who went on.
 GOING_ON = "going_on"

@@ -23,7 +23,6 @@ from evaluation_lib.presentation.disproportionality.followed import (
     told_pairs,
 )
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
-from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -39,6 +38,7 @@ from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.unaccompanied_counts import with_and_without
 from evaluation_lib.presentation.numbers import NOT_APPLICABLE, day
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
+from evaluation_lib.presentation.released import counted
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined

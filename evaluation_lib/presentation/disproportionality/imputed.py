@@ -19,8 +19,8 @@ from evaluation_lib.measures.unknown_groups import unknown_groups
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import counts_of, own, rules_of
 from evaluation_lib.presentation.disproportionality.recounted import CELL, rows_under
-from evaluation_lib.presentation.disproportionality.released import rounds
 from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.released import rounds
 
 POINT = "decision_point"
 ABOUT_THE_CHILD = ["age_band", "sex", "district", "year"]

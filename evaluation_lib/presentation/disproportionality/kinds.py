@@ -15,8 +15,8 @@ from evaluation_lib.presentation.disproportionality.followed import (
     told_shares,
     with_effects_of_shares,
 )
-from evaluation_lib.presentation.disproportionality.released import protected_shares
 from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.released import protected_shares
 
 #: The column that says of which kind a child is.
 KIND = "kind_of_child"

@@ -19,8 +19,8 @@ from evaluation_lib.presentation.disproportionality.followed import (
     shares_of,
     with_effects_of_shares,
 )
-from evaluation_lib.presentation.disproportionality.released import protected_shares
 from evaluation_lib.presentation.disproportionality.spans import spans_of
+from evaluation_lib.presentation.released import protected_shares
 
 #: What says in which areas an event lies.
 LEVELS = ["quadrant", "district"]

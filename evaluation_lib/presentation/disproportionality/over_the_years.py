@@ -28,7 +28,6 @@ from evaluation_lib.presentation.disproportionality.analysis import labels_of, o
 from evaluation_lib.presentation.disproportionality.chosen import POINT, chosen_points
 from evaluation_lib.presentation.disproportionality.descriptions import described
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
-from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -48,6 +47,7 @@ from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import NOT_APPLICABLE, day, whole
 from evaluation_lib.presentation.ratios_over_time import ratios_over_time
+from evaluation_lib.presentation.released import counted
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined

@@ -23,7 +23,6 @@ from evaluation_lib.presentation.disproportionality.descriptions import describe
 from evaluation_lib.presentation.disproportionality.headlines import headline_of
 from evaluation_lib.presentation.disproportionality.led_on import steps_led_on
 from evaluation_lib.presentation.disproportionality.picture_numbers import tables_of_picture
-from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     confidence,
@@ -48,6 +47,7 @@ from evaluation_lib.presentation.numbers import (
     percent,
     two_digit_interval,
 )
+from evaluation_lib.presentation.released import counted
 from evaluation_lib.presentation.sections import Part, Section
 
 POINT = "decision_point"

@@ -9,7 +9,6 @@ import pandas as pd
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import totals_of
 from evaluation_lib.presentation.disproportionality.led_on import steps_led_on
-from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
@@ -20,6 +19,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
 )
 from evaluation_lib.presentation.disproportionality.wide import by_groups
 from evaluation_lib.presentation.numbers import whole
+from evaluation_lib.presentation.released import counted
 from evaluation_lib.presentation.sections import Part
 from evaluation_lib.presentation.tables import Column
 

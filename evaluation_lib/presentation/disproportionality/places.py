@@ -29,7 +29,6 @@ from evaluation_lib.presentation.disproportionality.chosen import (
     in_reading_order,
     points_by_groups,
 )
-from evaluation_lib.presentation.disproportionality.released import counted
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -40,6 +39,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
 )
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, whole
+from evaluation_lib.presentation.released import counted
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined

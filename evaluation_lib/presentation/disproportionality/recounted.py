@@ -20,7 +20,7 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     told_points,
     unprotected_counts,
 )
-from evaluation_lib.presentation.disproportionality.released import protected
+from evaluation_lib.presentation.released import protected
 
 CELL = ["decision_point", "group"]
 NO_ROWS = [*ROW_TYPES, "decision_point"]

@@ -16,7 +16,6 @@ from evaluation_lib.presentation.certainty import (
     certainty_sign,
     certainty_words,
 )
-from evaluation_lib.presentation.disproportionality.released import or_hidden
 from evaluation_lib.presentation.disproportionality.spans import spans_of
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.led_sections import led_section
@@ -31,6 +30,7 @@ from evaluation_lib.presentation.numbers import (
     percent,
     whole,
 )
+from evaluation_lib.presentation.released import or_hidden
 from evaluation_lib.presentation.sections import Part, Section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.wording import text, texts

@@ -33,7 +33,6 @@ from evaluation_lib.presentation.disproportionality.equal_ages import (
     counts_by_age_and_sex,
     events_of_known_groups,
 )
-from evaluation_lib.presentation.disproportionality.released import counted, rounds
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -45,6 +44,7 @@ from evaluation_lib.presentation.disproportionality.shared import (
 )
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, decimals, percent, whole
+from evaluation_lib.presentation.released import counted, rounds
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 

@@ -19,7 +19,6 @@ from evaluation_lib.presentation.disproportionality.followed import (
     cohort_years,
     span_of_years,
 )
-from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
@@ -39,6 +38,7 @@ from evaluation_lib.presentation.disproportionality.stays_seen import (
 from evaluation_lib.presentation.disproportionality.wide import by_groups
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, day, decimals, whole
+from evaluation_lib.presentation.released import counted, or_hidden
 from evaluation_lib.presentation.sections import Part, paragraphs
 from evaluation_lib.presentation.tables import Column, ReportTable
 

@@ -27,8 +27,8 @@ from evaluation_lib.presentation.disproportionality.followed import (
     whole_points,
 )
 from evaluation_lib.presentation.disproportionality.kinds import compared_shares, unprotected_shares
-from evaluation_lib.presentation.disproportionality.released import protected_shares
 from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
+from evaluation_lib.presentation.released import protected_shares
 
 CARE = "looked_after_started"
 #: What the release calls the counts of stays, of those that ended in time, of who came back.

@@ -29,8 +29,8 @@ from evaluation_lib.measures.expected_events import expected_events
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import DECISION_POINTS, rules_of
 from evaluation_lib.presentation.disproportionality.chosen import POINT, chosen_points
-from evaluation_lib.presentation.disproportionality.released import protected
 from evaluation_lib.presentation.disproportionality.spans import choices_of
+from evaluation_lib.presentation.released import protected
 
 CELL = ["area", POINT, "period", "group"]
 

@@ -19,7 +19,6 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     rules_of,
 )
 from evaluation_lib.presentation.disproportionality.descriptions import described
-from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     confidence,
@@ -43,6 +42,7 @@ from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.marks import Mark, Panel
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, whole
 from evaluation_lib.presentation.ratios_side_by_side import ratios_side_by_side
+from evaluation_lib.presentation.released import counted, or_hidden
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 

@@ -21,7 +21,6 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     totals_of,
 )
 from evaluation_lib.presentation.disproportionality.recounted import recounted, rows_under
-from evaluation_lib.presentation.disproportionality.released import counted, or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_section,
     a_table,
@@ -37,6 +36,7 @@ from evaluation_lib.presentation.disproportionality.unknown_effects import (
 )
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import NOT_APPLICABLE, whole
+from evaluation_lib.presentation.released import counted, or_hidden
 from evaluation_lib.presentation.sections import Part, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 

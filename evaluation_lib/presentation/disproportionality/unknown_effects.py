@@ -23,7 +23,6 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     rules_of,
 )
 from evaluation_lib.presentation.disproportionality.imputed import drawn_ratios
-from evaluation_lib.presentation.disproportionality.released import or_hidden
 from evaluation_lib.presentation.disproportionality.shared import (
     a_table,
     confidence,
@@ -40,6 +39,7 @@ from evaluation_lib.presentation.numbers import (
     percent,
     whole,
 )
+from evaluation_lib.presentation.released import or_hidden
 from evaluation_lib.presentation.sections import Part, Points, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.wordlists import joined

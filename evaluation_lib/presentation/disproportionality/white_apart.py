@@ -28,8 +28,8 @@ from evaluation_lib.presentation.disproportionality.followed import (
     told_pairs,
     with_effects_of_shares,
 )
-from evaluation_lib.presentation.disproportionality.released import protected, protected_shares
 from evaluation_lib.presentation.disproportionality.spans import choices_of, spans_of
+from evaluation_lib.presentation.released import protected, protected_shares
 
 KEY = "gypsy_roma_traveller"
 #: What the release calls the counts of events with White children taken apart, and the shares.

@@ -16,12 +16,6 @@ from evaluation_lib.measures.unknown_groups import unknown_groups
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.disproportionality.analysis import DECISION_POINTS, rules_of
 from evaluation_lib.presentation.disproportionality.chosen import POINT
-from evaluation_lib.presentation.disproportionality.planned_cells import (
-    NOTHING,
-    ReleaseCells,
-    cells_of_counts,
-)
-from evaluation_lib.presentation.disproportionality.released import protected
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.time_counts import (
     all_periods,
@@ -29,6 +23,12 @@ from evaluation_lib.presentation.disproportionality.time_counts import (
     ladder_over_time,
     rows_over_time,
 )
+from evaluation_lib.presentation.planned_cells import (
+    NOTHING,
+    ReleaseCells,
+    cells_of_counts,
+)
+from evaluation_lib.presentation.released import protected
 
 KEYS = ["area", POINT, "group", "period"]
 

@@ -14,7 +14,7 @@ from evaluation_lib.measures.trends.segmented_model import (
     SegmentedModel,
 )
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.released import rounds
+from evaluation_lib.presentation.released import rounds
 from evaluation_lib.presentation.trend_analysis.shared import said
 
 #: What a model of a ratio is called where it is one of a rate.

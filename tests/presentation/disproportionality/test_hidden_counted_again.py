@@ -17,7 +17,6 @@ from evaluation_lib.presentation.disproportionality.gypsy_roma_traveller import 
 from evaluation_lib.presentation.disproportionality.imputed import drawn_ratios
 from evaluation_lib.presentation.disproportionality.places import places_compared, places_counted
 from evaluation_lib.presentation.disproportionality.populations import choice_of_population
-from evaluation_lib.presentation.disproportionality.release_cells import release_cells
 from evaluation_lib.presentation.disproportionality.shared import said
 from evaluation_lib.presentation.disproportionality.standardised import (
     age_sex_and_deprivation,
@@ -25,6 +24,7 @@ from evaluation_lib.presentation.disproportionality.standardised import (
 )
 from evaluation_lib.presentation.disproportionality.unaccompanied import unaccompanied_children
 from evaluation_lib.presentation.disproportionality.unknown import shares_of, unknown_ethnicity
+from evaluation_lib.presentation.release_of_records.cells import release_cells
 
 pytestmark = pytest.mark.slow
 

@@ -19,8 +19,8 @@ from evaluation_lib.presentation.disproportionality.going_on import who_goes_on
 from evaluation_lib.presentation.disproportionality.group_by_group import group_by_group
 from evaluation_lib.presentation.disproportionality.over_the_years import over_time
 from evaluation_lib.presentation.disproportionality.picture import picture_of_decision_points
-from evaluation_lib.presentation.disproportionality.planned_cells import DID_NOT
 from evaluation_lib.presentation.disproportionality.staying import how_long_and_who_returns
+from evaluation_lib.presentation.planned_cells import DID_NOT
 
 SECTIONS = [
     who_goes_on,

@@ -25,15 +25,15 @@ from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
 from evaluation_lib.presentation.disproportionality.followed import GOING_ON
 from evaluation_lib.presentation.disproportionality.kinds import ALL_KINDS
 from evaluation_lib.presentation.disproportionality.led_on import STEPS
-from evaluation_lib.presentation.disproportionality.planned_cells import (
+from evaluation_lib.presentation.disproportionality.stays_seen import BACK, ENDED, STAYS
+from evaluation_lib.presentation.disproportionality.unknown import OTHER_CLOCK
+from evaluation_lib.presentation.planned_cells import (
     REACHED,
     WENT_ON,
     ReleaseCells,
     sums_of,
     together,
 )
-from evaluation_lib.presentation.disproportionality.stays_seen import BACK, ENDED, STAYS
-from evaluation_lib.presentation.disproportionality.unknown import OTHER_CLOCK
 
 #: What is left of the larger count, which no page shows, and the way in which both make it up.
 BEYOND = "{whole.family} {whole.part} beyond {within.family} {within.part}"

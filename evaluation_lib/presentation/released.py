@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.opening import RecordsReport
-from evaluation_lib.presentation.disproportionality.planned_cells import REACHED, WENT_ON, began_at
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, is_missing, whole
+from evaluation_lib.presentation.planned_cells import REACHED, WENT_ON, began_at
 
 #: What is known of a count beside its number, and could tell it: how many families it is of.
 BESIDE_A_COUNT = {"design_effect": float("nan"), "design_effect_from": pd.NA}

@@ -8,7 +8,7 @@ import pytest
 from evaluation_lib.counts.choices import ONLY, WITH
 from evaluation_lib.disclosure.register import COUNTING
 from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY
-from evaluation_lib.presentation.disproportionality.counting import with_counting
+from evaluation_lib.presentation.release_of_records.counting import with_counting
 
 CELLS = pd.DataFrame(
     [

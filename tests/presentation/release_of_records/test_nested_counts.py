@@ -10,12 +10,12 @@ from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY
 from evaluation_lib.disclosure.release_planning import plan_release
 from evaluation_lib.disclosure.rules import rules_for
 from evaluation_lib.presentation.disproportionality.led_on import beginnings_of_steps
-from evaluation_lib.presentation.disproportionality.nested_counts import with_nested
-from evaluation_lib.presentation.disproportionality.planned_cells import (
+from evaluation_lib.presentation.planned_cells import (
     REACHED,
     ReleaseCells,
     sums_of,
 )
+from evaluation_lib.presentation.release_of_records.nested_counts import with_nested
 
 POINT, PERIOD = "looked_after_started", "2022-23 to 2024-25"
 NOT_YET = "Not yet obtained"
@@ -124,7 +124,7 @@ def test_several_steps_that_begin_at_the_same_events_are_each_within_them(dictio
 def test_the_report_s_own_cells_add_up(small_report, dictionary):
     from evaluation_lib.areas import county_of, known_areas, parts_by_area
     from evaluation_lib.disclosure.release_sums import release_sums
-    from evaluation_lib.presentation.disproportionality.release_cells import release_cells
+    from evaluation_lib.presentation.release_of_records.cells import release_cells
 
     areas = [county_of(dictionary), *(one for one in known_areas(dictionary) if one.name == "Mid")]
     found = release_cells(small_report(), areas=areas)

@@ -21,12 +21,6 @@ from evaluation_lib.presentation.disproportionality.analysis import (
     of_this_page,
     unprotected_counts,
 )
-from evaluation_lib.presentation.disproportionality.cells_counted_again import (
-    equal_ages,
-    other_clock,
-    three_ways,
-    white_apart,
-)
 from evaluation_lib.presentation.disproportionality.first_contacts_seen import (
     FIRST,
     FOLLOWED,
@@ -57,16 +51,6 @@ from evaluation_lib.presentation.disproportionality.led_on import (
     beginnings_of_steps,
     unprotected_steps,
 )
-from evaluation_lib.presentation.disproportionality.nested_counts import with_nested
-from evaluation_lib.presentation.disproportionality.planned_cells import (
-    NOTHING,
-    Maker,
-    ReleaseCells,
-    cells_of_counts,
-    cells_of_kinds,
-    cells_of_shares,
-    together,
-)
 from evaluation_lib.presentation.disproportionality.spans import choices_of
 from evaluation_lib.presentation.disproportionality.stays_seen import (
     BACK,
@@ -78,6 +62,22 @@ from evaluation_lib.presentation.disproportionality.stays_seen import (
     unprotected_stays,
 )
 from evaluation_lib.presentation.disproportionality.time_counts import drawn_counts
+from evaluation_lib.presentation.planned_cells import (
+    NOTHING,
+    Maker,
+    ReleaseCells,
+    cells_of_counts,
+    cells_of_kinds,
+    cells_of_shares,
+    together,
+)
+from evaluation_lib.presentation.release_of_records.cells_counted_again import (
+    equal_ages,
+    other_clock,
+    three_ways,
+    white_apart,
+)
+from evaluation_lib.presentation.release_of_records.nested_counts import with_nested
 from evaluation_lib.presentation.trend_analysis.quarters import cells_of_quarters
 from evaluation_lib.progress import PROTECTING, tell
 

@@ -8,7 +8,7 @@ import pytest
 
 from evaluation_lib.disclosure.earlier_releases import SHOWN, STATUS, known_before
 from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY
-from evaluation_lib.presentation.disproportionality.published_elsewhere import published_elsewhere
+from evaluation_lib.presentation.release_of_records.published_elsewhere import published_elsewhere
 
 
 @pytest.fixture

@@ -27,14 +27,6 @@ from evaluation_lib.presentation.disproportionality.equal_ages import (
     unprotected_aged,
 )
 from evaluation_lib.presentation.disproportionality.followed import GOING_ON
-from evaluation_lib.presentation.disproportionality.planned_cells import (
-    NOTHING,
-    ReleaseCells,
-    cells_of_counts,
-    cells_of_shares,
-    sums_of,
-    together,
-)
 from evaluation_lib.presentation.disproportionality.recounted import rows_under, unprotected_recount
 from evaluation_lib.presentation.disproportionality.spans import areas_of, choices_of
 from evaluation_lib.presentation.disproportionality.unaccompanied_counts import (
@@ -52,6 +44,14 @@ from evaluation_lib.presentation.disproportionality.white_apart import (
     starts_apart,
     unprotected_rates,
     unprotected_shares,
+)
+from evaluation_lib.presentation.planned_cells import (
+    NOTHING,
+    ReleaseCells,
+    cells_of_counts,
+    cells_of_shares,
+    sums_of,
+    together,
 )
 
 PLACE = ["area", "decision_point", "period"]
