@@ -1,0 +1,81 @@
+"""The invented feedback lies in a folder with the files and columns that the dictionary names."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+
+from evaluation_lib.csv_files import FORMULA
+from evaluation_lib.synthetic.feedback.folder import clean_answers, write_feedback
+from evaluation_lib.themes.feedback_files import read_feedback_file
+
+OWN = ("quotes", "attendance", "handed_over", "coders")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, dictionary):
+    folder = tmp_path_factory.mktemp("feedback") / "workshop_feedback"
+    return folder, write_feedback(folder, dictionary=dictionary, seed=3)
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_answers_come_back_without_names_and_unchanged(written):
+    folder, truth = written
+    clean = clean_answers(truth)
+    again = read_feedback_file(folder / "answers.csv", columns=list(clean))
+    assert again.to_numpy().tolist() == clean.to_numpy().tolist()
+    assert "=cmd|'/c calc'!A1" in set(again["answer"])
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_columns_are_those_of_the_dictionary(written, dictionary, name):
+    folder, _ = written
+    columns, *rows = rows_of(folder / f"{name}.csv")
+    assert columns == dictionary.table(name).field_names
+    assert rows
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_cells_fit_the_dictionary(written, dictionary, name):
+    from evaluation_lib.dictionary import check_table
+
+    folder, _ = written
+    table = dictionary.table(name)
+    text = read_feedback_file(folder / f"{name}.csv", columns=table.field_names)
+    found = check_table(text.astype("string").replace("", pd.NA), table=table, file=name, others={})
+    assert found.empty, found
+
+
+def test_nothing_in_any_file_is_worked_out_by_a_spreadsheet(written):
+    folder, _ = written
+    for path in folder.glob("*.csv"):
+        assert not [cell for row in rows_of(path) for cell in row if FORMULA.match(cell)]
+
+
+def test_the_folder_says_that_nobody_said_any_of_it(written):
+    folder, _ = written
+    assert "NOBODY SAID ANY OF THIS" in (folder / "NOTICE.txt").read_text(encoding="utf-8")
+
+
+def test_a_few_quotes_are_ticked_with_who_and_when(written):
+    folder, _ = written
+    quotes = read_feedback_file(
+        folder / "quotes.csv", columns=["quote", "show", "ticked_by", "ticked_on"]
+    )
+    ticked = quotes[quotes["show"] == "yes"]
+    assert len(ticked) == 8
+    assert (ticked[["ticked_by", "ticked_on"]] != "").all(axis=None)
+    assert (quotes.loc[quotes["show"] != "yes", "ticked_by"] == "").all()
+
+
+def test_every_file_is_the_same_again(written, tmp_path, dictionary):
+    folder, _ = written
+    write_feedback(tmp_path / "again", dictionary=dictionary, seed=3)
+    for path in folder.iterdir():
+        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
