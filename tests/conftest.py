@@ -90,6 +90,15 @@ def shared_real() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_seed() -> Path:
+    """The folder of what the programme itself published, beside the project, not in it."""
+    folder = Path(__file__).resolve().parents[1].parent / "shared" / "seed"
+    if not folder.is_dir():
+        pytest.skip("the folder of what the programme published is not beside the project")
+    return folder
+
+
 @pytest.fixture
 def rng() -> np.random.Generator:
     """A source of chance that is the same at every run."""
