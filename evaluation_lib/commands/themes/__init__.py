@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from evaluation_lib.commands.parsing import add_command, add_steps
+from evaluation_lib.commands.themes import agreement
 from evaluation_lib.dictionary import Dictionary
 
 #: What adds each step, in the order in which they are taken.
-STEPS: Sequence[Callable[[Any, Dictionary], None]] = ()
+STEPS: Sequence[Callable[[Any, Dictionary], None]] = (agreement.add_step,)
 
 
 def add_themes(commands: Any, dictionary: Dictionary) -> None:
