@@ -59,6 +59,12 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
         "--bands", metavar="FILE", help="a CSV file for the probability of each benchmark's bands"
     )
     step.add_argument(
+        "--code-book",
+        metavar="BOOK",
+        help="a YAML file, or the name of one in data_dictionary/code_books: every code in it is "
+        "told of, and no other allowed",
+    )
+    step.add_argument(
         "--replicates",
         metavar="N",
         help=f"samples of the answers for intervals; {settings['replicates']} if not given",
@@ -77,7 +83,8 @@ def _agreement(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.counts_output import write_counts
     from evaluation_lib.csv_files import refuse_output
     from evaluation_lib.measures.agreement.of_codes import agreement_of_codes
-    from evaluation_lib.themes.codings import read_codings
+    from evaluation_lib.themes.code_book import named_code_book
+    from evaluation_lib.themes.codings import read_codings, refuse_unknown_codes
 
     if not options.output:
         raise EvaluationError(NEEDS_OUTPUT)
@@ -93,10 +100,16 @@ def _agreement(options: argparse.Namespace, dictionary: Dictionary) -> int:
     replicates = _whole(
         options.replicates, settings, option="replicates", least=1, most=MOST_REPLICATES
     )
+    codings, codes = read_codings(source), ()
+    if options.code_book:
+        book = named_code_book(options.code_book, dictionary=dictionary)
+        codes = book.ids
+        refuse_unknown_codes(codings, known=codes, book=book.name, file=source.name)
     found = agreement_of_codes(
-        read_codings(source),
+        codings,
         settings=settings,
         rng=np.random.default_rng(seed),
+        codes=codes,
         replicates=replicates,
     )
     write_counts(found.table, output)

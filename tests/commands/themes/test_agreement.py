@@ -28,6 +28,11 @@ r4,Ada,listening
 r4,Ben,
 r5,Ada,listening
 """
+BOOK = """\
+name: Small
+version: "1"
+themes: [{id: listening, label: L}, {id: never, label: N}, {id: recording, label: R}]
+"""
 
 
 @pytest.fixture
@@ -86,6 +91,16 @@ class TestWhatIsWritten:
         assert again[0].equals(again[1]) and not again[0].equals(again[2])
         assert again[0]["value"].equals(again[2]["value"])
 
+    def test_a_code_book_adds_the_codes_that_nobody_gave(self, measured, tmp_path):
+        book = tmp_path / "book.yaml"
+        book.write_text(BOOK, encoding="utf-8")
+        _, table, out, _ = measured(CODINGS, "--code-book", str(book))
+        assert list(table["code"].unique()) == ["listening", "never", "recording", "(all)"]
+        assert (
+            table.loc[table["code"] == "never", ["value", "lower", "upper"]].isna().all(axis=None)
+        )
+        assert command.UNDEFINED.format(codes="never") in out
+
     def test_three_coders_are_compared_and_what_is_of_two_is_said(self, measured):
         _, table, out, _ = measured(CODINGS + "r1,Cem,listening\nr2,Cem,\n")
         found = table.set_index(["code", "statistic"])["value"]
@@ -113,6 +128,11 @@ class TestRefusals:
         status, table, _, err = measured(content)
         assert (status, table) == (REFUSED, None)
         assert re.match(like(sentence), err.strip()), err
+
+    def test_a_code_that_the_code_book_has_not(self, measured, like):
+        status, table, _, err = measured(CODINGS, "--code-book", "workshop_feedback")
+        assert (status, table) == (REFUSED, None)
+        assert re.match(like(codings.UNKNOWN_CODE), err.strip())
 
     @pytest.mark.parametrize("option", ["--replicates", "--seed"])
     @pytest.mark.parametrize("found", ["many", "-1", "1e3", "99999999999"])
