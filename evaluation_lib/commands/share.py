@@ -8,6 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evaluation_lib.commands.key_options import (
+    KEY_MADE,
+    add_key_options,
+    key_of,
+    key_place,
+    key_problems,
+    new_key_kept,
+)
 from evaluation_lib.commands.parsing import MADE, add_command, given_folder, output_path
 from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
@@ -28,16 +36,7 @@ NEEDS_EXTRACTS = "--extracts is missing: name the folder that holds the extracts
 NEEDS_OUTPUT = (
     "--output is missing: name a new folder for the extract, outside the project and the extracts."
 )
-NEEDS_KEY = (
-    "--key is missing: name the file of the key that pseudonyms are made with; the first time, "
-    "name the file to make with --new-key instead."
-)
-TWO_KEYS = "--key and --new-key are two keys: write --key to use one, --new-key to make one."
 READING = "Reading the extracts; those of a whole county take a minute or two."
-KEY_MADE = (
-    "A new key: {file}. Keep it apart from the extract, give it to nobody, and use it again with "
-    "--key, so that later extracts have the same pseudonyms."
-)
 WROTE = "Written, restricted to you: {folder}"
 HOLDS = (
     "{children} children and {events} events. At least {k} children share each combination; no "
@@ -73,8 +72,7 @@ def add_share(commands: Any) -> None:
         "--extracts", metavar="FOLDER", help=f"the folder that holds the extracts, or {DEMO}"
     )
     command.add_argument("--output", metavar="FOLDER", help="the new folder that they go to")
-    command.add_argument("--key", metavar="FILE", help="the key that pseudonyms are made with")
-    command.add_argument("--new-key", metavar="FILE", help="make a key in this file, and use it")
+    add_key_options(command)
     command.add_argument(
         "--scheme", metavar="NAME", help="the scheme by which local codes such as A1 are to be read"
     )
@@ -84,7 +82,6 @@ def add_share(commands: Any) -> None:
 def _share(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.opened_extracts import open_extracts
     from evaluation_lib.share.agreements import remarks_on_agreement
-    from evaluation_lib.share.keys import new_key, read_key, write_key
     from evaluation_lib.share.shared_fields import shared_fields
     from evaluation_lib.share.writing import write_extract
 
@@ -94,13 +91,11 @@ def _share(options: argparse.Namespace, dictionary: Dictionary) -> int:
     folder = options.extracts if options.extracts == DEMO else str(given_folder(options.extracts))
     output = output_path(options.output, default=Path()).expanduser().absolute()
     key_file = _refused_places(options, folder=folder, output=output)
-    key = new_key() if options.new_key else read_key(key_file)
+    key = key_of(options, key_file)
     print(READING, file=sys.stderr)
     with progress_shown():
         opened = open_extracts(folder, scheme=options.scheme, dictionary=dictionary)
-    if options.new_key:
-        write_key(key_file, key)
-    try:
+    with new_key_kept(options, key_file, key):
         written = write_extract(
             opened.records,
             agreement=agreement,
@@ -109,12 +104,8 @@ def _share(options: argparse.Namespace, dictionary: Dictionary) -> int:
             dictionary=dictionary,
             invented=opened.invented,
         )
-    except BaseException:
-        if options.new_key:
-            key_file.unlink(missing_ok=True)
-        raise
     said = [
-        KEY_MADE.format(file=key_file) if options.new_key else "",
+        KEY_MADE.format(file=key_file, made="extract") if options.new_key else "",
         *_said(written, dictionary),
         text(dictionary, "invented.line") if opened.invented else "",
         *remarks_on_agreement(agreement, dictionary=dictionary),
@@ -137,10 +128,7 @@ def _agreement(options: argparse.Namespace, dictionary: Dictionary) -> Agreement
     problems = agreement_problems(given, **about)
     problems += [] if options.extracts else [NEEDS_EXTRACTS]
     problems += [] if options.output else [NEEDS_OUTPUT]
-    if options.key and options.new_key:
-        problems.append(TWO_KEYS)
-    elif not options.key and not options.new_key:
-        problems.append(NEEDS_KEY)
+    problems += key_problems(options)
     if problems:
         raise ParameterError(problems)
     return agreement_from(given, **about)
@@ -148,17 +136,11 @@ def _agreement(options: argparse.Namespace, dictionary: Dictionary) -> Agreement
 
 def _refused_places(options: argparse.Namespace, *, folder: str, output: Path) -> Path:
     """Return the key's file; refuse places for it and for the extract before anything is read."""
-    from evaluation_lib.share.keys import refuse_key_place, refuse_new_key
     from evaluation_lib.share.writing import refuse_extract_output
 
     data = [] if folder == DEMO else [Path(folder)]
     refuse_extract_output(output, apart_from=data)
-    name = "--new-key" if options.new_key else "--key"
-    file = output_path(options.new_key or options.key, default=Path(), option=name).absolute()
-    refuse_key_place(file, apart_from=[output, *data])
-    if options.new_key:
-        refuse_new_key(file)
-    return file
+    return key_place(options, apart_from=[output, *data])
 
 
 def _said(written: WrittenExtract, dictionary: Dictionary) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,6 +66,16 @@ def write_feedback_file(path: Path, table: pd.DataFrame) -> None:
     DataError
         If it cannot be written.
     """
+    write_csv(path, _rows(table), mode=OWNER_ONLY)
+
+
+def feedback_bytes(table: pd.DataFrame) -> bytes:
+    """Return the content of such a file, for a folder that is written all at once."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(_rows(table))
+    return text.getvalue().encode("utf-8")
+
+
+def _rows(table: pd.DataFrame) -> list[list[str]]:
     cells = table.fillna("").astype("str").to_numpy().tolist()
-    rows = [[inert(cell) for cell in row] for row in cells]
-    write_csv(path, [list(table.columns), *rows], mode=OWNER_ONLY)
+    return [list(table.columns), *([inert(cell) for cell in row] for row in cells)]

@@ -10,6 +10,7 @@ import pytest
 
 from evaluation_lib import cli
 from evaluation_lib.commands import share
+from evaluation_lib.commands.key_options import KEY_MADE, TWO_KEYS
 from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.share import writing
@@ -78,7 +79,10 @@ def test_an_extract_is_written_with_its_key_apart(run, tmp_path, safe, dictionar
     assert {"children.csv", "looked_after_episodes.csv", SUMMARY, MANIFEST} <= {
         file.name for file in folder.iterdir()
     }
-    assert share.WROTE.format(folder=folder) in out and share.KEY_MADE.format(file=key) in out
+    assert (
+        share.WROTE.format(folder=folder) in out
+        and KEY_MADE.format(file=key, made="extract") in out
+    )
     assert "Pseudonymised data are still personal data." in out
     assert "Kept until 2999-12-31" in out
     assert text(dictionary, "invented.line") in out
@@ -151,7 +155,7 @@ def test_a_key_with_the_data_is_refused(run, tmp_path, place):
 
 def test_two_keys_are_one_too_many(run, safe):
     status, _, err = run(key=safe / "other")
-    assert status == REFUSED and err.strip() == share.TWO_KEYS
+    assert status == REFUSED and err.strip() == TWO_KEYS
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(run, tmp_path, safe):

@@ -22,6 +22,15 @@ def real():
     return REAL
 
 
+@pytest.fixture(scope="session")
+def survey_samples():
+    """The folder of sample exports of survey tools, which are not part of the project."""
+    folder = REAL.parent / "reference" / "surveys"
+    if not folder.is_dir():
+        pytest.skip("the sample exports of survey tools are not on this machine")
+    return folder
+
+
 @pytest.fixture
 def write(tmp_path):
     """Write a small file below a temporary folder, lines joined; return its path."""

@@ -62,9 +62,9 @@ def read_text_file(path: Path, *, file: str, limits: Limits) -> tuple[RawTable, 
     Unreadable
         If it is empty, no text, cut off within quotation marks or without headings.
     """
-    text, broken = _decoded(path.read_bytes())
+    text, broken = decoded(path.read_bytes())
     zeros = text.count("\x00")
-    grid = table_from(_rows(text.replace("\x00", "")), limits=limits)
+    grid = table_from(rows_of_text(text.replace("\x00", "")), limits=limits)
     notes = [grid.problems(file=file)]
     if zeros:
         notes.append(_note(file, ZERO_BYTES, zeros, NO_ZERO_BYTES, WERE_PASSED_OVER))
@@ -73,8 +73,14 @@ def read_text_file(path: Path, *, file: str, limits: Limits) -> tuple[RawTable, 
     return RawTable(file, "", grid.cells), pd.concat(notes, ignore_index=True)
 
 
-def _decoded(content: bytes) -> tuple[str, int]:
-    """Return a file's text and how many signs in it are of another encoding."""
+def decoded(content: bytes) -> tuple[str, int]:
+    """Return a file's text and how many signs in it are of another encoding.
+
+    Raises
+    ------
+    Unreadable
+        If it is empty or no text.
+    """
     if not content.strip(b" \t\r\n\x00"):
         raise Unreadable(EMPTY_FILE, allowed=A_FILE_WITH_ROWS, what_to_do=EXPORT_AGAIN)
     marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
@@ -111,8 +117,14 @@ def _is_binary(text: str) -> bool:
     return len(CONTROL.findall(start)) > len(start) // 100
 
 
-def _rows(text: str) -> list[list[str]]:
-    """Split a text into rows, as many as a spreadsheet would show."""
+def rows_of_text(text: str) -> list[list[str]]:
+    """Split a text into rows, as many as a spreadsheet would show.
+
+    Raises
+    ------
+    Unreadable
+        If a quotation mark is never closed.
+    """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     plain += ("" if plain.endswith("\n") else "\n") + END
     rows: list[list[str]] = []

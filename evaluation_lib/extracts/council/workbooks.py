@@ -73,7 +73,7 @@ def read_workbook(path: Path, *, file: str, limits: Limits) -> tuple[list[RawTab
     content = path.read_bytes()
     errors = check_packed(content, limits=limits) if content.startswith(b"PK") else 0
     tables, problems = [], [_errors(file, errors) if errors else no_problems()]
-    for sheet in _sheets(content, limits=limits):
+    for sheet in sheets_of_workbook(content, limits=limits):
         found, notes = _read_sheet(sheet, file=file, limits=limits)
         tables += found
         problems.append(notes)
@@ -115,8 +115,14 @@ def _errors(file: str, number: int) -> pd.DataFrame:
     )
 
 
-def _sheets(content: bytes, *, limits: Limits) -> list[dict[str, Any]]:
-    """Return the sheets as `cells_of_workbook.sheets_of` does, read by a process of its own."""
+def sheets_of_workbook(content: bytes, *, limits: Limits) -> list[dict[str, Any]]:
+    """Return the sheets as `cells_of_workbook.sheets_of` does, read by a process of its own.
+
+    Raises
+    ------
+    Unreadable
+        If the workbook is broken, has a password, or stops or holds up the program that reads it.
+    """
     command = [sys.executable, "-P", cells_of_workbook.__file__, str(limits.most_memory_bytes)]
     try:
         done = subprocess.run(

@@ -1,0 +1,184 @@
+"""Bring exports of a survey together into a feedback folder: answers, columns and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import DataError
+from evaluation_lib.extracts.surveys.reading import HowToRead, SurveyExport, read_survey
+from evaluation_lib.keeping.retention import kept_by_rule
+from evaluation_lib.records.restricted_folder import write_restricted
+from evaluation_lib.records.safeguarding import safeguarding_flags, with_dealt_with
+from evaluation_lib.share.keys import RESPONSE, pseudonyms
+from evaluation_lib.themes.feedback_files import feedback_bytes, read_feedback_file
+from evaluation_lib.wordlists import cut, did_you_mean, folded, listed
+
+ANSWERS, COLUMNS, FLAGS = "answers.csv", "columns.csv", "safeguarding_flags.csv"
+#: Each file → the table of the dictionary that describes it.
+TABLES = {ANSWERS: "feedback_answers", COLUMNS: "feedback_columns", FLAGS: "safeguarding_flags"}
+AS_WRITTEN = "feedback_as_written"
+
+NO_COLLECTION = "--collection '{found}' is not known{hint} Collections: {collections}."
+NOT_RAW = (
+    "Raw answers of {label} are not read in. {why} Write what was handed over into "
+    "handed_over.csv of the feedback folder instead."
+)
+SEVERAL_QUESTIONS = (
+    "The exports ask different questions: {questions}. Import each into a folder of its own, or "
+    "name the one that all of them ask with --question."
+)
+NO_ANSWERS = "Nobody wrote anything in answer to '{question}': check the export."
+
+
+@dataclass(frozen=True, eq=False)
+class ImportedFeedback:
+    """What was read of one or several exports.
+
+    Attributes
+    ----------
+    answers, columns, flags
+        The tables of the feedback folder, all text.
+    exports
+        What was read of each export.
+    twice
+        How many answers stood in the exports more than once; each is kept once, as it stood last.
+    """
+
+    answers: pd.DataFrame
+    columns: pd.DataFrame
+    flags: pd.DataFrame
+    exports: tuple[SurveyExport, ...]
+    twice: int
+
+
+def import_feedback(
+    files: Sequence[Path],
+    *,
+    collection: str,
+    workshop: str,
+    how: HowToRead,
+    key: bytes,
+    dictionary: Dictionary,
+    today: date,
+) -> ImportedFeedback:
+    """Read exports of one question into the tables of a feedback folder.
+
+    Parameters
+    ----------
+    files
+        The exports.
+    collection
+        Where people were asked (``feedback_collections``).
+    workshop
+        The workshop of all answers whose export names none; empty text if not known.
+    how
+        What a person says of the exports.
+    key
+        The key that identifiers are made with.
+    dictionary
+        The data dictionary.
+    today
+        The day after which nothing can have been answered.
+
+    Raises
+    ------
+    DataError
+        If raw answers of the collection are not to be read, an export cannot be, or the exports ask
+        different questions.
+    """
+    refuse_collection(collection, dictionary=dictionary)
+    given = {"dictionary": dictionary, "how": how, "today": today}
+    exports = tuple(read_survey(file, **given) for file in files)
+    question = _one_question(exports)
+    found = pd.concat([export.answers for export in exports], ignore_index=True)
+    if found.empty:
+        raise DataError(NO_ANSWERS.format(question=cut(question)))
+    found["response_id"] = pseudonyms(found["source_key"], key=key, of=RESPONSE).astype("str")
+    once = found.drop_duplicates("response_id", keep="last").assign(
+        collection=collection, question=question
+    )
+    once["workshop"] = once["workshop"].where(once["workshop"] != "", workshop)
+    answers = once[list(dictionary.table(TABLES[ANSWERS]).field_names)].reset_index(drop=True)
+    return ImportedFeedback(
+        answers=answers,
+        columns=_columns(exports, dictionary),
+        flags=safeguarding_flags(answers, dictionary=dictionary),
+        exports=exports,
+        twice=len(found) - len(once),
+    )
+
+
+def refuse_collection(collection: str, *, dictionary: Dictionary) -> None:
+    """Refuse a collection that is not known, or whose raw answers belong to those who gave them.
+
+    Raises
+    ------
+    DataError
+        If it is either.
+    """
+    rows = dictionary.read("feedback_collections").set_index("collection")
+    if collection not in rows.index:
+        known = list(rows.index)
+        raise DataError(
+            NO_COLLECTION.format(
+                found=cut(collection),
+                hint=did_you_mean(collection, known),
+                collections=listed(known),
+            )
+        )
+    row = rows.loc[collection]
+    if not row["raw_answers"]:
+        raise DataError(NOT_RAW.format(label=row["label"], why=row["meaning"]))
+
+
+def write_imported(imported: ImportedFeedback, *, output: Path, dictionary: Dictionary) -> Path:
+    """Write a feedback folder that only its user can read, all files or none.
+
+    What a person filled in beside the safeguarding flags of an earlier import is kept.
+
+    Raises
+    ------
+    EvaluationError
+        If the folder cannot be used (see `restricted_folder.write_restricted`).
+    """
+    flags = imported.flags
+    if (output / FLAGS).is_file():
+        names = list(dictionary.table(TABLES[FLAGS]).field_names)
+        flags = with_dealt_with(flags, read_feedback_file(output / FLAGS, columns=names))
+    tables = {ANSWERS: imported.answers, COLUMNS: imported.columns, FLAGS: flags}
+    return write_restricted(
+        {name: feedback_bytes(table) for name, table in tables.items()},
+        output=output,
+        marker=COLUMNS,
+        retention=kept_by_rule(AS_WRITTEN, dictionary=dictionary),
+    )
+
+
+def _one_question(exports: Sequence[SurveyExport]) -> str:
+    asked = {folded(export.question): export.question for export in exports}
+    if len(asked) > 1:
+        questions = listed([f"'{cut(question)}'" for question in asked.values()])
+        raise DataError(SEVERAL_QUESTIONS.format(questions=questions))
+    return next(iter(asked.values()))
+
+
+def _columns(exports: Sequence[SurveyExport], dictionary: Dictionary) -> pd.DataFrame:
+    rows = [
+        (
+            column.heading.name or column.heading.shown,
+            column.heading.shown,
+            column.role,
+            column.kept,
+            column.why,
+        )
+        for export in exports
+        for column in export.columns
+    ]
+    columns = pd.DataFrame(rows, columns=list(dictionary.table(TABLES[COLUMNS]).field_names))
+    return columns.drop_duplicates(ignore_index=True)

@@ -1,0 +1,109 @@
+"""Answers are read whole; what tools leave in cells goes; the same answer has the same key."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from datetime import datetime
+
+import pytest
+
+from evaluation_lib.errors import DataError
+from evaluation_lib.extracts.surveys.raw_rows import EMPTY, NOT_READ, SEVERAL_SHEETS
+
+QUESTION = "What did you gain most?"
+FORMS = ["ID", "Start time", "Completion time", "Email", "Name", QUESTION]
+WHEN = datetime(2026, 1, 13, 9, 5, 2)
+
+
+def forms(*answers, when="1/13/26 9:05:02"):
+    rows = [
+        [str(number), when, when, "anonymous", "", text]
+        for number, text in enumerate(answers, start=1)
+    ]
+    return [FORMS, *rows]
+
+
+def said(export):
+    return export.answers["answer"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"),
+    [
+        ("one_x000D_\ntwo", "one\ntwo"),
+        ("a\u00a0b", "a b"),
+        ("Pri\u200bya\u00ad", "Priya"),
+        ("e\u0301", "\u00e9"),
+        ("\U0001f469\u200d\U0001f4bb", "\U0001f469\u200d\U0001f4bb"),
+        ("=cmd|'/c calc'!A1", "=cmd|'/c calc'!A1"),
+        ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+        ("  n/a ", "n/a"),
+    ],
+)
+def test_cells_are_read_without_what_programs_leave_in_them(read, cell, answer):
+    assert said(read(forms(cell))) == [answer]
+
+
+def test_a_workbook_and_a_csv_file_give_the_same_answers_and_keys(read):
+    in_csv = read(forms("Time to think", "Words"))
+    in_book = read(forms("Time to think", "Words", when=WHEN), name="export.xlsx")
+    assert in_book.answers.equals(in_csv.answers)
+
+
+def test_who_somebody_is_stands_in_no_answer(read):
+    rows = [FORMS, ["1", "1/13/26", "1/13/26", "p.q@example.org", "Quill Pemberton", "Words"]]
+    export = read(rows)
+    assert "Quill" not in export.answers.drop(columns="source_key").to_csv()
+    assert export.answers["source_key"].str.contains("Quill|example").sum() == 0
+
+
+def test_forms_of_two_workshops_that_both_count_from_one_are_told_apart(read):
+    first, second = read(forms("A", when="1/13/26 9:05")), read(forms("A", when="2/14/26 9:05"))
+    assert first.answers["source_key"].tolist() != second.answers["source_key"].tolist()
+
+
+def test_equal_rows_without_an_identifier_are_two_answers(read):
+    export = read([[QUESTION], ["n/a"], ["n/a"], ["I ask more questions than before"]])
+    assert said(export).count("n/a") == 2
+    assert export.answers["source_key"].is_unique
+
+
+def test_labels_that_are_not_known_are_counted_and_left_empty(read):
+    rows = [["Quadrant", "Your role", QUESTION], ["North", "Wizard", "Words"]]
+    export = read([*rows, ["mid quadrant", "TEAM MANAGER;", "More words"]])
+    assert export.answers["quadrant"].tolist() == ["", "Mid"]
+    assert export.answers["role"].tolist() == ["", "leader"]
+    assert export.unmapped == {"quadrant": Counter(["North"]), "role": Counter(["Wizard"])}
+
+
+def test_the_workshop_is_kept_as_it_is_called(read):
+    rows = [["Which workshop did you attend?", QUESTION], ["Leaders, March", "Words"]]
+    assert read(rows).answers["workshop"].tolist() == ["Leaders, March"]
+
+
+def test_a_workbook_with_two_sheets_of_rows_is_refused(tmp_path, dictionary, read, like):
+    import xlsxwriter
+
+    from evaluation_lib.extracts.council.limits import limits_of
+    from evaluation_lib.extracts.surveys.raw_rows import rows_of_export
+
+    path = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name in ("a", "b"):
+            book.add_worksheet(name).write(0, 0, "x")
+    with pytest.raises(DataError, match=like(SEVERAL_SHEETS, sheets="a, b")):
+        rows_of_export(path, limits=limits_of(dictionary), remains=())
+
+
+def test_files_that_are_no_export_are_refused(exported, tmp_path, dictionary, like):
+    from evaluation_lib.extracts.council.limits import limits_of
+    from evaluation_lib.extracts.surveys.raw_rows import rows_of_export
+
+    limits, packed = limits_of(dictionary), tmp_path / "packed.xlsx"
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("a.txt", "x")
+    with pytest.raises(DataError, match=like(NOT_READ, file="packed.xlsx")):
+        rows_of_export(packed, limits=limits, remains=())
+    with pytest.raises(DataError, match=like(EMPTY, file="export.csv")):
+        rows_of_export(exported([["", ""]]), limits=limits, remains=())
