@@ -18,6 +18,8 @@ from evaluation_lib.synthetic.feedback.coders import (
     draw_codings,
 )
 from evaluation_lib.themes.feedback_files import write_feedback_file
+from evaluation_lib.themes.quote_bank import quote_candidates
+from evaluation_lib.themes.quote_flags import QuoteRules, quote_rules
 
 DOCUMENT = "synthetic/feedback"
 ANSWER_COLUMNS = ("collection", "workshop", "answered_on", "quadrant", "role", "question")
@@ -60,7 +62,7 @@ def write_feedback(folder: Path, *, dictionary: Dictionary, seed: int) -> Feedba
         "codings": codings,
         "disagreements": disagreements,
         "adjudicated": adjudicated,
-        "quotes": _quotes(truth, adjudicated, plan, rng=rng),
+        "quotes": _quotes(truth, adjudicated, plan, rules=quote_rules(dictionary), rng=rng),
         "attendance": _attendance(plan),
         "handed_over": pd.DataFrame(plan["handed_over"]),
         "coders": pd.DataFrame(plan["coders"])[["coder", "position"]],
@@ -109,18 +111,21 @@ def _quotes(
     adjudicated: pd.DataFrame,
     plan: Mapping[str, Any],
     *,
+    rules: QuoteRules,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    people = plan["people"]["quotes"]
-    codes = adjudicated.groupby(RESPONSE)["code"].agg(";".join)
-    answers = clean_answers(truth)
-    quotes = answers.loc[answers["answer"].str.split().str.len() >= 6, [RESPONSE, "answer"]]
-    quotes = quotes.rename(columns={"answer": "quote"}).reset_index(drop=True)
-    quotes["codes"] = quotes[RESPONSE].map(codes)
-    quotes["flags"] = ""
-    drawn = set(truth.answers.loc[~truth.answers["planted"], RESPONSE])
-    fit = quotes.index[quotes[RESPONSE].isin(drawn)]
-    shown = quotes.index.isin(rng.choice(fit, size=people["shown"], replace=False))
-    for name, value in (("show", "yes"), *((n, people[n]) for n in ("ticked_by", "ticked_on"))):
-        quotes[name] = np.where(shown, str(value), "")
+    """Return what could be quoted, of which an invented person ticked some without a flag."""
+    quotes = quote_candidates(
+        clean_answers(truth),
+        adjudicated,
+        flagged=truth.flags[RESPONSE].tolist(),
+        undecided=[],
+        others=[],
+        rules=rules,
+    )
+    drawn = truth.answers.loc[~truth.answers["planted"], RESPONSE]
+    fit = quotes.index[quotes[RESPONSE].isin(drawn) & (quotes["flags"] == "")]
+    shown = rng.choice(fit, size=plan["people"]["shown"], replace=False)
+    for name, value in plan["people"]["quotes"].items():
+        quotes.loc[shown, name] = str(value)
     return quotes

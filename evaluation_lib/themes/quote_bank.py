@@ -1,0 +1,230 @@
+"""The quote bank: answers that could be quoted, of which only those are shown that a person ticked.
+
+Rules say what to look at; they never say that a quote is safe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import DataError
+from evaluation_lib.themes.quote_flags import (
+    ELSEWHERE,
+    OPEN_NAME,
+    SAFEGUARDING,
+    SMALL_CELL,
+    QuoteRules,
+    flags_of_words,
+    quote_rules,
+    small_cells,
+    stand_elsewhere,
+)
+
+RESPONSE, QUOTE, CODES, FLAGS = "response_id", "quote", "codes", "flags"
+SHOW, TICKED_BY, TICKED_ON = "show", "ticked_by", "ticked_on"
+DECISION = (SHOW, TICKED_BY, TICKED_ON)
+COLUMNS = (RESPONSE, QUOTE, CODES, FLAGS, *DECISION)
+YES, BETWEEN = "yes", ";"
+
+HOW_TO = "quotes.csv, response {response}: "
+NOT_YES = HOW_TO + "show is '{found}'. Write yes, or leave it blank."
+NO_NAME = HOW_TO + "it is ticked, but not by whom. Fill in ticked_by."
+NO_DAY = HOW_TO + "ticked_on is '{found}'. Write the day on which it was ticked, as 2026-03-31."
+NOT_ANSWERED = HOW_TO + "there is no such answer. Run evaluate themes quotes again."
+NOT_ITS_WORDS = HOW_TO + "the quote does not stand in the answer word for word. Only cut it."
+NEVER_SHOWN = HOW_TO + "it cannot be shown. {label} Take the yes away."
+
+
+@dataclass(frozen=True, eq=False)
+class KeptDecisions:
+    """Quotes with what a person had decided of them.
+
+    Attributes
+    ----------
+    quotes
+        The quotes, as `quote_candidates` returns them, with the decisions that still hold.
+    kept
+        How many ticks still hold.
+    dropped
+        The responses whose tick does not: the words have changed, or a flag was added.
+    """
+
+    quotes: pd.DataFrame
+    kept: int
+    dropped: tuple[str, ...]
+
+
+def quote_candidates(
+    answers: pd.DataFrame,
+    adjudicated: pd.DataFrame,
+    *,
+    flagged: Sequence[str],
+    undecided: Sequence[str],
+    others: Sequence[str],
+    rules: QuoteRules,
+) -> pd.DataFrame:
+    """Return the answers that could be quoted, with what a person has to look at.
+
+    Parameters
+    ----------
+    answers
+        ``response_id, quadrant, role, answer``, without names.
+    adjudicated
+        ``response_id, code``: the codes that hold.
+    flagged
+        The responses on which somebody had to act.
+    undecided
+        The responses with a word of which nobody has decided yet whether it is a name.
+    others
+        Other text in which a quote could be looked up.
+    rules
+        What is asked of a quote.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an answer that has enough words: ``response_id, quote`` (the whole answer),
+        ``codes`` and ``flags`` (separated by semicolons), and ``show, ticked_by, ticked_on``,
+        which are blank.
+    """
+    known = answers.assign(small=small_cells(answers, rules=rules))
+    known = known[known["answer"].str.split().str.len() >= rules.least_words]
+    quotes = known["answer"].tolist()
+    by_response = {
+        SAFEGUARDING: known[RESPONSE].isin(list(flagged)).tolist(),
+        OPEN_NAME: known[RESPONSE].isin(list(undecided)).tolist(),
+        SMALL_CELL: known["small"].tolist(),
+        ELSEWHERE: stand_elsewhere(quotes, others, rules=rules),
+    }
+    flags = [
+        {*flags_of_words(quote, rules=rules), *(f for f, holds in by_response.items() if holds[n])}
+        for n, quote in enumerate(quotes)
+    ]
+    codes = adjudicated[adjudicated["code"] != ""].groupby(RESPONSE)["code"].agg(BETWEEN.join)
+    return pd.DataFrame(
+        {
+            RESPONSE: known[RESPONSE].tolist(),
+            QUOTE: quotes,
+            CODES: known[RESPONSE].map(codes).fillna("").tolist(),
+            FLAGS: [BETWEEN.join(f for f in rules.labels if f in found) for found in flags],
+            **dict.fromkeys(DECISION, ""),
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def keep_decisions(
+    candidates: pd.DataFrame, earlier: pd.DataFrame, *, rules: QuoteRules
+) -> KeptDecisions:
+    """Carry over what a person wrote: the part of an answer that was cut out, and the ticks.
+
+    A tick falls where the words are not those of the answer any more, and where a flag was added:
+    the person had not seen it.
+
+    Parameters
+    ----------
+    candidates
+        The quotes of now (`quote_candidates`).
+    earlier
+        The quotes with what the person wrote.
+    rules
+        What is asked of a quote.
+    """
+    rows, kept, dropped = [], 0, []
+    before = {row[RESPONSE]: row for row in earlier.to_dict("records")}
+    for row in candidates.to_dict("records"):
+        old = before.pop(row[RESPONSE], None)
+        stands = old is not None and _stands_in(old[QUOTE], row[QUOTE])
+        if stands:
+            row = _cut_as_before(row, old[QUOTE], rules=rules)
+        if stands and set(_parts(row[FLAGS])) <= set(_parts(old[FLAGS])):
+            row |= {name: old[name] for name in DECISION}
+            kept += old[SHOW] == YES
+        elif old is not None and old[SHOW]:
+            dropped.append(row[RESPONSE])
+        rows.append(row)
+    dropped += [response for response, old in before.items() if old[SHOW]]
+    quotes = pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+    return KeptDecisions(quotes, kept=int(kept), dropped=tuple(dropped))
+
+
+def shown_quotes(
+    quotes: pd.DataFrame, answers: pd.DataFrame, *, dictionary: Dictionary
+) -> pd.DataFrame:
+    """Return the quotes that a person ticked, and nothing else.
+
+    Parameters
+    ----------
+    quotes
+        The file ``quotes.csv``.
+    answers
+        ``response_id, quadrant, role, answer``, without names.
+    dictionary
+        The data dictionary; ``themes.yaml`` holds the flags with which nothing is shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``response_id, quote, codes, quadrant, role, ticked_by, ticked_on``.
+
+    Raises
+    ------
+    DataError
+        If a tick does not say by whom and when, if a quote is not part of its answer word for
+        word, or if it has a flag with which nothing is shown.
+    """
+    rules = quote_rules(dictionary)
+    about = {row[RESPONSE]: row for row in answers.to_dict("records")}
+    shown = []
+    for row in quotes.to_dict("records"):
+        if row[SHOW].strip().lower() not in ("", YES):
+            raise DataError(NOT_YES.format(response=row[RESPONSE], found=row[SHOW]))
+        if row[SHOW].strip():
+            _refuse(row, about.get(row[RESPONSE]), rules=rules)
+            shown.append({**about[row[RESPONSE]], **row})
+    columns = [RESPONSE, QUOTE, CODES, "quadrant", "role", TICKED_BY, TICKED_ON]
+    return pd.DataFrame(shown, columns=columns, dtype="str")
+
+
+def _refuse(row: dict[str, str], answer: dict[str, str] | None, *, rules: QuoteRules) -> None:
+    """Refuse a ticked quote that cannot be shown."""
+    response = row[RESPONSE]
+    if answer is None:
+        raise DataError(NOT_ANSWERED.format(response=response))
+    if not row[TICKED_BY].strip():
+        raise DataError(NO_NAME.format(response=response))
+    if not _is_day(row[TICKED_ON]):
+        raise DataError(NO_DAY.format(response=response, found=row[TICKED_ON]))
+    if not _stands_in(row[QUOTE], answer["answer"]):
+        raise DataError(NOT_ITS_WORDS.format(response=response))
+    for flag in rules.never:
+        if flag in _parts(row[FLAGS]):
+            label = rules.labels[flag]
+            raise DataError(NEVER_SHOWN.format(response=response, label=label))
+
+
+def _cut_as_before(row: dict[str, str], cut: str, *, rules: QuoteRules) -> dict[str, str]:
+    """Take a part of an answer for its quote; flags of words that are cut away go with them."""
+    lost = {*flags_of_words(row[QUOTE], rules=rules)} - {*flags_of_words(cut, rules=rules)}
+    left = [flag for flag in _parts(row[FLAGS]) if flag not in lost]
+    return {**row, QUOTE: cut, FLAGS: BETWEEN.join(left)}
+
+
+def _stands_in(quote: str, answer: str) -> bool:
+    """Whether the words of a quote stand in an answer in their order, none left out between."""
+    words, all_words = " ".join(quote.split()), " ".join(answer.split())
+    # Not from within a word: "part" is no quote of "apartment".
+    return bool(words and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", all_words))
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in text.split(BETWEEN) if part]
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 10 and not pd.isna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"))
