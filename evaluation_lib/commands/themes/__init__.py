@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from evaluation_lib.commands.parsing import add_command, add_steps
-from evaluation_lib.commands.themes import agreement, importing, quotes
+from evaluation_lib.commands.themes import agreement, importing, merge, quotes, sheets
 from evaluation_lib.dictionary import Dictionary
 
 #: What adds each step, in the order in which they are taken.
 STEPS: Sequence[Callable[[Any, Dictionary], None]] = (
     importing.add_step,
+    sheets.add_step,
+    merge.add_step,
     agreement.add_step,
     quotes.add_step,
 )

@@ -1,0 +1,202 @@
+"""``evaluate themes merge SHEET SHEET``: two coders side by side, and what is settled of it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evaluation_lib.commands.parsing import (
+    MADE,
+    add_command,
+    given_file,
+    given_folder,
+    output_path,
+)
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import EvaluationError
+from evaluation_lib.wordlists import cut, folded, joined
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluation_lib.themes.filled_sheets import FilledSheet
+
+CODINGS, DISAGREEMENTS, ADJUDICATED = "codings.csv", "disagreements.csv", "adjudicated.csv"
+
+NEEDS_ANSWERS = "evaluate themes merge needs --answers: name the feedback folder of the answers."
+NEEDS_OUTPUT = "evaluate themes merge needs --output: name a folder; the feedback folder is usual."
+ONE_SHEET = "evaluate themes merge needs the sheets of two coders: name both."
+SAME_CODER = (
+    "{first} and {second} are both of the coder {coder}. Name the sheets of two people; if they "
+    "share a name, change it in the column coder."
+)
+OLD_RESULT = (
+    "{file} is of an earlier merge and would no longer fit, because {number} disagreements or "
+    "unread answers are open. Move it first."
+)
+DONE = "{answers} answers, coded by {coders}: {file}"
+OPEN = (
+    "{number} disagreements on {answers} answers, {open} of them open: {file}. Settle them "
+    "together: write yes or no below adjudicated and why below reason, then run this again."
+)
+NONE_OPEN = "{number} disagreements on {answers} answers, all settled: {file}"
+UNREAD = "Not read by all coders: {number} answers. They are not compared; nothing is settled yet."
+SETTLED = "What holds in the end: {file}. {agreed} codes agreed, {adjudicated} adjudicated."
+CHANGED = (
+    "{number} answers stand otherwise in the sheet of {coder}. The words of the feedback folder "
+    "count."
+)
+FIRST_AGREEMENT = (
+    "How far they agree is measured on {file}, which settling does not change: evaluate themes "
+    "agreement."
+)
+
+
+def add_step(steps: Any, dictionary: Dictionary) -> None:
+    """Add the step."""
+    step = add_command(
+        steps, "merge", help="put two coders' sheets side by side, and settle what they differ in"
+    )
+    step.add_argument(
+        "sheets", metavar="SHEET", nargs="+", help="the filled-in sheets, two or more"
+    )
+    step.add_argument("--answers", metavar="FOLDER", help="the feedback folder of the answers")
+    step.add_argument(
+        "--output", metavar="FOLDER", help="where results go; the feedback folder is usual"
+    )
+    step.add_argument(
+        "--adjudicated",
+        metavar="FILE",
+        help="a filled-in disagreements.csv; that of the output folder if not given",
+    )
+    step.add_argument(
+        "--code-book",
+        metavar="BOOK",
+        help="a YAML file, or the name of one in data_dictionary/code_books",
+    )
+    step.set_defaults(command=_merge)
+
+
+def _merge(options: argparse.Namespace, dictionary: Dictionary) -> int:
+    import pandas as pd
+
+    from evaluation_lib.themes.answers import read_answers
+    from evaluation_lib.themes.code_book import named_code_book
+    from evaluation_lib.themes.feedback_files import write_feedback_file
+    from evaluation_lib.themes.merging import adjudicated_codes, disagreements_of, unread
+
+    if not options.answers:
+        raise EvaluationError(NEEDS_ANSWERS)
+    if not options.output:
+        raise EvaluationError(NEEDS_OUTPUT)
+    folder, output = given_folder(options.answers), output_path(options.output, default=Path())
+    book = named_code_book(options.code_book, dictionary=dictionary)
+    answers = read_answers(folder, dictionary=dictionary)
+    sheets = _sheets(options.sheets, answers, book, dictionary=dictionary)
+    coders = [sheet.coder for sheet in sheets]
+    codings = pd.concat([sheet.codings for sheet in sheets], ignore_index=True)
+    disagreements = _decided(disagreements_of(codings, answers, coders=coders), output, options)
+    open_rows = int((disagreements["adjudicated"] == "").sum())
+    not_read = unread(codings, answers, coders=coders)
+    settled = None
+    if not open_rows and not not_read:
+        settled = adjudicated_codes(codings, disagreements, coders=coders, book=book)
+    elif (output / ADJUDICATED).exists():
+        raise EvaluationError(
+            OLD_RESULT.format(file=output / ADJUDICATED, number=open_rows + not_read)
+        )
+    output.mkdir(parents=True, exist_ok=True)
+    write_feedback_file(output / CODINGS, codings)
+    write_feedback_file(output / DISAGREEMENTS, disagreements)
+    if settled is not None:
+        write_feedback_file(output / ADJUDICATED, settled)
+    print(
+        "\n".join(
+            [
+                DONE.format(answers=len(answers), coders=joined(coders), file=output / CODINGS),
+                *_of_disagreements(disagreements, file=output / DISAGREEMENTS),
+                *([UNREAD.format(number=not_read)] if not_read else []),
+                *_of_settled(settled, file=output / ADJUDICATED),
+                *(
+                    CHANGED.format(number=sheet.changed, coder=sheet.coder)
+                    for sheet in sheets
+                    if sheet.changed
+                ),
+                FIRST_AGREEMENT.format(file=output / CODINGS),
+            ]
+        )
+    )
+    return MADE
+
+
+def _sheets(
+    names: Sequence[str], answers: pd.DataFrame, book: Any, *, dictionary: Dictionary
+) -> list[FilledSheet]:
+    from evaluation_lib.extracts.council.limits import limits_of
+    from evaluation_lib.themes.filled_sheets import read_filled_sheet
+    from evaluation_lib.themes.sheets import code_columns
+
+    if len(names) < 2:
+        raise EvaluationError(ONE_SHEET)
+    settings, limits = dictionary.document("themes")["sheets"], limits_of(dictionary)
+    columns = code_columns(book, yes=settings["yes"])
+    files = [given_file(name) for name in names]
+    found: dict[str, FilledSheet] = {}
+    of_coder: dict[str, Path] = {}
+    for file in files:
+        sheet = read_filled_sheet(
+            file, answers=answers, columns=columns, settings=settings, limits=limits
+        )
+        coder = folded(sheet.coder)
+        if coder in found:
+            raise EvaluationError(
+                SAME_CODER.format(
+                    first=of_coder[coder].name, second=file.name, coder=cut(sheet.coder)
+                )
+            )
+        found[coder], of_coder[coder] = sheet, file
+    return sorted(found.values(), key=lambda sheet: sheet.coder)
+
+
+def _decided(
+    disagreements: pd.DataFrame, output: Path, options: argparse.Namespace
+) -> pd.DataFrame:
+    """Take over what persons wrote: in the file that is named, or in the one that is there."""
+    from evaluation_lib.themes.feedback_files import read_feedback_file
+    from evaluation_lib.themes.merging import FILLED, KEYS, refuse_overwritten, with_decisions
+
+    there = output / DISAGREEMENTS
+    file = given_file(options.adjudicated) if options.adjudicated else there
+    if not file.is_file():
+        return disagreements
+    decided = read_feedback_file(file, columns=[*KEYS, *FILLED])
+    if there.is_file():
+        refuse_overwritten(
+            read_feedback_file(there, columns=[*KEYS, *FILLED]), decided, file=there, by=file.name
+        )
+    return with_decisions(disagreements, decided, file=file.name)
+
+
+def _of_disagreements(disagreements: pd.DataFrame, *, file: Path) -> list[str]:
+    open_rows = int((disagreements["adjudicated"] == "").sum())
+    said = {
+        "number": len(disagreements),
+        "answers": disagreements["response_id"].nunique(),
+        "file": file,
+    }
+    return [OPEN.format(open=open_rows, **said) if open_rows else NONE_OPEN.format(**said)]
+
+
+def _of_settled(settled: pd.DataFrame | None, *, file: Path) -> list[str]:
+    if settled is None:
+        return []
+    numbers = settled.loc[settled["code"] != "", "decision"].value_counts()
+    return [
+        SETTLED.format(
+            file=file,
+            agreed=int(numbers.get("agreed", 0)),
+            adjudicated=int(numbers.get("adjudicated", 0)),
+        )
+    ]

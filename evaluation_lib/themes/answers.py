@@ -1,0 +1,85 @@
+"""The answers of a feedback folder, and whether they are fit to be coded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import DataError
+from evaluation_lib.themes.feedback_files import read_feedback_file
+from evaluation_lib.wordlists import cut
+
+ANSWERS = "answers.csv"
+#: What persons have to see to before anybody codes: the file, and the columns that they fill.
+OPEN_QUESTIONS = {
+    "safeguarding_flags.csv": (
+        ("dealt_with_by", "dealt_with_on"),
+        "{number} safeguarding flags are open in {file}. Tell whoever is named in it first, then "
+        "write who dealt with each, and when (dealt_with_by, dealt_with_on).",
+    ),
+    "names_to_confirm.csv": (
+        ("decision",),
+        "{number} names wait for a decision in {file}. Write redact or keep for each, and run "
+        "evaluate themes deidentify again with --confirmed.",
+    ),
+}
+#: What is there once names have been taken out.
+DEIDENTIFIED = "deidentified.csv"
+
+NO_ANSWERS = (
+    "{folder} has no answers.csv: name a feedback folder, as evaluate themes import makes it."
+)
+NOTHING_IN_IT = "{folder}/answers.csv holds no answers."
+TWICE = "{folder}/answers.csv holds the answer {id} twice. Keep one row for each."
+NOT_DEIDENTIFIED = (
+    "{folder} has no deidentified.csv, so names may stand in its answers. Run evaluate themes "
+    "deidentify first, and name the folder that it made."
+)
+
+
+def read_answers(folder: Path, *, dictionary: Dictionary) -> pd.DataFrame:
+    """Read the answers of a feedback folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the table ``feedback_answers``, as text, one row a response.
+
+    Raises
+    ------
+    DataError
+        If there is no such file, it lacks a column, has no rows, or an answer twice.
+    """
+    if not (folder / ANSWERS).is_file():
+        raise DataError(NO_ANSWERS.format(folder=folder))
+    columns = [item.name for item in dictionary.table("feedback_answers").fields]
+    answers = read_feedback_file(folder / ANSWERS, columns=columns)
+    if answers.empty:
+        raise DataError(NOTHING_IN_IT.format(folder=folder))
+    again = answers["response_id"].duplicated()
+    if again.any():
+        first = cut(answers.loc[again, "response_id"].iloc[0])
+        raise DataError(TWICE.format(folder=folder, id=first))
+    return answers
+
+
+def refuse_unfit_for_coding(folder: Path) -> None:
+    """Refuse answers that coders must not see yet.
+
+    Raises
+    ------
+    DataError
+        If a safeguarding flag or a name waits for a person, or names were not taken out.
+    """
+    for name, (columns, sentence) in OPEN_QUESTIONS.items():
+        file = folder / name
+        if not file.is_file():
+            continue
+        empty = read_feedback_file(file, columns=columns).apply(lambda cells: cells.str.strip())
+        number = int((empty == "").any(axis=1).sum())
+        if number:
+            raise DataError(sentence.format(number=number, file=file))
+    if not (folder / DEIDENTIFIED).is_file():
+        raise DataError(NOT_DEIDENTIFIED.format(folder=folder))
