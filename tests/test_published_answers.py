@@ -12,7 +12,8 @@ import pytest
 from evaluation_lib.csv_files import read_csv_table
 from evaluation_lib.project import CHECKOUT
 from evaluation_lib.synthetic.feedback.answers import draw_feedback
-from evaluation_lib.synthetic.feedback.folder import DOCUMENT
+from evaluation_lib.synthetic.feedback.folder import feedback_plan
+from evaluation_lib.themes.code_book import read_code_book
 from evaluation_lib.themes.similarity import closest
 
 #: So many words in their order are somebody's own; four are anybody's ("to be able to").
@@ -69,7 +70,7 @@ def test_no_run_of_five_published_words_stands_in_any_file(published_runs):
 
 
 def test_no_invented_answer_is_near_to_a_published_one(dictionary, published, published_runs):
-    plan = dictionary.document(DOCUMENT)
+    plan = feedback_plan(dictionary)
     drawn = [
         draw_feedback(plan, prefix="INV", rng=np.random.default_rng(seed)) for seed in range(3)
     ]
@@ -77,3 +78,11 @@ def test_no_invented_answer_is_near_to_a_published_one(dictionary, published, pu
     assert len(answers) > 500
     assert set().union(*(runs_of(answer) for answer in answers)) & published_runs == set()
     assert closest(answers, published)["similarity"].max() < TOO_NEAR
+
+
+def test_no_example_of_a_code_book_is_near_to_a_published_one(dictionary, published):
+    books = sorted((dictionary.folder / "code_books").glob("*.yaml"))
+    codes = [code for book in books for code in read_code_book(book).codes]
+    texts = [text for code in codes for text in (code.definition, *code.examples)]
+    assert len(texts) > 2 * len(books)
+    assert closest(texts, published)["similarity"].max() < TOO_NEAR

@@ -15,6 +15,7 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.themes.quote_flags import (
     ELSEWHERE,
+    OPEN_FLAG,
     OPEN_NAME,
     SAFEGUARDING,
     SMALL_CELL,
@@ -64,6 +65,7 @@ def quote_candidates(
     adjudicated: pd.DataFrame,
     *,
     flagged: Sequence[str],
+    unattended: Sequence[str],
     undecided: Sequence[str],
     others: Sequence[str],
     rules: QuoteRules,
@@ -77,7 +79,9 @@ def quote_candidates(
     adjudicated
         ``response_id, code``: the codes that hold.
     flagged
-        The responses on which somebody had to act.
+        The responses with a safeguarding flag.
+    unattended
+        Those of them with a flag that nobody has dealt with yet.
     undecided
         The responses with a word of which nobody has decided yet whether it is a name.
     others
@@ -96,6 +100,7 @@ def quote_candidates(
     known = known[known["answer"].str.split().str.len() >= rules.least_words]
     quotes = known["answer"].tolist()
     by_response = {
+        OPEN_FLAG: known[RESPONSE].isin(list(unattended)).tolist(),
         SAFEGUARDING: known[RESPONSE].isin(list(flagged)).tolist(),
         OPEN_NAME: known[RESPONSE].isin(list(undecided)).tolist(),
         SMALL_CELL: known["small"].tolist(),

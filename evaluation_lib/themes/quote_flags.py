@@ -15,9 +15,10 @@ from evaluation_lib.themes.similarity import closest
 
 DOCUMENT, PART = "themes", "quotes"
 #: Flags that are worked out; all others are found by their words.
-SAFEGUARDING, OPEN_NAME, TAKEN_OUT = "safeguarding", "open_name", "taken_out"
+OPEN_FLAG, SAFEGUARDING = "open_flag", "safeguarding"
+OPEN_NAME, TAKEN_OUT = "open_name", "taken_out"
 SMALL_CELL, ELSEWHERE, TOO_LONG, PLACE = "small_cell", "stands_elsewhere", "too_long", "place"
-WORKED_OUT = (SAFEGUARDING, OPEN_NAME, TAKEN_OUT, SMALL_CELL, ELSEWHERE, TOO_LONG, PLACE)
+WORKED_OUT = (OPEN_FLAG, SAFEGUARDING, OPEN_NAME, TAKEN_OUT, SMALL_CELL, ELSEWHERE, TOO_LONG, PLACE)
 #: What de-identification leaves in place of a name or a number.
 LEFT_IN_PLACE = re.compile(r"\[[a-z][\w -]*\]")
 #: Levels of area that say more of who spoke than the county does.

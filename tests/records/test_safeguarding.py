@@ -73,7 +73,7 @@ ORDINARY = """
     Nothing new for me
     The session on microaggressions was powerful
     I will challenge colleagues when they use lazy words
-    How we record the ethnicity of children and carers
+    Whether anybody asks children what their heritage is
     I was not sure I could speak but the facilitator made it feel safe
     Too long and too many slides
     Understanding intergenerational trauma in families

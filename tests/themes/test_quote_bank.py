@@ -28,7 +28,7 @@ TICK = {"show": "yes", "ticked_by": "Principal Social Worker", "ticked_on": "202
 @pytest.fixture
 def candidates_of(rules, answers_of):
     def make(*texts, **settings):
-        given = {"flagged": [], "undecided": [], "others": [], **settings}
+        given = {"flagged": [], "unattended": [], "undecided": [], "others": [], **settings}
         codes = pd.DataFrame(
             [("INV0", "a"), ("INV0", "b"), ("INV1", "")], columns=["response_id", "code"]
         )
@@ -53,18 +53,24 @@ class TestCandidates:
 
     def test_flags_stand_beside_it_in_the_order_of_the_dictionary(self, candidates_of):
         found = candidates_of(
-            PLAIN, EVENT, PLAIN, flagged=["INV1"], undecided=["INV1", "INV2"], others=[EVENT]
+            PLAIN,
+            EVENT,
+            PLAIN,
+            flagged=["INV1", "INV2"],
+            unattended=["INV2"],
+            undecided=["INV1", "INV2"],
+            others=[EVENT],
         )
         assert found["flags"].tolist() == [
             "",
             "safeguarding;open_name;stands_elsewhere;event",
-            "open_name",
+            "open_flag;safeguarding;open_name",
         ]
 
     def test_without_answers_there_are_none(self, rules, answers_of):
         none = answers_of().head(0)
         codes = pd.DataFrame(columns=["response_id", "code"], dtype="str")
-        given = {"flagged": [], "undecided": [], "others": [PLAIN]}
+        given = {"flagged": [], "unattended": [], "undecided": [], "others": [PLAIN]}
         found = quote_candidates(none, codes, rules=rules, **given)
         assert found.columns.tolist() == list(COLUMNS)
         assert found.empty
@@ -149,7 +155,7 @@ class TestShown:
             ({"quote": "We ask people what services did before."}, NOT_ITS_WORDS),
             ({"quote": "amilies what services did"}, NOT_ITS_WORDS),
             ({"quote": "  "}, NOT_ITS_WORDS),
-            ({"flags": "safeguarding"}, NEVER_SHOWN),
+            ({"flags": "open_flag;safeguarding"}, NEVER_SHOWN),
             ({"flags": "event;open_name"}, NEVER_SHOWN),
         ],
     )

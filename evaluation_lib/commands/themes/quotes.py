@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NEEDED = {
     "answers": (["response_id", "quadrant", "role", "answer"], "evaluate themes deidentify"),
     "names_to_confirm": (["response_id", "decision"], "evaluate themes deidentify"),
-    "safeguarding_flags": (["response_id"], "evaluate themes import"),
+    "safeguarding_flags": (["response_id", "dealt_with_on"], "evaluate themes import"),
     "adjudicated": (["response_id", "code"], "evaluate themes merge with --adjudicated"),
 }
 
@@ -86,10 +86,12 @@ def _quotes(options: argparse.Namespace, dictionary: Dictionary) -> int:
     answers, names = tables["answers"], tables["names_to_confirm"]
     own = set(answers["response_id"])
     others = other_texts(raw, own=own, least_words=rules.least_words)
+    flags = tables["safeguarding_flags"]
     candidates = quote_candidates(
         answers,
         tables["adjudicated"],
-        flagged=tables["safeguarding_flags"]["response_id"].tolist(),
+        flagged=flags["response_id"].tolist(),
+        unattended=flags.loc[flags["dealt_with_on"] == "", "response_id"].tolist(),
         undecided=names.loc[names["decision"] == "", "response_id"].tolist(),
         others=others,
         rules=rules,

@@ -30,7 +30,7 @@ class FeedbackTruth:
     candidates
         ``response_id, found, decision``: what only a person can tell to be a name.
     flags
-        ``response_id, kind, words``: what somebody has to act on before anything else.
+        ``response_id, kind``: what somebody has to act on before anything else.
     """
 
     answers: pd.DataFrame
@@ -138,7 +138,7 @@ def _places(
     places: dict[int, Mapping[str, Any]] = {}
     order = [int(number) for number in rng.permutation(len(people))]
     for planted in plan["planted"]:
-        told = [name for name in ("quadrant", "role") if name in planted]
+        told = [name for name in ("workshop", "quadrant", "role") if name in planted]
         place = next(
             number
             for number in order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +10,35 @@ import numpy as np
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.extracts.surveys.reading import HowToRead
 from evaluation_lib.invented import invented_document
+from evaluation_lib.records.safeguarding import safeguarding_flags
 from evaluation_lib.synthetic.feedback.answers import RESPONSE, FeedbackTruth, draw_feedback
 from evaluation_lib.synthetic.feedback.coders import (
     adjudicated_codes,
     disagreements_of,
     draw_codings,
 )
+from evaluation_lib.synthetic.feedback.exports import FOLDER as EXPORTS
+from evaluation_lib.synthetic.feedback.exports import write_exports
+from evaluation_lib.themes.code_book import named_code_book
 from evaluation_lib.themes.feedback_files import write_feedback_file
+from evaluation_lib.themes.importing import import_feedback
 from evaluation_lib.themes.quote_bank import quote_candidates
 from evaluation_lib.themes.quote_flags import QuoteRules, quote_rules
 
 DOCUMENT = "synthetic/feedback"
 ANSWER_COLUMNS = ("collection", "workshop", "answered_on", "quadrant", "role", "question")
+#: The key of the invented exports' identifiers, which protect nobody.
+NO_SECRET = bytes(32)
 
 
 def feedback_plan(dictionary: Dictionary) -> Mapping[str, Any]:
-    """Return what the data dictionary plants in the invented feedback."""
-    return dictionary.document(DOCUMENT)
+    """Return what is planted in the invented feedback, with the facets of its code book."""
+    document = dictionary.document(DOCUMENT)
+    book = named_code_book(document["code_book"], dictionary=dictionary)
+    facets = {facet.id: [value.id for value in facet.values] for facet in book.facets}
+    return {**document, "facets": facets}
 
 
 def write_feedback(folder: Path, *, dictionary: Dictionary, seed: int) -> FeedbackTruth:
@@ -36,7 +47,8 @@ def write_feedback(folder: Path, *, dictionary: Dictionary, seed: int) -> Feedba
     Parameters
     ----------
     folder
-        The folder; it is made.
+        The folder; it is made. In it ``exports`` holds the same answers as survey tools export
+        them, before names are taken out.
     dictionary
         The data dictionary; ``synthetic/feedback.yaml`` holds what is planted.
     seed
@@ -53,31 +65,58 @@ def write_feedback(folder: Path, *, dictionary: Dictionary, seed: int) -> Feedba
     codings = draw_codings(truth, plan, rng=rng)
     disagreements = disagreements_of(codings, truth, plan, rng=rng)
     adjudicated = adjudicated_codes(codings, disagreements, plan)
+    flags = _dealt_with(truth, plan, dictionary)
+    quotes = _quotes(truth, adjudicated, flags, plan, rules=quote_rules(dictionary), rng=rng)
+    *exports, _ = write_exports(folder, truth, plan, rng=rng)
     tables = {
         "answers": clean_answers(truth),
-        "columns": pd.DataFrame(plan["columns"]),
-        "safeguarding_flags": truth.flags.assign(**plan["people"]["flags"]),
+        "columns": _columns(exports, plan, dictionary),
+        "safeguarding_flags": flags,
         "names_to_confirm": _names_to_confirm(truth),
         "deidentified": _deidentified(truth),
         "codings": codings,
         "disagreements": disagreements,
         "adjudicated": adjudicated,
-        "quotes": _quotes(truth, adjudicated, plan, rules=quote_rules(dictionary), rng=rng),
+        "quotes": quotes,
         "attendance": _attendance(plan),
         "handed_over": pd.DataFrame(plan["handed_over"]),
         "coders": pd.DataFrame(plan["coders"])[["coder", "position"]],
     }
-    folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         write_feedback_file(folder / f"{name}.csv", table)
     notice = plan["notice"].format(prefix=invented["prefix"])
-    (folder / invented["notice_file"]).write_text(notice, encoding="utf-8", newline="\n")
+    for place in (folder, folder / EXPORTS):
+        (place / invented["notice_file"]).write_text(notice, encoding="utf-8", newline="\n")
     return truth
 
 
 def clean_answers(truth: FeedbackTruth) -> pd.DataFrame:
     """Return the answers without names and numbers, as the steps after de-identification read."""
     return truth.answers[[RESPONSE, *ANSWER_COLUMNS, "clean"]].rename(columns={"clean": "answer"})
+
+
+def _dealt_with(
+    truth: FeedbackTruth, plan: Mapping[str, Any], dictionary: Dictionary
+) -> pd.DataFrame:
+    """Return the flags that the answers raise, as an invented person has dealt with them."""
+    raw = truth.answers[[RESPONSE, "answer"]]
+    flags = safeguarding_flags(raw, dictionary=dictionary)
+    return flags.assign(**{name: str(value) for name, value in plan["people"]["flags"].items()})
+
+
+def _columns(
+    exports: Sequence[Path], plan: Mapping[str, Any], dictionary: Dictionary
+) -> pd.DataFrame:
+    """Return what each column of the exports was taken for when they were read in."""
+    return import_feedback(
+        exports,
+        collection=plan["collection"],
+        workshop="",
+        how=HowToRead(),
+        key=NO_SECRET,
+        dictionary=dictionary,
+        today=plan["extract_day"],
+    ).columns
 
 
 def _attendance(plan: Mapping[str, Any]) -> pd.DataFrame:
@@ -109,6 +148,7 @@ def _deidentified(truth: FeedbackTruth) -> pd.DataFrame:
 def _quotes(
     truth: FeedbackTruth,
     adjudicated: pd.DataFrame,
+    flags: pd.DataFrame,
     plan: Mapping[str, Any],
     *,
     rules: QuoteRules,
@@ -118,7 +158,8 @@ def _quotes(
     quotes = quote_candidates(
         clean_answers(truth),
         adjudicated,
-        flagged=truth.flags[RESPONSE].tolist(),
+        flagged=flags[RESPONSE].tolist(),
+        unattended=[],
         undecided=[],
         others=[],
         rules=rules,

@@ -42,7 +42,7 @@ def test_answers_are_listed_and_nothing_is_ticked(run, folder, tmp_path):
     assert 300 < len(rows) < 422
     assert {row["show"] for row in rows} == {""}
     assert f"{len(rows)} answers that can be quoted, of 422" in out
-    assert "2  Somebody had to act on this answer. (safeguarding)" in out
+    assert "It was flagged for somebody's safety" in out
     assert NOT_COMPARED in out
 
 

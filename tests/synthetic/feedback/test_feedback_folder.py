@@ -11,7 +11,20 @@ from evaluation_lib.csv_files import FORMULA
 from evaluation_lib.synthetic.feedback.folder import clean_answers, write_feedback
 from evaluation_lib.themes.feedback_files import read_feedback_file
 
-OWN = ("quotes", "attendance", "handed_over", "coders")
+#: Each file → the table of the dictionary that describes it.
+TABLES = {
+    "answers": "feedback_answers",
+    "columns": "feedback_columns",
+    "safeguarding_flags": "safeguarding_flags",
+    "names_to_confirm": "names_to_confirm",
+    "deidentified": "deidentified",
+    "codings": "codings",
+    "adjudicated": "adjudicated",
+    "quotes": "quotes",
+    "attendance": "attendance",
+    "handed_over": "handed_over",
+    "coders": "coders",
+}
 
 
 @pytest.fixture(scope="module")
@@ -33,20 +46,20 @@ def test_answers_come_back_without_names_and_unchanged(written):
     assert "=cmd|'/c calc'!A1" in set(again["answer"])
 
 
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", TABLES)
 def test_columns_are_those_of_the_dictionary(written, dictionary, name):
     folder, _ = written
     columns, *rows = rows_of(folder / f"{name}.csv")
-    assert columns == dictionary.table(name).field_names
+    assert columns == dictionary.table(TABLES[name]).field_names
     assert rows
 
 
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", TABLES)
 def test_cells_fit_the_dictionary(written, dictionary, name):
     from evaluation_lib.dictionary import check_table
 
     folder, _ = written
-    table = dictionary.table(name)
+    table = dictionary.table(TABLES[name])
     text = read_feedback_file(folder / f"{name}.csv", columns=table.field_names)
     found = check_table(text.astype("string").replace("", pd.NA), table=table, file=name, others={})
     assert found.empty, found
@@ -77,5 +90,8 @@ def test_a_few_quotes_are_ticked_with_who_and_when(written):
 def test_every_file_is_the_same_again(written, tmp_path, dictionary):
     folder, _ = written
     write_feedback(tmp_path / "again", dictionary=dictionary, seed=3)
-    for path in folder.iterdir():
-        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(paths) > 15
+    for path in paths:
+        again = tmp_path / "again" / path.relative_to(folder)
+        assert again.read_bytes() == path.read_bytes()

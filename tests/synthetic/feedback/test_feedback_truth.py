@@ -10,18 +10,20 @@ import pytest
 from scipy.stats import binom
 
 from evaluation_lib.invented import invented_document
+from evaluation_lib.records.safeguarding import safeguarding_flags
 from evaluation_lib.synthetic.feedback.answers import draw_feedback
 from evaluation_lib.synthetic.feedback.coders import (
     adjudicated_codes,
     disagreements_of,
     draw_codings,
 )
-from evaluation_lib.synthetic.feedback.folder import DOCUMENT
+from evaluation_lib.synthetic.feedback.folder import feedback_plan
+from evaluation_lib.themes.code_book import named_code_book
 
 
 @pytest.fixture(scope="module")
 def plan(dictionary):
-    return dictionary.document(DOCUMENT)
+    return feedback_plan(dictionary)
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +67,23 @@ class TestAnswers:
             assert held.max() == 1
             assert facet != "stance" or len(held) == len(truth.answers)
 
-    def test_every_code_is_one_of_the_plan(self, truth, plan):
-        known = {*plan["themes"], *(code for codes in plan["facets"].values() for code in codes)}
-        assert set(truth.codes["code"]) == known
+    def test_every_code_of_the_code_book_is_planted_and_no_other(self, truth, plan, dictionary):
+        book = named_code_book(plan["code_book"], dictionary=dictionary)
+        assert set(plan["themes"]) == {theme.id for theme in book.themes}
+        assert set(truth.codes["code"]) == set(book.ids)
+
+    def test_every_planted_flag_is_raised(self, truth, dictionary):
+        raised = safeguarding_flags(truth.answers, dictionary=dictionary)[["response_id", "kind"]]
+        raised = set(raised.itertuples(index=False, name=None))
+        assert len(truth.flags) == 2
+        assert set(truth.flags.itertuples(index=False, name=None)) <= raised
 
     def test_every_planted_answer_stands_word_for_word_where_it_fits(self, truth, plan):
         answers = truth.answers.set_index("answer")
         for planted in plan["planted"]:
             row = answers.loc[planted["answer"]]
             assert row["clean"] == planted.get("clean", planted["answer"])
-            for name in ("quadrant", "role"):
+            for name in ("workshop", "quadrant", "role"):
                 assert row[name] == planted.get(name, row[name])
 
     def test_nothing_that_was_taken_out_is_left(self, truth):
