@@ -5,13 +5,15 @@ from __future__ import annotations
 import copy
 import re
 
+import pandas as pd
 import pytest
 import yaml
 
 from evaluation_lib.errors import DataError
+from evaluation_lib.measures.themes import co_occurrence, theme_counts
 from evaluation_lib.themes import code_book, code_book_checks
 from evaluation_lib.themes.code_book import named_code_book, read_code_book
-from evaluation_lib.themes.code_book_checks import weaknesses
+from evaluation_lib.themes.code_book_checks import weaknesses, weaknesses_in_use
 
 SMALL = {
     "name": "Small",
@@ -153,3 +155,21 @@ class TestWeaknesses:
         assert code_book_checks.NO_EXAMPLE.format(label="First") in found
         assert code_book_checks.NO_BORDER.format(label="Recording") in found
         assert code_book_checks.NO_BORDER.format(label="Listening") not in found
+
+    def test_themes_that_answers_show_to_be_rare_or_one(self, book_of, dictionary):
+        book = book_of("version", to="2")
+        answers = pd.DataFrame({"response_id": [f"r{number}" for number in range(9)]})
+        both = answers.merge(pd.DataFrame({"code": ["listening", "recording"]}), how="cross")
+        settings = dictionary.document("themes")["code_book"]
+
+        def found(coded):
+            counts, pairs = (
+                measure(coded, answers, codes=book.ids) for measure in (theme_counts, co_occurrence)
+            )
+            return weaknesses_in_use(counts, pairs, book, settings)
+
+        said = {"first": "Listening", "second": "Recording", "both": 9, "either": 9}
+        assert found(both) == [code_book_checks.OVERLAP.format(**said)]
+        said = {"label": "Recording", "number": 4, "fewest": 5}
+        few = both[(both["code"] == "listening") | (both["response_id"] < "r4")]
+        assert found(few) == [code_book_checks.FEW.format(**said)]

@@ -21,6 +21,7 @@ from evaluation_lib.wordlists import cut, folded, joined
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evaluation_lib.themes.code_book import CodeBook
     from evaluation_lib.themes.filled_sheets import FilledSheet
 
 CODINGS, DISAGREEMENTS, ADJUDICATED = "codings.csv", "disagreements.csv", "adjudicated.csv"
@@ -44,6 +45,7 @@ OPEN = (
 NONE_OPEN = "{number} disagreements on {answers} answers, all settled: {file}"
 UNREAD = "Not read by all coders: {number} answers. They are not compared; nothing is settled yet."
 SETTLED = "What holds in the end: {file}. {agreed} codes agreed, {adjudicated} adjudicated."
+WEAK = "The code book in use. {sentence}"
 CHANGED = (
     "{number} answers stand otherwise in the sheet of {coder}. The words of the feedback folder "
     "count."
@@ -119,6 +121,7 @@ def _merge(options: argparse.Namespace, dictionary: Dictionary) -> int:
                 *_of_disagreements(disagreements, file=output / DISAGREEMENTS),
                 *([UNREAD.format(number=not_read)] if not_read else []),
                 *_of_settled(settled, file=output / ADJUDICATED),
+                *_of_the_book(settled, answers, book, dictionary=dictionary),
                 *(
                     CHANGED.format(number=sheet.changed, coder=sheet.coder)
                     for sheet in sheets
@@ -132,7 +135,7 @@ def _merge(options: argparse.Namespace, dictionary: Dictionary) -> int:
 
 
 def _sheets(
-    names: Sequence[str], answers: pd.DataFrame, book: Any, *, dictionary: Dictionary
+    names: Sequence[str], answers: pd.DataFrame, book: CodeBook, *, dictionary: Dictionary
 ) -> list[FilledSheet]:
     from evaluation_lib.extracts.council.limits import limits_of
     from evaluation_lib.themes.filled_sheets import read_filled_sheet
@@ -200,3 +203,21 @@ def _of_settled(settled: pd.DataFrame | None, *, file: Path) -> list[str]:
             adjudicated=int(numbers.get("adjudicated", 0)),
         )
     ]
+
+
+def _of_the_book(
+    settled: pd.DataFrame | None, answers: pd.DataFrame, book: CodeBook, *, dictionary: Dictionary
+) -> list[str]:
+    """Say which themes the answers show to be too rare, or not apart from another."""
+    from evaluation_lib.measures.themes import co_occurrence, theme_counts
+    from evaluation_lib.themes.code_book_checks import weaknesses_in_use
+
+    if settled is None:
+        return []
+    found = weaknesses_in_use(
+        theme_counts(settled, answers, codes=book.ids),
+        co_occurrence(settled, answers, codes=book.ids),
+        book,
+        dictionary.document("themes")["code_book"],
+    )
+    return [WEAK.format(sentence=one) for one in found]
