@@ -7,11 +7,12 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+from typing import BinaryIO
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.wordlists import cut, did_you_mean, listed, match
@@ -160,17 +161,31 @@ def write_csv(output: Path, rows: Iterable[Sequence[str]], *, mode: int = 0o666)
     DataError
         If it cannot be written; what stood there before is left.
     """
+    with (
+        whole_file(output, mode=mode) as file,
+        io.TextIOWrapper(file, encoding="utf-8", newline="") as text,
+    ):
+        csv.writer(text, lineterminator="\n").writerows(rows)
+
+
+@contextmanager
+def whole_file(output: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """Write a file beside its place and move it there, so that no half of it is ever seen.
+
+    Parameters
+    ----------
+    output, mode
+        As `write_csv` says.
+
+    Raises
+    ------
+    DataError
+        If it cannot be written; what stood there before is left.
+    """
     unfinished = output.with_name(f".{output.name}.{token_hex(4)}.unfinished")
     try:
-        opened = open(  # noqa: SIM115 (the next line closes it)
-            unfinished,
-            "x",
-            encoding="utf-8",
-            newline="",
-            opener=lambda path, flags: os.open(path, flags, mode),
-        )
-        with opened as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+        with open(unfinished, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
+            yield file
         os.replace(unfinished, output)
     except OSError as error:
         reason = error.strerror or error

@@ -73,6 +73,19 @@ def refuse_unfit_for_coding(folder: Path) -> None:
     DataError
         If a safeguarding flag or a name waits for a person, or names were not taken out.
     """
+    refuse_open_questions(folder)
+    if not (folder / DEIDENTIFIED).is_file():
+        raise DataError(NOT_DEIDENTIFIED.format(folder=folder))
+
+
+def refuse_open_questions(folder: Path) -> None:
+    """Refuse answers of which a person has something to decide first.
+
+    Raises
+    ------
+    DataError
+        If a safeguarding flag is open, or a name waits for a decision.
+    """
     for name, (columns, sentence) in OPEN_QUESTIONS.items():
         file = folder / name
         if not file.is_file():
@@ -81,5 +94,3 @@ def refuse_unfit_for_coding(folder: Path) -> None:
         number = int((empty == "").any(axis=1).sum())
         if number:
             raise DataError(sentence.format(number=number, file=file))
-    if not (folder / DEIDENTIFIED).is_file():
-        raise DataError(NOT_DEIDENTIFIED.format(folder=folder))

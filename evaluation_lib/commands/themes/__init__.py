@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from evaluation_lib.commands.parsing import add_command, add_steps
-from evaluation_lib.commands.themes import agreement, importing, merge, quotes, sheets
+from evaluation_lib.commands.themes import (
+    agreement,
+    exporting,
+    importing,
+    merge,
+    quotes,
+    reading,
+    sheets,
+)
 from evaluation_lib.dictionary import Dictionary
 
 #: What adds each step, in the order in which they are taken.
@@ -16,6 +24,8 @@ STEPS: Sequence[Callable[[Any, Dictionary], None]] = (
     merge.add_step,
     agreement.add_step,
     quotes.add_step,
+    exporting.add_step,
+    reading.add_step,
 )
 
 

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 #: What the marked words count for when the program repeats them beside the passage.
 NAME_WEIGHT = 2
 CUT_NAME = "…"
@@ -55,25 +57,26 @@ def with_plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def places(text: str, counting: Counting) -> list[int]:
+def places(text: str, counting: Counting) -> np.ndarray:
     """Say which character each counted position is, in the text with plain line ends.
 
     Returns
     -------
-    list
+    numpy.ndarray
         One number for each position from 0 to the end of the text, included.
     """
-    found: list[int] = []
-    place = 0
-    for at, character in enumerate(text):
-        if character == "\n" and text[at - 1 : at] == "\r":
-            # The second of a pair: counted or not, it is no character of its own.
-            found.extend([place - 1] * (not counting.one_line_end))
-            continue
-        two_units = counting.utf16 and ord(character) > LAST_OF_ONE_UNIT
-        found.extend([place] * (1 + two_units))
-        place += 1
-    return [*found, place]
+    characters = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    line_feeds = characters == ord("\n")
+    # The second of a pair: counted or not, it is no character of its own.
+    second = np.zeros_like(line_feeds)
+    second[1:] = line_feeds[1:] & (characters[:-1] == ord("\r"))
+    counted = np.ones(len(characters), dtype=np.int64)
+    if counting.one_line_end:
+        counted[second] = 0
+    if counting.utf16:
+        counted[characters > LAST_OF_ONE_UNIT] = 2
+    ends = np.cumsum(~second)
+    return np.append(np.repeat(ends - 1, counted), ends[-1:] if len(ends) else 0)
 
 
 def choose_countings(sources: Sequence[MarkedText]) -> list[Counting]:

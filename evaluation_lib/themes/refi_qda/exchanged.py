@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -24,6 +25,7 @@ OTHER_ATTRIBUTES = ("response_id", "attribute", "value")
 #: The set of answers that a coder read: the standard has no other way to say: nothing coded.
 READ_BY = "Read by {coder}"
 
+NUMBERED = "{name} ({number})"
 NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 
 
@@ -95,12 +97,26 @@ class ReadProject:
         return self.passages[["response_id", "coder", "code"]].drop_duplicates(ignore_index=True)
 
 
-def unique(name: str, taken: Collection[str]) -> str:
-    """Return the name, numbered where it is taken: ``name``, ``name (2)``, ``name (3)``."""
-    found, number = name, 1
-    while found in taken:
-        number += 1
-        found = f"{name} ({number})"
+def told_apart(names: Sequence[str], *, key: Callable[[str], str] = str) -> list[str]:
+    """Return names, each that stood there before numbered: ``name``, ``name (2)``, ``name (3)``.
+
+    Parameters
+    ----------
+    names
+        The names in their order.
+    key
+        What makes two names one, such as `str.casefold`.
+    """
+    taken: set[str] = set()
+    numbers: Counter[str] = Counter()
+    found = []
+    for name in names:
+        free = name
+        while key(free) in taken:
+            numbers[key(name)] += 1
+            free = NUMBERED.format(name=name, number=numbers[key(name)] + 1)
+        taken.add(key(free))
+        found.append(free)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 import pandas as pd
@@ -14,6 +14,9 @@ DOCUMENT = "refi_qda/losses"
 LOSSES = ("element", "what", "number", "why")
 DEPARTURE = "departure"
 AT_PLACE = "{place}: {reason}"
+IN_WORDS = "  {number} × {element}: {what} ({why})."
+
+Row = tuple[str, str, int, str]
 
 
 def read_losses(
@@ -41,20 +44,19 @@ def read_losses(
         ``number`` of times, ``why``.
     """
     document = dictionary.document(DOCUMENT)
-    rows = [
-        (kind["element"], kind["what"], found[name], kind["why"])
-        for name, kind in document["read"].items()
-        if found[name]
-    ]
     departure = document["read"][DEPARTURE]
-    rows += [
-        (departure["element"], departure["what"], 1, AT_PLACE.format(place=place, reason=reason))
-        for place, reason in departures
-    ]
-    rows += [
-        (kind["element"], kind["what"], number, kind["why"])
-        for kind in document["not_read"]
-        if (number := len(root.findall(kind["path"])))
+    rows = [
+        *_met(found, document["read"]),
+        *(
+            (
+                departure["element"],
+                departure["what"],
+                1,
+                AT_PLACE.format(place=place, reason=reason),
+            )
+            for place, reason in departures
+        ),
+        *_within(root, document["not_read"]),
     ]
     return pd.DataFrame(rows, columns=list(LOSSES))
 
@@ -75,14 +77,37 @@ def write_losses(found: Counter[str], *, root: Element, dictionary: Dictionary) 
         The columns of `read_losses`.
     """
     document = dictionary.document(DOCUMENT)
-    rows = [
+    rows = [*_met(found, document["write"]), *_within(root, document["tools"])]
+    return pd.DataFrame(rows, columns=list(LOSSES))
+
+
+def with_more_read(
+    losses: pd.DataFrame, found: Counter[str], *, dictionary: Dictionary
+) -> pd.DataFrame:
+    """Return what was lost in reading with what was met after it (kinds under ``read``)."""
+    more = _met(found, dictionary.document(DOCUMENT)["read"])
+    return pd.concat([losses, pd.DataFrame(more, columns=list(LOSSES))], ignore_index=True)
+
+
+def losses_in_words(losses: pd.DataFrame) -> list[str]:
+    """Return a line for each loss, for a person to read."""
+    return [
+        IN_WORDS.format(number=row.number, element=row.element, what=row.what, why=row.why)
+        for row in losses.itertuples(index=False)
+    ]
+
+
+def _met(found: Counter[str], kinds: Mapping[str, Mapping[str, str]]) -> list[Row]:
+    return [
         (kind["element"], kind["what"], found[name], kind["why"])
-        for name, kind in document["write"].items()
+        for name, kind in kinds.items()
         if found[name]
     ]
-    rows += [
+
+
+def _within(root: Element, kinds: Sequence[Mapping[str, str]]) -> list[Row]:
+    return [
         (kind["element"], kind["what"], number, kind["why"])
-        for kind in document["tools"]
+        for kind in kinds
         if (number := len(root.findall(kind["path"])))
     ]
-    return pd.DataFrame(rows, columns=list(LOSSES))

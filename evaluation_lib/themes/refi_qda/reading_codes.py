@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from evaluation_lib.themes.refi_qda.exchanged import ExchangedCode, id_from, unique
+from evaluation_lib.themes.refi_qda.exchanged import ExchangedCode, id_from, told_apart
 from evaluation_lib.themes.refi_qda.identifiers import code_identifier, plain_identifier
 
 TRUE = ("true", "1")
@@ -43,6 +43,9 @@ def read_codes(root: Element, *, known: Sequence[ExchangedCode], found: Counter[
     by_label = {code.label.casefold(): code.id for code in known}
     ids: dict[str, str] = {}
     codes: list[ExchangedCode] = []
+    taken: set[str] = set()
+    reserved = {code.id for code in known}
+    numbers: Counter[str] = Counter()
     for element, above in elements:
         identifier, label = plain_identifier(element.get("guid", "")), element.get("name", "")
         parent = ids.get(plain_identifier(above.get("guid", ""))) if above is not None else None
@@ -57,9 +60,9 @@ def read_codes(root: Element, *, known: Sequence[ExchangedCode], found: Counter[
         own = by_identifier.get(identifier)
         if own is None and labels[label] == 1:
             own = by_label.get(label.casefold())
-        taken = {code.id for code in codes}
         if own is None or own in taken:
-            own = _new_id(code, taken=taken | set(by_label.values()))
+            own = _new_id(code, taken=taken, reserved=reserved, numbers=numbers)
+        taken.add(own)
         ids[identifier] = own
         codes.append(replace(code, id=own))
     return CodesRead(tuple(codes), ids)
@@ -67,13 +70,16 @@ def read_codes(root: Element, *, known: Sequence[ExchangedCode], found: Counter[
 
 def read_coders(root: Element, *, found: Counter[str]) -> dict[str, str]:
     """Return the coders' names by their identifiers."""
-    coders: dict[str, str] = {}
-    for user in root.iterfind("./Users/User"):
-        name = (user.get("name") or user.get("id") or "").strip() or NOT_NAMED
-        own = unique(name, set(coders.values())) if name != NOT_NAMED else name
-        found["coder_named_twice"] += own != name
-        coders[plain_identifier(user.get("guid", ""))] = own
-    return coders
+    said = {
+        plain_identifier(user.get("guid", "")): (user.get("name") or user.get("id") or "").strip()
+        for user in root.iterfind("./Users/User")
+    }
+    named = {identifier: name for identifier, name in said.items() if name}
+    names = told_apart(list(named.values()))
+    found["coder_named_twice"] += sum(
+        own != name for own, name in zip(named.values(), names, strict=True)
+    )
+    return dict.fromkeys(said, NOT_NAMED) | dict(zip(named, names, strict=True))
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, Element | None]]:
@@ -88,12 +94,15 @@ def _walk(root: Element) -> Iterator[tuple[Element, Element | None]]:
         waiting.extend((below, code) for below in code.findall("Code")[::-1])
 
 
-def _new_id(code: ExchangedCode, *, taken: set[str]) -> str:
+def _new_id(
+    code: ExchangedCode, *, taken: set[str], reserved: set[str], numbers: Counter[str]
+) -> str:
+    """Make an id of a label that no other code has, and none that the code book reserves."""
     made = id_from(code.label, otherwise="code")
-    if made in taken and code.parent:
+    if code.parent and (made in taken or made in reserved):
         made = f"{code.parent}_{made}"
-    found, number = made, 1
-    while found in taken:
-        number += 1
-        found = f"{made}_{number}"
+    found = made
+    while found in taken or found in reserved:
+        numbers[made] += 1
+        found = f"{made}_{numbers[made] + 1}"
     return found

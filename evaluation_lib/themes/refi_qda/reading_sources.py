@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from evaluation_lib.themes.refi_qda.counting import (
     places,
     with_plain_line_ends,
 )
-from evaluation_lib.themes.refi_qda.exchanged import unique
+from evaluation_lib.themes.refi_qda.exchanged import told_apart
 from evaluation_lib.themes.refi_qda.identifiers import plain_identifier
 
 SELECTION = "PlainTextSelection"
@@ -115,7 +115,7 @@ def _source(
     passages = []
     for mark, selection in zip(marks, element.findall(SELECTION), strict=True):
         if stored is not None and 0 <= mark.start <= mark.end < len(at):
-            start, end = at[mark.start], at[mark.end]
+            start, end = int(at[mark.start]), int(at[mark.end])
             passages.append(Passage(selection, text[start:end], start, end))
         else:
             found["outside_text"] += stored is not None
@@ -127,19 +127,18 @@ def _source(
     return Source(element, name, text, tuple(passages))
 
 
-def _names(root: Element, elements: list[Element], *, found: Counter[str]) -> Iterator[str]:
+def _names(root: Element, elements: list[Element], *, found: Counter[str]) -> list[str]:
     """Name each source: by its own name or, where others bear it too, by its case's."""
     said = [" ".join(element.get("name", "").split()) for element in elements]
     often, cases = Counter(said), _case_names(root)
-    taken: set[str] = set()
+    names = []
     for element, own in zip(elements, said, strict=True):
         identifier = plain_identifier(element.get("guid", ""))
         found["no_source_name"] += not own
         found["same_source_name"] += bool(own) and often[own] > 1
         of_case = cases.get(identifier) if often[own] > 1 else None
-        name = unique(of_case or own or identifier, taken)
-        taken.add(name)
-        yield name
+        names.append(of_case or own or identifier)
+    return told_apart(names)
 
 
 def _case_names(root: Element) -> dict[str, str]:

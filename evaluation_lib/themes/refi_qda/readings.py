@@ -54,13 +54,9 @@ def with_readings(
     if all_read:
         read |= {(response, coder) for coder in coding for response in responses}
     coded = set(zip(passages["response_id"], passages["coder"], strict=True))
-    silent = read - coded
-    rows = [
-        (response, coder, "", "", "", "")
-        for coder in dict.fromkeys((*coding, *coders))
-        for response in responses
-        if (response, coder) in silent
-    ]
+    order = {name: at for at, name in enumerate((*responses, *coders))}
+    silent = sorted(read - coded, key=lambda pair: (order[pair[1]], order[pair[0]]))
+    rows = [(response, coder, "", "", "", "") for response, coder in silent]
     found["not_known_if_read"] += len(coding) * len(responses) - len(
         {pair for pair in read | coded if pair[1] in coding}
     )

@@ -25,6 +25,8 @@ from evaluation_lib.wordlists import cut, listed
 #: The first day that a zip file can name.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 OWNER_ONLY = 0o600 << 16
+#: No answer has so many characters that a place in it is longer.
+LONGEST_PLACE = 9
 PROJECT_FILE, SOURCES = "project.qde", "sources"
 
 UNKNOWN_ANSWERS = (
@@ -38,6 +40,10 @@ UNKNOWN_CODES = (
 HEADINGS = "Codings bear {found}, which the code book has as a heading only. Give a code under it."
 ANSWER_TWICE = "answers.csv holds the answer {found} more than once. Keep one row for each answer."
 NO_CODES = "The code book holds no code, so there is nothing to write."
+NO_PLACE = (
+    "A passage of the answer {answer} is said to lie at {start} to {end}, which is not in the "
+    "answer. Take answers.csv and coded_passages.csv from one folder."
+)
 NOT_VALID = (
     "What would be written departs from the standard at {place}: {reason}. Nothing was written; "
     "this is a fault of the suite."
@@ -88,8 +94,8 @@ def write_project(
     """
     passages = _with_places(codings)
     _check(answers, passages, codes=codes)
+    passages = _in_order(passages, answers)
     counted = Counter(found or {})
-    # An empty code, and no place: neither travels as such.
     counted["read_nothing_coded"] += int((passages["code"] == "").sum())
     written = project_of(
         answers[list(ANSWERS)].fillna(""),
@@ -134,6 +140,15 @@ def _with_places(codings: pd.DataFrame) -> pd.DataFrame:
     return whole.drop_duplicates(ignore_index=True)
 
 
+def _in_order(passages: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """Put codings into one order, however they came, so that equal codings are written alike."""
+    order = {response: at for at, response in enumerate(answers["response_id"])}
+    keys = passages.assign(
+        at=passages["response_id"].map(order), start=pd.to_numeric(passages["start"])
+    ).sort_values(["at", "coder", "start", "code"])
+    return passages.loc[keys.index].reset_index(drop=True)
+
+
 def _check(
     answers: pd.DataFrame, passages: pd.DataFrame, *, codes: Sequence[ExchangedCode]
 ) -> None:
@@ -144,6 +159,18 @@ def _check(
     given = set(passages["code"]) - {""}
     _refuse(given - {code.id for code in codes}, UNKNOWN_CODES)
     _refuse(given & {code.id for code in codes if not code.codable}, HEADINGS)
+    lengths = answers.set_index("response_id")["answer"].str.len()
+    for row in passages[(passages["start"] != "") | (passages["end"] != "")].to_dict("records"):
+        place = row["start"], row["end"]
+        if not _lies_within(*place, length=lengths[row["response_id"]]):
+            start, end = map(cut, place)
+            answer = cut(row["response_id"])
+            raise DataError(NO_PLACE.format(answer=answer, start=start, end=end))
+
+
+def _lies_within(start: str, end: str, *, length: int) -> bool:
+    numbers = all(place.isdecimal() and len(place) <= LONGEST_PLACE for place in (start, end))
+    return numbers and int(start) <= int(end) <= length
 
 
 def _refuse(unknown: Collection[str], sentence: str) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from evaluation_lib.themes.refi_qda.exchanged import ExchangedCode, unique
+from evaluation_lib.themes.refi_qda.exchanged import ExchangedCode, told_apart
 from evaluation_lib.themes.refi_qda.identifiers import code_identifier
 from evaluation_lib.themes.refi_qda.plain_text import plain_text
 
@@ -34,16 +34,13 @@ def exchanged_labels(codes: Sequence[ExchangedCode]) -> dict[str, str]:
     """Return names that no two codes share, by id: some programs know a code by its name alone."""
     plain = {code.id: plain_text(code.label).strip() or code.id for code in codes}
     often = Counter(name.casefold() for name in plain.values())
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for code in codes:
-        name = plain[code.id]
-        if often[name.casefold()] > 1 and code.parent in plain:
-            name = UNDER.format(parent=plain[code.parent], label=name)
-        folded = name.casefold()
-        names[code.id] = name + unique(folded, taken).removeprefix(folded)
-        taken.add(names[code.id].casefold())
-    return names
+    names = [
+        UNDER.format(parent=plain[code.parent], label=plain[code.id])
+        if often[plain[code.id].casefold()] > 1 and code.parent in plain
+        else plain[code.id]
+        for code in codes
+    ]
+    return dict(zip(plain, told_apart(names, key=str.casefold), strict=True))
 
 
 def _add_codes(

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import pandas as pd
 
-from evaluation_lib.themes.refi_qda.exchanged import ATTRIBUTES, READ_BY, ExchangedCode, unique
+from evaluation_lib.themes.refi_qda.exchanged import ATTRIBUTES, READ_BY, ExchangedCode, told_apart
 from evaluation_lib.themes.refi_qda.identifiers import code_identifier, identifier_of
 from evaluation_lib.themes.refi_qda.plain_text import changes, plain_place, plain_text
 from evaluation_lib.themes.refi_qda.writing_codes import code_book_element
@@ -238,10 +238,9 @@ def _are_dates(values: pd.Series) -> bool:
 
 def _coder_names(passages: pd.DataFrame) -> dict[str, str]:
     """Return the names of the coders for other programs, no two the same, in alphabetical order."""
-    names: dict[str, str] = {}
-    for coder in sorted(set(passages["coder"])):
-        names[coder] = unique(plain_text(coder), {*names.values(), SUITE})
-    return names
+    coders = sorted(set(passages["coder"]))
+    names = told_apart([SUITE, *map(plain_text, coders)])
+    return dict(zip(coders, names[1:], strict=True))
 
 
 def _coder_identifier(coder: str) -> str:

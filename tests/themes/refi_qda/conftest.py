@@ -110,8 +110,13 @@ def codes() -> tuple[ExchangedCode, ...]:
     )
 
 
-def codings(*rows: tuple[str, ...]) -> pd.DataFrame:
+@pytest.fixture(scope="session")
+def codings() -> Callable[..., pd.DataFrame]:
     """Make a table of codings; a row may end with the place of a passage."""
-    columns = ["response_id", "coder", "code", "start", "end"]
-    filled = [(*row, *[""] * (len(columns) - len(row))) for row in rows]
-    return pd.DataFrame(filled, columns=columns, dtype="str")
+
+    def of(*rows: tuple[str, ...]) -> pd.DataFrame:
+        columns = ["response_id", "coder", "code", "start", "end"]
+        filled = [(*row, *[""] * (len(columns) - len(row))) for row in rows]
+        return pd.DataFrame(filled, columns=columns, dtype="str")
+
+    return of

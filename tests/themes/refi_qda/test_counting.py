@@ -32,6 +32,7 @@ def marked(text: str, words: str, counting: Counting) -> list[Mark]:
     first = [plain.find(words)]
     while first[-1] >= 0:
         first.append(plain.find(words, first[-1] + 1))
+    at = at.tolist()
     return [Mark(at.index(start), at.index(start + len(words)), "") for start in first[:-1]]
 
 

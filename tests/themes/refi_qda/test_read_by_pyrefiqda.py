@@ -7,7 +7,6 @@ from pyrefiqda import RefiCodebook, RefiProject
 
 from evaluation_lib.themes.refi_qda.plain_text import plain_text
 from evaluation_lib.themes.refi_qda.writing import write_code_book, write_project
-from tests.themes.refi_qda.conftest import codings
 
 TEXTS = {
     "R1": "We listened \U0001f44d\U0001f3fe first\r\nand asked after — “why?” & <how>.",
@@ -31,7 +30,7 @@ CODED = (
 
 @pytest.mark.parametrize("keep_emoji", [False, True])
 def test_text_code_and_coder_are_equal_for_every_coding(
-    keep_emoji, tmp_path, dictionary, answers, codes
+    keep_emoji, tmp_path, dictionary, answers, codes, codings
 ):
     written = write_project(
         answers(TEXTS, workshop="May"),

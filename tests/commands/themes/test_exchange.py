@@ -1,0 +1,216 @@
+"""`evaluate themes export` and `read`: a project out, a project in, and what is lost each way."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from evaluation_lib import cli
+from evaluation_lib.commands.parsing import MADE, NO_SUCH_FILE, NO_SUCH_FOLDER, REFUSED
+from evaluation_lib.commands.themes import exporting, reading
+from evaluation_lib.records.restricted_folder import NOT_OURS
+from evaluation_lib.themes.answers import NOT_DEIDENTIFIED
+from evaluation_lib.themes.code_book import read_code_book
+from evaluation_lib.themes.feedback_files import read_feedback_file
+from evaluation_lib.themes.refi_qda import writing
+from evaluation_lib.themes.refi_qda.files import CODED_PASSAGES, CODINGS, LOSS_REPORT
+from evaluation_lib.themes.refi_qda.xml import OTHER_XML
+
+ANSWERS = """\
+response_id,collection,workshop,answered_on,quadrant,role,question,answer
+r1,learning_spaces,May,2024-05-01,Mid,leader,What?,I asked a family first.
+r2,learning_spaces,May,2024-05-01,Mid,practitioner,What?,'=cmd|'/c calc'!A1
+r3,learning_spaces,May,2024-05-01,,,What?,<img src=x onerror=alert(1)>
+"""
+CODES = """\
+response_id,coder,code
+r1,Ada,confidence_to_ask
+r1,Ada,level_behaviour
+r1,Ben,confidence_to_ask
+r2,Ada,
+r2,Ben,
+r3,Ada,stance_nothing_gained
+r3,Ben,
+"""
+KEYS = ["response_id", "coder", "code"]
+
+
+@pytest.fixture
+def run(capsys):
+    def of(*arguments):
+        status = cli.main(["themes", *(str(argument) for argument in arguments)])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return of
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A feedback folder that two coders have coded."""
+    made = tmp_path / "feedback"
+    made.mkdir()
+    for name, content in (("answers", ANSWERS), ("codings", CODES), ("deidentified", "kind\n")):
+        (made / f"{name}.csv").write_text(content, encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def exported(run, folder, tmp_path):
+    """Export the folder; returns the file and what was said."""
+
+    def of(name: str = "ours.qdpx", *options: str):
+        output = tmp_path / name
+        status, out, err = run("export", folder, "--output", output, *options)
+        assert (status, err) == (MADE, "")
+        return output, out
+
+    return of
+
+
+@pytest.fixture
+def read_back(run, tmp_path):
+    """Read a file into a folder; returns the folder and what was said."""
+
+    def of(file: Path, *options: str):
+        output = tmp_path / "read"
+        status, out, err = run("read", file, "--output", output, *options)
+        assert (status, err) == (MADE, "")
+        return output, out
+
+    return of
+
+
+@pytest.fixture
+def refused(run):
+    def of(*arguments) -> str:
+        status, out, err = run(*arguments)
+        assert (status, out) == (REFUSED, "")
+        return err.strip()
+
+    return of
+
+
+class TestThereAndBack:
+    def test_codings_come_back(self, exported, read_back):
+        output, _ = read_back(exported()[0])
+        there = pd.read_csv(output / CODINGS, keep_default_na=False)
+        assert sorted(there[KEYS].to_numpy().tolist()) == sorted(
+            line.split(",") for line in CODES.splitlines()[1:]
+        )
+
+    def test_answers_come_back_as_people_wrote_them(self, exported, read_back, folder):
+        output, _ = read_back(exported()[0])
+        assert (output / "answers.csv").read_text("utf-8") == ANSWERS
+
+    def test_passages_go_out_again(self, exported, read_back, folder, run, tmp_path):
+        passages = "response_id,coder,code,text,start,end\nr1,Ben,confidence_to_ask,asked,2,7\n"
+        (folder / CODED_PASSAGES).write_text(passages, encoding="utf-8")
+        output, _ = read_back(exported()[0])
+        found = read_feedback_file(output / CODED_PASSAGES, columns=["coder", "text"])
+        assert ["Ben", "asked"] in found.to_numpy().tolist()
+        again = tmp_path / "again.qdpx"
+        assert run("export", output, "--output", again)[0] == MADE
+        assert again.read_bytes() == exported()[0].read_bytes()
+
+    def test_the_code_book_comes_back(self, exported, read_back):
+        file, out = exported("ours.qdc")
+        output, _ = read_back(file)
+        assert "recording_ethnicity" in read_code_book(output / "code_book.yaml").ids
+        assert not (output / "answers.csv").exists()
+        assert "the code book 'Workshop feedback', version 1.0" in out
+
+    def test_a_coder_who_begins_gets_no_codings(self, exported, read_back):
+        output, _ = read_back(exported("blind.qdpx", "--blind")[0])
+        assert (output / "answers.csv").exists()
+        assert not (output / CODINGS).exists()
+
+
+class TestWhatIsSaid:
+    def test_what_was_written(self, exported):
+        file, out = exported()
+        assert exporting.WROTE.format(output=file) in out
+        assert exporting.IN_IT.format(answers=3, codings=4, coders=2) in out
+
+    def test_losses_are_printed_and_written(self, exported, tmp_path):
+        _, out = exported()
+        report = read_feedback_file(tmp_path / "ours_loss_report.csv", columns=["what", "number"])
+        assert len(report) > 3
+        assert all(f"{row.number} × " in out and row.what in out for row in report.itertuples())
+
+    def test_losses_of_reading_too(self, exported, read_back):
+        output, out = read_back(exported()[0])
+        assert reading.NOTHING_LOST in out
+        assert read_feedback_file(output / LOSS_REPORT, columns=["element"]).empty
+
+    def test_names_that_may_stand_in_answers_are_warned_of(self, exported, folder):
+        assert exporting.NOT_DEIDENTIFIED.format(folder=folder) not in exported()[1]
+        (folder / "deidentified.csv").unlink()
+        assert exporting.NOT_DEIDENTIFIED.format(folder=folder) in exported()[1]
+
+    @pytest.mark.skipif(os.name != "posix", reason="other systems keep other rights")
+    def test_peoples_words_are_for_their_user_alone(self, exported, read_back, tmp_path):
+        file, _ = exported()
+        output, _ = read_back(file)
+        for path in (file, tmp_path / "ours_loss_report.csv", output / "answers.csv"):
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+class TestRefusals:
+    def test_no_output(self, refused, folder):
+        assert refused("export", folder) == exporting.NEEDS_OUTPUT
+        assert refused("read", folder / "answers.csv") == reading.NEEDS_OUTPUT
+
+    def test_another_ending(self, refused, folder, tmp_path):
+        sentence = exporting.OTHER_ENDING.format(found=tmp_path / "a.docx")
+        assert refused("export", folder, "--output", tmp_path / "a.docx") == sentence
+
+    def test_what_is_not_there(self, refused, tmp_path):
+        none = tmp_path / "none"
+        assert refused("export", none, "--output", tmp_path / "a.qdpx") == NO_SUCH_FOLDER.format(
+            found=none
+        )
+        assert refused("read", none, "--output", tmp_path / "a") == NO_SUCH_FILE.format(found=none)
+
+    def test_codes_that_nobody_knows(self, refused, folder, tmp_path):
+        (folder / CODINGS).write_text(CODES + "r3,Ada,jargon\n", encoding="utf-8")
+        output = tmp_path / "a.qdpx"
+        sentence = writing.UNKNOWN_CODES.format(number=1, found="jargon")
+        assert refused("export", folder, "--output", output) == sentence
+        assert not output.exists()
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("safeguarding_flags", "response_id,dealt_with_by,dealt_with_on\nr1,,\n"),
+            ("names_to_confirm", "candidate_id,decision\nC1,\n"),
+        ],
+    )
+    def test_what_a_person_has_not_decided(self, name, content, refused, folder, tmp_path):
+        (folder / f"{name}.csv").write_text(content, encoding="utf-8")
+        output = tmp_path / "a.qdpx"
+        assert str(folder / f"{name}.csv") in refused("export", folder, "--output", output)
+        assert not output.exists()
+
+    def test_answers_as_imported_with_names_in_them(self, refused, folder, tmp_path):
+        (folder / "columns.csv").write_text("column\n", encoding="utf-8")
+        (folder / "deidentified.csv").unlink()
+        output = tmp_path / "a.qdpx"
+        sentence = NOT_DEIDENTIFIED.format(folder=folder)
+        assert refused("export", folder, "--output", output) == sentence
+        assert not output.exists()
+
+    def test_a_file_of_another_kind(self, refused, tmp_path):
+        file = tmp_path / "page.qdc"
+        file.write_text("<html/>", encoding="utf-8")
+        sentence = OTHER_XML.format(file="page.qdc", tag="'html'")
+        assert refused("read", file, "--output", tmp_path / "read") == sentence
+        assert not (tmp_path / "read").exists()
+
+    def test_a_folder_that_holds_something_else(self, refused, exported, folder):
+        sentence = NOT_OURS.format(folder=folder)
+        assert refused("read", exported()[0], "--output", folder) == sentence
