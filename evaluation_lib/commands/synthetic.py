@@ -31,7 +31,10 @@ MADE_COUNTY = (
     "Invented county, scenario {scenario}, scale {scale:g}, seed {seed}: {children} children, "
     "{events} events, {files} files."
 )
-WHERE = "Extracts: {extracts}\nWhat is true of it: {truth}"
+WHERE = (
+    "Extracts: {extracts}\nWhat people said of its learning spaces: {feedback}\n"
+    "What is true of it: {truth}"
+)
 OWN = "Its own data dictionary, for the variable {variable}: {folder}"
 
 
@@ -88,7 +91,7 @@ def _synthetic(options: argparse.Namespace, dictionary: Dictionary) -> int:
         )
     )
     print(text(dictionary, "invented.line"))
-    print(WHERE.format(extracts=made.extracts, truth=made.truth))
+    print(WHERE.format(extracts=made.extracts, feedback=made.feedback, truth=made.truth))
     if (folder / OWN_FOLDER).is_dir():
         print(OWN.format(variable=OWN_DICTIONARY, folder=folder / OWN_FOLDER))
     return MADE

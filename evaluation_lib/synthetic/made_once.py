@@ -88,13 +88,22 @@ def demo_extracts(dictionary: Dictionary) -> Path:
     They lie in ``outputs/invented-county`` under a name that changes with all that they are made
     from, so a county that an earlier version made is never taken for that of this one.
     """
+    return _demo_county(dictionary) / "extracts"
+
+
+def demo_feedback(dictionary: Dictionary) -> Path:
+    """Return the folder of the demo's feedback, which is made with its extracts."""
+    return _demo_county(dictionary) / "workshop_feedback"
+
+
+def _demo_county(dictionary: Dictionary) -> Path:
     order = demo_order(dictionary)
     home = outputs_folder() / HOME
     county = home / f"{order.name}-{_fingerprint(dictionary)[:12]}"
     if not county.is_dir():
         make_county_folder(county, order, dictionary=dictionary, taken_over=True)
         _remove_older(home, order, keep=county)
-    return county / "extracts"
+    return county
 
 
 def make_county_folder(
@@ -138,7 +147,8 @@ def make_county_folder(
     except OSError as error:
         reason = error.strerror or str(error)
         raise EvaluationError(NOT_WRITABLE.format(folder=folder, reason=reason)) from error
-    return replace(made, folder=folder, extracts=folder / "extracts", truth=folder / "truth")
+    places = {part: folder / getattr(made, part).name for part in ("extracts", "truth", "feedback")}
+    return replace(made, folder=folder, **places)
 
 
 def _tell(now: str) -> None:
@@ -219,7 +229,12 @@ def _remove_older(home: Path, order: CountyOrder, *, keep: Path) -> None:
 def _fingerprint(dictionary: Dictionary) -> str:
     """SHA-256 over the suite's version, the generator and the data dictionary it draws on."""
     digest = hashlib.sha256(__version__.encode())
-    parts: Mapping[Path, str] = {PACKAGE / "synthetic": "*.py", dictionary.folder: "*"}
+    parts: Mapping[Path, str] = {
+        PACKAGE / "synthetic": "*.py",
+        # What could be quoted of the feedback is worked out as it is of a council's own.
+        PACKAGE / "themes": "*.py",
+        dictionary.folder: "*",
+    }
     for folder, pattern in parts.items():
         for path in sorted(folder.rglob(pattern)):
             if path.is_file():

@@ -1,4 +1,4 @@
-"""The invented county in a folder: its extracts, what is true of it, and a notice."""
+"""The invented county in a folder: its extracts, its feedback, what is true of it, a notice."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from evaluation_lib.invented import invented_document
 from evaluation_lib.synthetic.county import County
 from evaluation_lib.synthetic.dated_map import write_own_dictionary
 from evaluation_lib.synthetic.faults import plant_faults
+from evaluation_lib.synthetic.feedback.folder import write_feedback
 from evaluation_lib.synthetic.making import make_county
 from evaluation_lib.synthetic.scenario import Scenario, read_scenario
 from evaluation_lib.synthetic.truth import write_truth
@@ -29,7 +30,7 @@ from evaluation_lib.synthetic.writing.workbooks import write_workbooks
 from evaluation_lib.synthetic.writing.xml_return import write_cin_census
 from evaluation_lib.synthetic.writing_down import PREFIX
 
-EXTRACTS, TRUTH = "extracts", "truth"
+EXTRACTS, TRUTH, FEEDBACK = "extracts", "truth", "workshop_feedback"
 
 #: How each kind of file is written.
 WRITERS: dict[str, Callable[[list[ExtractTable], Path], tuple[Path, ...]]] = {
@@ -42,7 +43,11 @@ OTHER_PREFIX = (
     "begin with {said}, and its generator writes {written}: nobody could tell them from a "
     "council's own. Write {written} there."
 )
-STEPS = {"families": "drawing families and events", "files": "writing {kind} files"}
+STEPS = {
+    "families": "drawing families and events",
+    "files": "writing {kind} files",
+    "feedback": "writing feedback",
+}
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,9 @@ class WrittenCounty:
 
     Attributes
     ----------
-    folder, extracts, truth
-        The folder, and those in it that hold the extracts and what is true of the county.
+    folder, extracts, truth, feedback
+        The folder, and those in it that hold the extracts, what is true of the county, and what
+        people said of its learning spaces.
     children, events, files
         How many children and events the county has, and how many files the extracts.
     """
@@ -60,6 +66,7 @@ class WrittenCounty:
     folder: Path
     extracts: Path
     truth: Path
+    feedback: Path
     children: int
     events: int
     files: int
@@ -74,7 +81,7 @@ def write_county(
     dictionary: Dictionary,
     progress: Callable[[str], None] | None = None,
 ) -> WrittenCounty:
-    """Make a county and write it: extracts, truth and notice.
+    """Make a county and write it: extracts, feedback, truth and notice.
 
     Parameters
     ----------
@@ -107,6 +114,8 @@ def write_county(
         told(STEPS["files"].format(kind=kind))
         own = [table for table in tables if table.file.endswith(kind)]
         files += len(write(own, extracts))
+    told(STEPS["feedback"])
+    write_feedback(folder / FEEDBACK, dictionary=dictionary, seed=seed)
     told("writing down what is true")
     write_truth(county, plan, folder / TRUTH, faults=faults, dictionary=dictionary)
     write_own_dictionary(plan, folder, dictionary=dictionary)
@@ -115,6 +124,7 @@ def write_county(
         folder=folder,
         extracts=extracts,
         truth=folder / TRUTH,
+        feedback=folder / FEEDBACK,
         children=len(county.children),
         events=sum(len(rows) for rows in county.tables.values()),
         files=files,

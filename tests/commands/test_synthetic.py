@@ -38,7 +38,11 @@ def made(monkeypatch):
     def make(folder, order, *, dictionary, fresh):
         asked.append((folder, order, fresh))
         return WrittenCounty(
-            folder, folder / "extracts", folder / "truth", children=1234, events=56789, files=42
+            folder,
+            *(folder / part for part in ("extracts", "truth", "workshop_feedback")),
+            children=1234,
+            events=56789,
+            files=42,
         )
 
     monkeypatch.setattr(synthetic, "make_county_folder", make)
@@ -66,6 +70,7 @@ def test_it_says_what_it_made_and_where(run, made, tmp_path, dictionary):
         "42 files.",
         text(dictionary, "invented.line"),
         f"Extracts: {folder / 'extracts'}",
+        f"What people said of its learning spaces: {folder / 'workshop_feedback'}",
         f"What is true of it: {folder / 'truth'}",
     ]
     assert made == [(folder, CountyOrder("null", 0.05, 7), False)]

@@ -25,6 +25,7 @@ from evaluation_lib.synthetic.made_once import (
     OR_FRESH,
     CountyOrder,
     demo_extracts,
+    demo_feedback,
     demo_order,
     make_county_folder,
 )
@@ -41,12 +42,13 @@ def writer(monkeypatch):
     def write_county(folder, *, scenario, scale, seed, dictionary, progress=None):
         progress("children")
         asked.made.append((scenario, scale, seed))
-        for name in ("extracts", "truth"):
+        for name in ("extracts", "truth", "workshop_feedback"):
             (folder / name).mkdir(parents=True)
             (folder / name / "invented.csv").write_text(f"{seed}\n", encoding="utf-8")
         asked.meanwhile()
         counts = {"children": 3, "events": 9, "files": 2}
-        return WrittenCounty(folder, folder / "extracts", folder / "truth", **counts)
+        parts = ("extracts", "truth", "workshop_feedback")
+        return WrittenCounty(folder, *(folder / part for part in parts), **counts)
 
     monkeypatch.setattr(whole, "write_county", write_county)
     return asked
@@ -77,7 +79,11 @@ class TestMaking:
         assert files_in(tmp_path / "first") == files_in(tmp_path / "second")
         content = json.loads((tmp_path / "first" / MANIFEST).read_text(encoding="utf-8"))
         assert (content["scenario"], content["scale"], content["seed"]) == ("default", 0.01, 7)
-        assert content["files"] == ["extracts/invented.csv", "truth/invented.csv"]
+        assert content["files"] == [
+            "extracts/invented.csv",
+            "truth/invented.csv",
+            "workshop_feedback/invented.csv",
+        ]
 
     def test_nothing_is_left_of_one_that_could_not_be_finished(self, tmp_path, dictionary, writer):
         def stopped():
@@ -170,6 +176,12 @@ class TestRefusing:
 
 
 class TestDemo:
+    def test_its_feedback_is_made_with_its_extracts(self, home, writer, dictionary):
+        feedback = demo_feedback(dictionary)
+        assert feedback == demo_extracts(dictionary).with_name("workshop_feedback")
+        assert feedback.is_dir()
+        assert len(writer.made) == 1
+
     def test_it_is_made_once(self, home, dictionary, writer):
         first, second = demo_extracts(dictionary), demo_extracts(dictionary)
         assert first == second and first.parent.parent == home and first.is_dir()
