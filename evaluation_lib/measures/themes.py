@@ -194,5 +194,5 @@ def _groups(answers: pd.DataFrame, by: str | None) -> pd.Series:
     if by != QUARTER:
         raise DataError(UNKNOWN_BY.format(by=by))
     days = pd.to_datetime(answers["answered_on"], format="%Y-%m-%d", errors="coerce")
-    parts = (part.astype("Int64").astype("str") for part in (days.dt.year, days.dt.quarter))
-    return next(parts).str.cat(parts, sep="-Q").mask(days.isna(), "").astype("str")
+    year, quarter = (part.astype("Int64").astype("str") for part in (days.dt.year, days.dt.quarter))
+    return (year + "-Q" + quarter).mask(days.isna(), "").astype("str")
