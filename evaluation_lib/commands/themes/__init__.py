@@ -14,6 +14,7 @@ from evaluation_lib.commands.themes import (
     quotes,
     reading,
     sheets,
+    suggest,
 )
 from evaluation_lib.dictionary import Dictionary
 
@@ -23,6 +24,7 @@ STEPS: Sequence[Callable[[Any, Dictionary], None]] = (
     sheets.add_step,
     merge.add_step,
     agreement.add_step,
+    suggest.add_step,
     quotes.add_step,
     exporting.add_step,
     reading.add_step,

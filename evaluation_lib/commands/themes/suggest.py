@@ -1,4 +1,4 @@
-"""``evaluate themes suggest FOLDER``: what keyword rules find, measured against what people said."""
+"""``evaluate themes suggest FOLDER``: what keyword rules find, beside what people settled."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from evaluation_lib.errors import EvaluationError
 ADJUDICATED = "adjudicated.csv"
 
 NEEDS_OUTPUT = "evaluate themes suggest needs --output: name the CSV file that it goes to."
+SAME_OUTPUT = "--output and --suggested name the same file: name two."
 NOT_CODED_YET = (
     "{folder} has no adjudicated.csv. Rules are looked at once two people have coded and settled, "
     "since whoever sees a suggestion follows it: evaluate themes merge first."
@@ -48,7 +49,7 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
 def _suggest(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.counts_output import write_counts
     from evaluation_lib.csv_files import refuse_output
-    from evaluation_lib.themes.answers import read_answers
+    from evaluation_lib.themes.answers import ANSWERS, read_answers
     from evaluation_lib.themes.code_book import named_code_book
     from evaluation_lib.themes.feedback_files import read_feedback_file, write_feedback_file
     from evaluation_lib.themes.suggesting import rules_against_people, suggested_codings
@@ -60,8 +61,11 @@ def _suggest(options: argparse.Namespace, dictionary: Dictionary) -> int:
     if not settled.is_file():
         raise EvaluationError(NOT_CODED_YET.format(folder=folder))
     suggestions = output_path(options.suggested, default=output, option="--suggested")
+    if options.suggested and suggestions.resolve() == output.resolve():
+        raise EvaluationError(SAME_OUTPUT)
     for file in (output, suggestions):
-        refuse_output(file, source=settled)
+        for source in (settled, folder / ANSWERS):
+            refuse_output(file, source=source)
     answers = read_answers(folder, dictionary=dictionary)
     book = named_code_book(options.code_book, dictionary=dictionary)
     adjudicated = read_feedback_file(settled, columns=["response_id", "code"])
