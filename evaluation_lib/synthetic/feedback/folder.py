@@ -14,16 +14,13 @@ from evaluation_lib.extracts.surveys.reading import HowToRead
 from evaluation_lib.invented import invented_document
 from evaluation_lib.records.safeguarding import safeguarding_flags
 from evaluation_lib.synthetic.feedback.answers import RESPONSE, FeedbackTruth, draw_feedback
-from evaluation_lib.synthetic.feedback.coders import (
-    adjudicated_codes,
-    disagreements_of,
-    draw_codings,
-)
+from evaluation_lib.synthetic.feedback.coders import draw_codings, settle
 from evaluation_lib.synthetic.feedback.exports import FOLDER as EXPORTS
 from evaluation_lib.synthetic.feedback.exports import write_exports
 from evaluation_lib.themes.code_book import named_code_book
 from evaluation_lib.themes.feedback_files import write_feedback_file
 from evaluation_lib.themes.importing import import_feedback
+from evaluation_lib.themes.merging import adjudicated_codes, disagreements_of
 from evaluation_lib.themes.quote_bank import quote_candidates
 from evaluation_lib.themes.quote_flags import QuoteRules, quote_rules
 
@@ -63,13 +60,17 @@ def write_feedback(folder: Path, *, dictionary: Dictionary, seed: int) -> Feedba
     rng = np.random.default_rng(seed)
     truth = draw_feedback(plan, prefix=invented["prefix"], rng=rng)
     codings = draw_codings(truth, plan, rng=rng)
-    disagreements = disagreements_of(codings, truth, plan, rng=rng)
-    adjudicated = adjudicated_codes(codings, disagreements, plan)
+    coders = [coder["coder"] for coder in plan["coders"]]
+    answers = clean_answers(truth)
+    disagreements = disagreements_of(codings, answers, coders=coders)
+    disagreements = settle(disagreements, truth, plan, rng=rng)
+    book = named_code_book(plan["code_book"], dictionary=dictionary)
+    adjudicated = adjudicated_codes(codings, disagreements, coders=coders, book=book)
     flags = _dealt_with(truth, plan, dictionary)
     quotes = _quotes(truth, adjudicated, flags, plan, rules=quote_rules(dictionary), rng=rng)
     *exports, _ = write_exports(folder, truth, plan, rng=rng)
     tables = {
-        "answers": clean_answers(truth),
+        "answers": answers,
         "columns": _columns(exports, plan, dictionary),
         "safeguarding_flags": flags,
         "names_to_confirm": _names_to_confirm(truth),

