@@ -101,19 +101,27 @@ def _words_of(answer: str, rules: Sequence[Sequence[re.Pattern[str]]], *, within
     for rule in rules:
         spans = next(_close_together(text, rule, within=within), None)
         if spans is not None:
-            return BETWEEN.join(text[start:end] for start, end in sorted(spans))
+            return BETWEEN.join(text[start:end] for start, end in _outermost(spans))
     return ""
 
 
 def _close_together(
     text: str, rule: Sequence[re.Pattern[str]], *, within: int, before: tuple[Span, ...] = ()
 ) -> Iterator[tuple[Span, ...]]:
-    """Yield places of one match of each group, apart from one another and within so many signs."""
+    """Yield places of one match of each group, all within so many signs."""
     if not rule:
         yield before
         return
     for found in rule[0].finditer(text):
         spans = (*before, found.span())
-        apart = all(found.end() <= start or end <= found.start() for start, end in before)
-        if apart and max(end for _, end in spans) - min(start for start, _ in spans) <= within:
+        if max(end for _, end in spans) - min(start for start, _ in spans) <= within:
             yield from _close_together(text, rule[1:], within=within, before=spans)
+
+
+def _outermost(spans: Sequence[Span]) -> list[Span]:
+    """Return places in order, without those that lie within another."""
+    return [
+        (start, end)
+        for start, end in sorted(set(spans))
+        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in spans)
+    ]

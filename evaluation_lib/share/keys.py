@@ -18,8 +18,8 @@ from evaluation_lib.project import CHECKOUT, in_checkout, outputs_folder
 
 #: Whose identifiers are keyed, each by a key of its own, and the letter that each begins with.
 CHILD, FAMILY, WORKER, EVENT = "child", "family", "worker", "event"
-RESPONSE = "response"
-LETTERS = {CHILD: "C", FAMILY: "F", WORKER: "W", RESPONSE: "R"}
+RESPONSE, CANDIDATE = "response", "candidate"
+LETTERS = {CHILD: "C", FAMILY: "F", WORKER: "W", RESPONSE: "R", CANDIDATE: "N"}
 KEY_BYTES = 32
 FORM = re.compile(r"[0-9a-f]{64}")
 #: Characters of a pseudonym behind its letter, and of an event's code behind its number: 80 bits
@@ -151,9 +151,9 @@ def pseudonyms(values: pd.Series, *, key: bytes, of: str) -> pd.Series:
     key
         The key.
     of
-        Whose: ``child``, ``family``, ``worker`` or ``response``; each kind has a key of its own, so
-        that the same number as a child's and as a family's gives two pseudonyms that nobody can
-        tell to be one.
+        Whose: ``child``, ``family``, ``worker``, ``response`` or ``candidate``; each kind has a key
+        of its own, so that the same number as a child's and as a family's gives two pseudonyms
+        that nobody can tell to be one.
 
     Returns
     -------

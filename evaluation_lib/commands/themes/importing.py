@@ -38,7 +38,10 @@ NOT_A_ROLE = (
 NOT_AN_ORDER = "--dates '{found}' is not known: write day-first or month-first."
 FIRST_OF_ALL = "BEFORE ANY CODING:"
 MUST_GO = "{number} answer(s) must be read and go to {tell}: {label}."
-NONE_FLAGGED = "No answer raised a safeguarding flag; whoever reads the answers stays watchful."
+NONE_FLAGGED = "No answer raised a safeguarding flag."
+READ_ALL = (
+    "Flags go by words and miss what is said in others: a person reads every answer before coding."
+)
 DEAL_WITH = "Write into {file} who dealt with each, and when. Until then no coding sheet is made."
 READ = "{file} ({tool}): {answers} answer(s) to '{question}'."
 DROPPED = "{file}: dropped at the door, for they say who somebody is: {columns}."
@@ -138,12 +141,14 @@ def _first_of_all(
     numbers = Counter(imported.flags["kind"])
     if not numbers:
         yield NONE_FLAGGED
+        yield READ_ALL
         return
     yield FIRST_OF_ALL
     for kind in safeguarding_kinds(dictionary):
         if numbers[kind.kind]:
             number = whole(numbers[kind.kind])
             yield MUST_GO.format(number=number, tell=kind.tell, label=kind.label)
+    yield READ_ALL
     yield DEAL_WITH.format(file=folder / FLAGS)
 
 

@@ -1,0 +1,66 @@
+"""Capitals that nothing explains are left to a person; ethnic groups and public names never are."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def found_in(found):
+    return found.candidates["found"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "candidate"),
+    [
+        ("I thank Tendai for it", "Tendai"),
+        ("I thank Tendai Moyo-Banda for it", "Tendai Moyo-Banda"),
+        ("Tendai led it", "Tendai"),
+        ("I thank Mrs Okonkwo for it", "Mrs Okonkwo"),
+        ("THE BEST WAS TENDAI WHO TOLD US ABOUT THE WORK", "TENDAI"),
+        ("my manager tendai led it", "tendai"),
+        ("thanks to tendai", "tendai"),
+        ("the team at Barnardos led it", "Barnardos"),
+    ],
+)
+def test_what_may_be_a_name_is_a_candidate(clean, text, candidate):
+    found = clean(text)
+    assert found_in(found) == [candidate]
+    assert found.answers["answer"].tolist() == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I now see what Roma and Traveller families meet",
+        "How Black African and Bangladeshi children are seen",
+        "We spoke of Stephen Lawrence and of Maya Angelou",
+        "I learned about Windrush, and about Empire",
+        "Reading Reni Eddo-Lodge helped",
+        "Families in Harlow and in Castle Point, in Essex",
+        "The Public Sector Equality Duty and the SC-WRES",
+        "On Monday in Black History Month",
+        "I work with Muslim and Sikh families",
+        "The Team Manager and the Social Worker",
+        "Understanding. Confidence. Everything was good. Fabulous",
+        "A Gypsy family, a Polish family and a Somali family",
+    ],
+)
+def test_what_is_never_a_name(clean, text):
+    found = clean(text)
+    assert found_in(found) == [] and found.answers["answer"].tolist() == [text]
+
+
+def test_every_label_of_an_ethnic_group_stays(clean, dictionary):
+    labels = [
+        *dictionary.read("ethnicity_codes")["label"],
+        *dictionary.read("ethnic_groups")["label"],
+    ]
+    texts = [f"I think of {label} and of {label} families" for label in labels]
+    found = clean(*texts)
+    assert found.answers["answer"].tolist() == texts and found_in(found) == []
+
+
+def test_words_in_small_letters_in_several_answers_are_ordinary(clean):
+    usual = ["the gribble was good", "more gribble please", "a gribble for all"]
+    assert found_in(clean("Gribble was good")) == ["Gribble"]
+    assert found_in(clean("Gribble was good", *usual)) == []
