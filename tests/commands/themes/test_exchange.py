@@ -15,8 +15,9 @@ from evaluation_lib.commands.themes import exporting, reading
 from evaluation_lib.records.restricted_folder import NOT_OURS
 from evaluation_lib.themes.answers import NOT_DEIDENTIFIED
 from evaluation_lib.themes.code_book import read_code_book
+from evaluation_lib.themes.codings import read_codings
 from evaluation_lib.themes.feedback_files import read_feedback_file
-from evaluation_lib.themes.refi_qda import writing
+from evaluation_lib.themes.refi_qda import combining, writing
 from evaluation_lib.themes.refi_qda.files import CODED_PASSAGES, CODINGS, LOSS_REPORT
 from evaluation_lib.themes.refi_qda.xml import OTHER_XML
 
@@ -128,6 +129,80 @@ class TestThereAndBack:
         output, _ = read_back(exported("blind.qdpx", "--blind")[0])
         assert (output / "answers.csv").exists()
         assert not (output / CODINGS).exists()
+
+
+class TestCodersApart:
+    """Each coder gets a project without codings and sends it back with codings of their own."""
+
+    @pytest.fixture
+    def sent_back(self, run, folder, tmp_path):
+        """Files of two coders, each with codings of one."""
+
+        def of(*coders: str) -> list[Path]:
+            files = []
+            for number, own in enumerate(("Ada", "Ben")):
+                rows = [line for line in CODES.splitlines()[1:] if f",{own}," in line]
+                named = [line.replace(own, coders[number]) for line in rows]
+                lines = "\n".join(["response_id,coder,code", *named, ""])
+                (folder / CODINGS).write_text(lines, encoding="utf-8")
+                files.append(tmp_path / f"{own}.qdpx")
+                assert run("export", folder, "--output", files[-1])[0] == MADE
+            return files
+
+        return of
+
+    def test_their_codings_stand_side_by_side(self, sent_back, run, tmp_path):
+        output = tmp_path / "read"
+        assert run("read", *sent_back("Ada", "Ben"), "--output", output)[0] == MADE
+        found = read_codings(output / CODINGS).to_numpy().tolist()
+        assert sorted(found) == sorted(line.split(",") for line in CODES.splitlines()[1:])
+        assert (output / "answers.csv").read_text("utf-8") == ANSWERS
+
+    def test_agreement_can_be_worked_out(self, sent_back, run, tmp_path):
+        output, agreed = tmp_path / "read", tmp_path / "agreement.csv"
+        run("read", *sent_back("Ada", "Ben"), "--output", output)
+        assert run("agreement", output / CODINGS, "--output", agreed, "--replicates", "10")[0] == 0
+        found = pd.read_csv(agreed).set_index(["code", "statistic"])["value"]
+        assert found["confidence_to_ask", "percent_agreement"] == 1
+        assert found["level_behaviour", "percent_agreement"] == pytest.approx(2 / 3)
+
+    def test_one_user_name_on_two_computers_is_refused(self, sent_back, refused, tmp_path):
+        files = sent_back("Admin", "Admin")
+        sentence = combining.SAME_CODER.format(coder="Admin")
+        assert refused("read", *files, "--output", tmp_path / "read") == sentence
+
+    def test_unless_a_person_says_who_is_who(self, sent_back, run, tmp_path):
+        files, output = sent_back("Admin", "Admin"), tmp_path / "read"
+        assert run("read", *files, "--output", output, "--coders", "Ada, Ben")[0] == MADE
+        assert set(read_codings(output / CODINGS)["coder"]) == {"Ada", "Ben"}
+
+    def test_a_name_for_each_file(self, sent_back, refused, tmp_path):
+        files = sent_back("Ada", "Ben")
+        sentence = combining.NOT_AS_MANY.format(coders=1, files=2)
+        output = ("--output", tmp_path / "read")
+        assert refused("read", *files, *output, "--coders", "Ada") == sentence
+
+    def test_a_file_of_two_coders_keeps_their_names(self, exported, refused, tmp_path):
+        file = exported()[0]
+        sentence = combining.SEVERAL_CODERS.format(
+            file=file.name, number=2, coders="Ada, Ben", coder="Cem"
+        )
+        output = ("--output", tmp_path / "read")
+        assert refused("read", file, *output, "--coders", "Cem") == sentence
+
+    def test_a_text_that_was_changed_is_told(self, sent_back, folder, run, tmp_path):
+        first, second = sent_back("Ada", "Ben")
+        changed = ANSWERS.replace("a family first", "every family first")
+        (folder / "answers.csv").write_text(changed, encoding="utf-8")
+        assert run("export", folder, "--output", second)[0] == MADE
+        status, out, _ = run("read", first, second, "--output", tmp_path / "read")
+        assert status == MADE
+        assert "1 × TextSource: an answer differs between the files" in out
+        assert (tmp_path / "read" / "answers.csv").read_text("utf-8") == ANSWERS
+        passages = read_feedback_file(
+            tmp_path / "read" / CODED_PASSAGES, columns=["response_id", "start"]
+        )
+        assert set(passages.loc[passages["response_id"] == "r1", "start"]) == {""}
 
 
 class TestWhatIsSaid:

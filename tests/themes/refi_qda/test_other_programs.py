@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from xml.etree.ElementTree import canonicalize
 
 import pandas as pd
 import pytest
@@ -75,6 +76,15 @@ def test_attributes_are_read_by_name(shared_refi, dictionary):
     read = read_exchange(shared_refi / "fixtures" / "01_base.qdpx", dictionary=dictionary)
     assert list(read.answers["quadrant"]) == ["North"] * 3
     assert list(read.answers["role"]) == ["Social worker"] * 3
+
+
+@pytest.mark.parametrize("name", ["Project.xsd", "Codebook.xsd"])
+def test_the_schema_is_that_of_the_standard(name, shared_refi, dictionary):
+    ours, theirs = (
+        canonicalize(from_file=folder / name, strip_text=True)
+        for folder in (dictionary.folder / "refi_qda", shared_refi / "schema")
+    )
+    assert " ".join(ours.split()) == " ".join(theirs.split())
 
 
 class TestExamples:
