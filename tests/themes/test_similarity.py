@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -69,3 +72,25 @@ def test_however_many_texts_are_taken_at_a_time_the_same_is_found(others, at_a_t
         parts = closest(QUOTES, others)
     assert parts["similarity"].tolist() == pytest.approx(whole["similarity"].tolist())
     assert whole["similarity"].between(0, 1).all()
+
+
+@pytest.fixture(scope="module")
+def benchmark() -> list[str]:
+    """Answers of different people to one question, from a published benchmark."""
+    shared = Path(__file__).resolve().parents[2].parent / "shared" / "reference" / "text"
+    folder = shared / "themefinder_gambling_XS" / "inputs" / "question_part_1"
+    if not folder.is_dir():
+        pytest.skip("the published benchmark of answers is not beside the project")
+    lines = (folder / "responses.jsonl").read_text(encoding="utf-8").splitlines()
+    answers = [str(list(json.loads(line).values())[-1]) for line in lines]
+    return [answer for answer in answers if len(answer.split()) >= 5]
+
+
+def test_the_limits_tell_copies_from_other_peoples_answers(benchmark, rules, rng):
+    quotes, others = benchmark[::2], benchmark[1::2]
+    left = [[word for word in quote.split() if rng.random() > 0.15] for quote in quotes]
+    alone = closest(quotes, others)
+    copied = closest(quotes, [*others, *(" ".join(words) for words in left)])
+    assert len(alone) == 50
+    assert alone["similarity"].max() < rules.most_similar < copied["similarity"].min()
+    assert alone["contained"].max() < rules.most_contained
