@@ -22,7 +22,8 @@ class FeedbackTruth:
     ----------
     answers
         ``response_id, collection, workshop, answered_on, quadrant, role, question, answer`` (as
-        typed) and ``clean`` (without names and numbers), a row an answer.
+        typed), ``clean`` (without names and numbers) and ``planted`` (whether it is so word for
+        word), a row an answer.
     codes
         ``response_id, code``: what each answer is truly about.
     taken_out
@@ -51,7 +52,8 @@ class FeedbackTruth:
         coded = self.answers[[RESPONSE, "quadrant"]].merge(self.codes, on=RESPONSE)
         # Answers planted word for word are in no quadrant's shares.
         coded = coded[~coded[RESPONSE].isin(self.answers.loc[self.answers["planted"], RESPONSE])]
-        gained = coded[coded["code"].isin(["stance_positive", "stance_mixed"])]
+        stances = [stance for stance, holds in plan["stances"].items() if holds["gain"]]
+        gained = coded[coded["code"].isin(stances)]
         told = coded[coded[RESPONSE].isin(gained[RESPONSE])]
         rows = [
             {

@@ -11,8 +11,6 @@ import numpy as np
 
 #: Where a sentence holds one of several words.
 EITHER = re.compile(r"\[([^\]]+)\]")
-#: Who gained nothing, or nothing but a complaint, speaks of no theme; who is mixed adds one.
-NOTHING, CRITICAL, MIXED = "stance_nothing_gained", "stance_critical", "stance_mixed"
 
 
 @dataclass(frozen=True)
@@ -43,17 +41,14 @@ def compose(*, quadrant: str, plan: Mapping[str, Any], rng: np.random.Generator)
     rng
         The source of chance.
     """
-    stance = drawn_key(plan["stances"], rng=rng)
-    if stance == NOTHING:
+    stance = drawn_key({name: row["share"] for name, row in plan["stances"].items()}, rng=rng)
+    holds = plan["stances"][stance]
+    if not holds["gain"] and not holds["criticism"]:
         return Said(_one(plan["nothing"], rng), (stance,))
-    if stance == CRITICAL:
-        themes, sentences = [], [_one(plan["critical"], rng)]
-    else:
-        themes, sentences = _gained(quadrant, plan, rng)
-    facets = _facets(sentences, plan)
-    if stance == MIXED:
-        sentences = [*sentences, _one(plan["critical"], rng)]
-    texts = [_worded(sentence["says"], rng) for sentence in sentences]
+    themes, gains = _gained(quadrant, plan, rng) if holds["gain"] else ([], [])
+    criticism = [_one(plan["critical"], rng)] if holds["criticism"] else []
+    texts = [_worded(sentence["says"], rng) for sentence in [*gains, *criticism]]
+    facets = _facets(gains or criticism, plan)
     return Said(_typed(texts, plan, rng), (*themes, *facets, stance))
 
 
@@ -76,11 +71,14 @@ def _gained(
 
 
 def _facets(sentences: Sequence[Mapping[str, Any]], plan: Mapping[str, Any]) -> list[str]:
-    """Return the highest level that is told of, and what the first sentence says of behaviour."""
+    """Return one value of each facet that the sentences have."""
     said = [code for sentence in sentences for code in sentence["codes"]]
-    levels = [code for code in plan["facets"]["level"] if code in said]
-    behaviour = [code for code in said if code in plan["facets"]["com_b"]]
-    return [*levels[-1:], *behaviour[:1]]
+    found = []
+    for facet, values in plan["facets"].items():
+        own = [code for code in said if code in values]
+        highest = [max(own, key=values.index)] if own else []
+        found += highest if facet == plan["highest"] else own[:1]
+    return found
 
 
 def _worded(says: str, rng: np.random.Generator) -> str:

@@ -54,9 +54,9 @@ class TestAnswers:
 
     def test_stances_are_about_as_often_as_is_planted(self, truth, plan):
         drawn = truth.codes[truth.codes["code"].isin(plan["stances"])]["code"].value_counts()
-        for stance, share in plan["stances"].items():
+        for stance, holds in plan["stances"].items():
             # The answers planted word for word have stances of their own.
-            low, high = binom.ppf([1e-4, 1 - 1e-4], len(truth.answers), share)
+            low, high = binom.ppf([1e-4, 1 - 1e-4], len(truth.answers), holds["share"])
             assert low <= drawn[stance] <= high + len(plan["planted"])
 
     def test_an_answer_has_one_stance_and_at_most_one_value_of_the_other_facets(self, truth, plan):
