@@ -29,6 +29,10 @@ UNDEFINED = (
     "Undefined, so left empty, because nobody gave the code or everybody did: {codes}. That is "
     "neither agreement nor disagreement."
 )
+RARE = (
+    "Given to fewer than {fewest} answers, so that limits are closer together than they should be: "
+    "{codes}."
+)
 MORE_CODERS = (
     "There are {number} coders: kappa, PABAK and the two indices are of two coders, so they are "
     "left empty."
@@ -115,11 +119,12 @@ def _agreement(options: argparse.Namespace, dictionary: Dictionary) -> int:
     write_counts(found.table, output)
     if bands is not None:
         write_counts(found.bands, bands)
-    print("\n".join(_said(found, output=output, bands=bands)))
+    fewest = settings["fewest_given"]
+    print("\n".join(_said(found, output=output, bands=bands, fewest=fewest)))
     return MADE
 
 
-def _said(found: CoderAgreement, *, output: Path, bands: Path | None) -> list[str]:
+def _said(found: CoderAgreement, *, output: Path, bands: Path | None, fewest: int) -> list[str]:
     """Say what was compared, what was not, and how to read it."""
     from evaluation_lib.measures.agreement.of_codes import ALL_CODES
 
@@ -139,6 +144,9 @@ def _said(found: CoderAgreement, *, output: Path, bands: Path | None) -> list[st
         said.append(LEFT_OUT.format(number=found.left_out))
     if undefined:
         said.append(UNDEFINED.format(codes=listed(undefined)))
+    rare = [code for code, number in found.given.items() if 0 < number < fewest]
+    if rare:
+        said.append(RARE.format(fewest=fewest, codes=listed(rare)))
     if not two:
         said.append(MORE_CODERS.format(number=len(found.coders)))
     return [*said, HOW_TO_READ]

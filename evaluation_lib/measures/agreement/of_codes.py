@@ -84,6 +84,8 @@ class CoderAgreement:
         How many answers were read by two coders or more.
     left_out
         How many were read by one alone.
+    given
+        For each code, to how many of the answers compared at least one coder gave it.
     """
 
     table: pd.DataFrame
@@ -91,6 +93,7 @@ class CoderAgreement:
     coders: tuple[str, ...]
     compared: int
     left_out: int
+    given: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +158,9 @@ def agreement_of_codes(
         coders=readings.coders,
         compared=readings.read.shape[1],
         left_out=readings.left_out,
+        given=dict(
+            zip(readings.codes, readings.coded.any(axis=0).sum(axis=0).tolist(), strict=True)
+        ),
     )
 
 
@@ -198,11 +204,25 @@ def _samples_of_codes(
             continue
         kinds, times = np.unique(ratings, axis=1, return_counts=True)
         weights = resampled(times, replicates=replicates, rng=rng)
-        yield from (((code, name), found) for name, found in _statistics_of(kinds, weights).items())
+        yield from (((code, name), found) for name, found in statistics_of(kinds, weights).items())
 
 
-def _statistics_of(kinds: NDArray[np.intp], weights: Floats) -> dict[str, Floats]:
-    """Statistics of one code, from the kinds of readings and how often each occurs."""
+def statistics_of(kinds: NDArray[np.intp], weights: Floats) -> dict[str, Floats]:
+    """Return the statistics of one code for each of several samples of answers.
+
+    Parameters
+    ----------
+    kinds
+        What coders gave the answers of each kind: 0, 1 or `ratings.NOT_RATED`, shape (coders,
+        kinds).
+    weights
+        How many answers of each kind each sample holds, shape (samples, kinds).
+
+    Returns
+    -------
+    dict
+        Each of `STATISTICS`, shape (samples,).
+    """
     counts = value_counts(kinds, number=NUMBER_OF_VALUES)
     distances = level_distances(np.arange(NUMBER_OF_VALUES), level=NOMINAL, counts=counts)
     found = {name: measure(counts, weights=weights) for name, measure in OF_EACH_CODE.items()}

@@ -70,6 +70,7 @@ class TestWhatIsWritten:
         assert "of 4 answers that both Ada and Ben read" in out
         assert command.LEFT_OUT.format(number=1) in out
         assert command.HOW_TO_READ in out
+        assert command.RARE.format(fewest=10, codes="listening, recording") in out
 
     def test_undefined_is_an_empty_cell_and_said(self, measured, tmp_path):
         everybody = CODINGS.replace("r2,Ada,\nr2,Ben,\n", "").replace("r4,Ben,", "r4,Ben,listening")

@@ -91,6 +91,10 @@ class TestValues:
         assert (whole.compared, whole.left_out) == (3, 1)
         assert values(whole, "x").equals(values(without, "x"))
 
+    def test_it_is_known_how_many_answers_anybody_gave_a_code(self, measured):
+        found = measured({"A": ["x", "", "xy", "x"], "B": ["", "", "x", None]}, codes=["never"])
+        assert found.given == {"never": 0, "x": 2, "y": 1}
+
     def test_bias_is_above_zero_where_the_first_coder_gives_the_code_oftener(self, measured):
         found = values(measured({"B": ["", "", "x"], "A": ["x", "", "x"]}), "x")
         assert found["bias_index"] == pytest.approx(1 / 3)
