@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.errors import DataError
 from evaluation_lib.keeping.retention import kept_by_rule
 from evaluation_lib.records.restricted_folder import write_restricted
 from evaluation_lib.themes.code_book import CodeBook
@@ -21,10 +22,23 @@ from evaluation_lib.themes.refi_qda.losses import with_more_read
 ANSWERS, CODINGS, CODE_BOOK = "answers.csv", "codings.csv", "code_book.yaml"
 CODED_PASSAGES, CODES, LOSS_REPORT = "coded_passages.csv", "codes.csv", "loss_report.csv"
 SETS, MEMOS, OTHER_ATTRIBUTES = "sets.csv", "memos.csv", "other_attributes.csv"
-ADJUDICATED = "adjudicated.csv"
+#: Files that an exported project does not carry, by what the document of losses calls them.
+NOT_WRITTEN = {
+    "adjudicated": "adjudicated.csv",
+    "notes": MEMOS,
+    "sets": SETS,
+    "other_attributes": OTHER_ATTRIBUTES,
+    "codes_of_others": CODES,
+}
 #: How the retention rules call answers from which names were taken before they were exchanged.
 KIND = "feedback_names_out"
 KEYS = ["response_id", "coder", "code"]
+
+
+NOT_EXCHANGED = (
+    "Single answers of {label} are neither given to other programs nor taken from them. {why} Take "
+    "them out first."
+)
 
 
 class ToExport(NamedTuple):
@@ -58,8 +72,10 @@ def write_read_project(
     Raises
     ------
     EvaluationError
-        If the folder cannot be used (see `restricted_folder.write_restricted`).
+        If the folder cannot be used (see `restricted_folder.write_restricted`), or answers are
+        among them of which only what is handed over may be used.
     """
+    refuse_handed_over(read.answers, dictionary=dictionary)
     book = code_book_of(read, name=name, known=known)
     losses = with_more_read(read.losses, book.found, dictionary=dictionary)
     tables = {
@@ -81,6 +97,20 @@ def write_read_project(
     return losses
 
 
+def refuse_handed_over(answers: pd.DataFrame, *, dictionary: Dictionary) -> None:
+    """Refuse single answers from places that hand over themselves what others may see.
+
+    Raises
+    ------
+    DataError
+        If any answer is from a collection without ``raw_answers`` (``feedback_collections``).
+    """
+    collections = dictionary.read("feedback_collections")
+    for place in collections[~collections["raw_answers"]].itertuples(index=False):
+        if (answers["collection"] == place.collection).any():
+            raise DataError(NOT_EXCHANGED.format(label=place.label, why=place.meaning))
+
+
 def codings_to_export(folder: Path) -> ToExport:
     """Read the codings of a feedback folder, each with its passages where the folder has them.
 
@@ -94,7 +124,7 @@ def codings_to_export(folder: Path) -> ToExport:
     DataError
         If a file cannot be read.
     """
-    found = Counter({"adjudicated": _rows_of(folder / ADJUDICATED)})
+    found = Counter({kind: _rows_of(folder / file) for kind, file in NOT_WRITTEN.items()})
     if not (folder / CODINGS).is_file():
         return ToExport(pd.DataFrame(columns=[*KEYS, "start", "end"], dtype="str"), found)
     codings = read_codings(folder / CODINGS)
@@ -105,7 +135,7 @@ def codings_to_export(folder: Path) -> ToExport:
 
 
 def _rows_of(file: Path) -> int:
-    return len(read_feedback_file(file, columns=["response_id"])) if file.is_file() else 0
+    return len(read_feedback_file(file, columns=[])) if file.is_file() else 0
 
 
 def _codes_table(codes: tuple[ExchangedCode, ...]) -> pd.DataFrame:

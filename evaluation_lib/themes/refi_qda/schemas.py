@@ -79,8 +79,8 @@ def _with_namespace(root: Element, namespace: str) -> Element:
     named = copy.deepcopy(root)
     for element in named.iter():
         element.tag = f"{{{namespace}}}{element.tag}"
-    for name in [name for name in named.attrib if name.startswith("{")]:
-        del named.attrib[name]
+        for name in [name for name in element.attrib if name.startswith("{")]:
+            del element.attrib[name]
     return named
 
 

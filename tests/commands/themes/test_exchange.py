@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ from evaluation_lib.themes.answers import NOT_DEIDENTIFIED
 from evaluation_lib.themes.code_book import read_code_book
 from evaluation_lib.themes.codings import read_codings
 from evaluation_lib.themes.feedback_files import read_feedback_file
-from evaluation_lib.themes.refi_qda import combining, writing
+from evaluation_lib.themes.refi_qda import combining, files, writing
 from evaluation_lib.themes.refi_qda.files import CODED_PASSAGES, CODINGS, LOSS_REPORT
 from evaluation_lib.themes.refi_qda.xml import OTHER_XML
 
@@ -217,6 +218,10 @@ class TestWhatIsSaid:
         assert len(report) > 3
         assert all(f"{row.number} × " in out and row.what in out for row in report.itertuples())
 
+    def test_what_stays_behind_in_the_folder_is_told(self, exported, folder):
+        (folder / "memos.csv").write_text("memo\none\ntwo\n", encoding="utf-8")
+        assert "2 × Note: notes of coders" in exported()[1]
+
     def test_losses_of_reading_too(self, exported, read_back):
         output, out = read_back(exported()[0])
         assert reading.NOTHING_LOST in out
@@ -278,6 +283,25 @@ class TestRefusals:
         sentence = NOT_DEIDENTIFIED.format(folder=folder)
         assert refused("export", folder, "--output", output) == sentence
         assert not output.exists()
+
+    @pytest.mark.parametrize("collection", ["global_majority_network", "proud_to_be_me"])
+    def test_answers_of_those_who_hand_over_themselves(
+        self, collection, refused, folder, exported, tmp_path, dictionary
+    ):
+        places = dictionary.read("feedback_collections").set_index("collection")
+        sentence = files.NOT_EXCHANGED.format(
+            label=places.loc[collection, "label"], why=places.loc[collection, "meaning"]
+        )
+        theirs = ANSWERS.replace("r1,learning_spaces", f"r1,{collection}")
+        outside = tmp_path / "outside.qdpx"
+        with zipfile.ZipFile(exported()[0]) as ours, zipfile.ZipFile(outside, "w") as changed:
+            for name in ours.namelist():
+                content = ours.read(name).replace(b"learning_spaces", collection.encode())
+                changed.writestr(name, content)
+        (folder / "answers.csv").write_text(theirs, encoding="utf-8")
+        assert refused("export", folder, "--output", tmp_path / "a.qdpx") == sentence
+        assert refused("read", outside, "--output", tmp_path / "read") == sentence
+        assert not (tmp_path / "read").exists()
 
     def test_a_file_of_another_kind(self, refused, tmp_path):
         file = tmp_path / "page.qdc"

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.themes import refi_qda
+from evaluation_lib.themes.code_book import named_code_book
 from evaluation_lib.themes.refi_qda import writing
+from evaluation_lib.themes.refi_qda.code_books import exchanged_codes
 from evaluation_lib.themes.refi_qda.exchanged import ATTRIBUTES, ExchangedCode
+from evaluation_lib.themes.refi_qda.files import NOT_WRITTEN
 from evaluation_lib.themes.refi_qda.limits import exchange_limits
 from evaluation_lib.themes.refi_qda.losses import DOCUMENT
-from evaluation_lib.themes.refi_qda.plain_text import plain_text
+from evaluation_lib.themes.refi_qda.plain_text import changes, plain_text
 from evaluation_lib.themes.refi_qda.reading import read_content
 from evaluation_lib.themes.refi_qda.schemas import departures
 from evaluation_lib.themes.refi_qda.writing import write_code_book, write_project
@@ -249,12 +252,15 @@ class TestLosses:
         what = set(write({"R1": "words"}, ("R1", "Anna", "asking")).losses["what"])
         assert what <= {kind["what"] for kind in kinds["tools"]}
 
-    def test_every_kind_that_is_counted_has_words(self, kinds):
+    def test_every_kind_that_is_counted_has_words(self, kinds, dictionary):
         source = "".join(
             file.read_text(encoding="utf-8") for file in Path(refi_qda.__file__).parent.glob("*.py")
         )
         counted = set(re.findall(r'(?:found|counted)\["(\w+)"\]', source))
+        book = named_code_book(None, dictionary=dictionary)
+        of_book = exchanged_codes(book, dictionary=dictionary).found
         assert counted and counted <= {*kinds["read"], *kinds["write"]}
+        assert {*changes(""), *NOT_WRITTEN, *of_book} <= set(kinds["write"])
 
 
 def test_every_attribute_has_a_column_here_and_a_variable_there(dictionary, answers, codings):
