@@ -8,6 +8,7 @@ from typing import Any
 from evaluation_lib.commands.parsing import add_command, add_steps
 from evaluation_lib.commands.themes import (
     agreement,
+    deidentifying,
     exporting,
     importing,
     merge,
@@ -21,6 +22,7 @@ from evaluation_lib.dictionary import Dictionary
 #: What adds each step, in the order in which they are taken.
 STEPS: Sequence[Callable[[Any, Dictionary], None]] = (
     importing.add_step,
+    deidentifying.add_step,
     sheets.add_step,
     merge.add_step,
     agreement.add_step,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
+from evaluation_lib.records.deidentification.candidates import Model
 from evaluation_lib.records.deidentification.found import Found
 from evaluation_lib.records.deidentification.one_answer import (
-    Model,
     Replacement,
     composed,
     find_all,
@@ -158,7 +158,7 @@ def _decided(
 def _candidate_rows(
     response: str,
     text: str,
-    found: Iterable[Found],
+    found: Sequence[Found],
     decided: Mapping[Found, tuple[str, str]],
     *,
     signs: int,
@@ -168,11 +168,32 @@ def _candidate_rows(
     for place in found:
         if not place.certain:
             candidate, decision = decided[place]
-            around = text[max(0, place.start - signs) : place.end + signs]
             said = " ".join(text[place.start : place.end].split())
-            row = (candidate, response, said, " ".join(around.split()), place.kind, decision)
+            around = _context(text, place, found, signs=signs)
+            row = (candidate, response, said, around, place.kind, decision)
             rows.setdefault(candidate, row)
     return list(rows.values())
+
+
+def _context(text: str, place: Found, found: Iterable[Found], *, signs: int) -> str:
+    """Return the words around a place, without what is taken out for certain."""
+    others = [one for one in found if one.certain]
+    before, _ = replaced(text[: place.start], _before(others, place.start), name_label="")
+    behind, _ = replaced(text[place.end :], _behind(others, place.end), name_label="")
+    around = f"{before[-signs:]}{text[place.start : place.end]}{behind[:signs]}"
+    return " ".join(around.split())
+
+
+def _before(found: Iterable[Found], end: int) -> list[Found]:
+    return [one for one in found if one.end <= end]
+
+
+def _behind(found: Iterable[Found], start: int) -> list[Found]:
+    return [
+        replace(one, start=one.start - start, end=one.end - start)
+        for one in found
+        if one.start >= start
+    ]
 
 
 def _counted(

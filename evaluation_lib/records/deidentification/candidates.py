@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from evaluation_lib.records.deidentification.found import Found
 from evaluation_lib.records.deidentification.roster_names import BETWEEN
 from evaluation_lib.records.deidentification.rules import NameRules
 from evaluation_lib.records.deidentification.words import Word
 
-CAPITAL, CUE = "capital", "cue"
+#: A language model: text → the places that it takes for names.
+Model = Callable[[str], Iterable[tuple[int, int]]]
+
+CAPITAL, CUE, MODEL = "capital", "cue", "model"
 #: What may stand between two words of one name that nothing else tells to be one.
 SIDE_BY_SIDE = BETWEEN - {", ", ". "}
 #: Words in capitals alone with fewer letters are abbreviations.
@@ -77,6 +80,41 @@ def find_candidates(
         and not capital[place]
         and not _is_known(words[place], rules=rules, ordinary=ordinary)
     ]
+
+
+def find_with_model(
+    text: str,
+    words: Sequence[Word],
+    *,
+    model: Model,
+    protected: Sequence[range],
+    taken: Collection[Found],
+    rules: NameRules,
+    ordinary: frozenset[str],
+) -> list[Found]:
+    """Find what a language model takes for names and nothing else has found.
+
+    Of each place the words that are known to be no names are left out.
+
+    Parameters
+    ----------
+    model
+        The language model; the others are as `find_candidates` takes them.
+    """
+    kept = {place for places in protected for place in places}
+    found = []
+    for start, end in model(text):
+        may_be = [
+            word
+            for place, word in enumerate(words)
+            if start <= word.start and word.end <= end and place not in kept
+            if not _is_known(word, rules=rules, ordinary=ordinary)
+        ]
+        if may_be:
+            one = Found(may_be[0].start, may_be[-1].end, MODEL, rules.label, False)
+            if not one.overlaps([*taken, *found]):
+                found.append(one)
+    return found
 
 
 def _is_unexplained(word: Word, *, rules: NameRules, ordinary: frozenset[str]) -> bool:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evaluation_lib.records.deidentification.candidates import find_candidates, protected_places
+from evaluation_lib.records.deidentification.candidates import (
+    Model,
+    find_candidates,
+    find_with_model,
+    protected_places,
+)
 from evaluation_lib.records.deidentification.found import Found
 from evaluation_lib.records.deidentification.identifiers import find_identifiers
 from evaluation_lib.records.deidentification.roster import Roster
 from evaluation_lib.records.deidentification.roster_names import SHORT, find_roster_names
 from evaluation_lib.records.deidentification.rules import NameRules
 from evaluation_lib.records.deidentification.words import words_of
-
-#: A language model: text → the places that it takes for names.
-Model = Callable[[str], Iterable[tuple[int, int]]]
-MODEL = "model"
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,7 @@ def find_all(
     found += [name for name in names if not name.overlaps(found)]
     found += find_candidates(text, words, taken=found, **shared)
     if model is not None:
-        kept = [
-            Found(words[places[0]].start, words[places[-1]].end, "", "", False)
-            for places in protected
-        ]
-        for start, end in model(text):
-            place = Found(start, end, MODEL, rules.label, False)
-            if not place.overlaps([*found, *kept]):
-                found.append(place)
+        found += find_with_model(text, words, model=model, taken=found, **shared)
     return sorted(found, key=lambda place: place.start)
 
 

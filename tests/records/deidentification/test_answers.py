@@ -68,6 +68,11 @@ def test_a_candidate_has_one_row_an_answer_with_the_words_around_it(clean):
     assert found.candidates["context"].tolist() == ["I thank Tendai and Tendai", "I thank Tendai"]
 
 
+def test_the_words_around_a_candidate_say_no_other_name(clean):
+    found = clean("Priya and Tendai spoke, ring 07700 900123")
+    assert found.candidates["context"].tolist() == ["[name] and Tendai spoke, ring [phone]"]
+
+
 def test_how_much_was_found_is_counted(clean):
     text = "I thank Priya, Tendai and Chipo"
     ids = clean(text).candidates.set_index("found")["candidate_id"]
