@@ -13,6 +13,7 @@ import yaml
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
+from evaluation_lib.project import user_path
 from evaluation_lib.wordlists import cut, did_you_mean, folded, listed
 
 FOLDER = "code_books"
@@ -145,7 +146,7 @@ class CodeBook:
 
 
 def named_code_book(found: str | None, *, dictionary: Dictionary) -> CodeBook:
-    """Read the code book that a person named by its file or its name; the first if none is named.
+    """Read the code book that a person named by file or name; the usual one if none is named.
 
     Raises
     ------
@@ -153,12 +154,11 @@ def named_code_book(found: str | None, *, dictionary: Dictionary) -> CodeBook:
         If there is no such code book, or it cannot be used.
     """
     shipped = {path.stem: path for path in sorted((dictionary.folder / FOLDER).glob("*.yaml"))}
-    if found is None:
-        return read_code_book(next(iter(shipped.values())))
+    found = dictionary.document("themes")["code_book"]["usual"] if found is None else found
     if found in shipped:
         return read_code_book(shipped[found])
-    path = Path(found).expanduser()
-    if not path.is_file():
+    path = user_path(found)
+    if path is None or not path.is_file():
         raise DataError(NO_SUCH_BOOK.format(found=cut(found), known=listed(list(shipped))))
     return read_code_book(path)
 

@@ -16,7 +16,7 @@ from evaluation_lib.extracts.council.packed_files import check_packed
 from evaluation_lib.extracts.council.workbooks import sheets_of_workbook
 from evaluation_lib.themes.feedback_files import as_written
 from evaluation_lib.themes.sheet_files import ANSWERS_SHEET
-from evaluation_lib.themes.sheets import CODER, READ, SheetColumn
+from evaluation_lib.themes.sheets import CODER, READ, SheetColumn, refuse_as_coder
 from evaluation_lib.wordlists import cut, folded, listed
 
 WORKBOOK = b"PK\x03\x04"
@@ -143,6 +143,7 @@ def _coder(sheet: pd.DataFrame, *, file: str) -> str:
     if len(coders) != 1 or not coders[0]:
         shown = listed([coder or "(empty)" for coder in coders])
         raise DataError(SEVERAL_CODERS.format(file=file, number=len(coders), coders=cut(shown)))
+    refuse_as_coder(coders[0])
     return coders[0]
 
 

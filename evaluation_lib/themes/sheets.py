@@ -24,6 +24,10 @@ NOT_A_NAME = (
     "'{coder}' cannot be a coder's name: use letters, digits, spaces, - and _, and none of the "
     "column names such as code or answer."
 )
+TAKEN_HEADING = (
+    "The label '{label}' is the name of a column that every coder's sheet has. Change it in the "
+    "code book."
+)
 LONGEST_NAME = 40
 CODE_BOOK_HEADINGS = ("Kind", "Code", "Definition", "Belongs to it", "Does not", "Invented example")
 
@@ -47,8 +51,22 @@ class SheetColumn:
     choices: tuple[str, ...]
 
 
-def code_columns(book: CodeBook, *, yes: Sequence[str]) -> list[SheetColumn]:
-    """Return the columns of a sheet that stand for codes: one a theme, one a facet."""
+def code_columns(book: CodeBook, *, settings: Mapping[str, Any]) -> list[SheetColumn]:
+    """Return the columns of a sheet that stand for codes: one a theme, one a facet.
+
+    Parameters
+    ----------
+    book
+        The code book.
+    settings
+        ``sheets`` of the dictionary's document ``themes``.
+
+    Raises
+    ------
+    DataError
+        If a label is the name of another column of the sheet.
+    """
+    yes = settings["yes"]
     themes = [
         SheetColumn(theme.label, {folded(word): theme.id for word in yes}, (yes[0],))
         for theme in book.themes
@@ -61,6 +79,10 @@ def code_columns(book: CodeBook, *, yes: Sequence[str]) -> list[SheetColumn]:
         )
         for facet in book.facets
     ]
+    taken = {folded(name) for name in (*settings["shown"], READ, NOTE, CODER)}
+    for column in (*themes, *facets):
+        if folded(column.heading) in taken:
+            raise DataError(TAKEN_HEADING.format(label=column.heading))
     return [*themes, *facets]
 
 
@@ -74,14 +96,26 @@ def coders_of(text: str) -> tuple[str, ...]:
     """
     coders = tuple(filter(None, (part.strip() for part in text.split(","))))
     for at, coder in enumerate(coders):
-        plain = coder.replace(" ", "").replace("-", "").replace("_", "")
-        if not plain.isalnum() or len(coder) > LONGEST_NAME or folded(coder) in map(folded, TAKEN):
-            raise DataError(NOT_A_NAME.format(coder=cut(coder)))
+        refuse_as_coder(coder)
         if folded(coder) in map(folded, coders[:at]):
             raise DataError(SAME_CODER.format(coder=coder))
     if len(coders) < 2:
         raise DataError(FEWER_THAN_TWO)
     return coders
+
+
+def refuse_as_coder(name: str) -> None:
+    """Refuse what cannot be a coder's name, since files and columns are called by it.
+
+    Raises
+    ------
+    DataError
+        If it is too long, has other signs than letters, digits, spaces, - and _, or is the name of
+        a column.
+    """
+    plain = name.replace(" ", "").replace("-", "").replace("_", "")
+    if not plain.isalnum() or len(name) > LONGEST_NAME or folded(name) in map(folded, TAKEN):
+        raise DataError(NOT_A_NAME.format(coder=cut(name)))
 
 
 def coder_sheet(
@@ -110,7 +144,7 @@ def coder_sheet(
     seed = int.from_bytes(hashlib.sha256(coder.encode("utf-8")).digest()[:8], "big")
     order = np.random.default_rng(seed).permutation(len(answers))
     sheet = answers[list(settings["shown"])].iloc[order].reset_index(drop=True)
-    headings = [column.heading for column in code_columns(book, yes=settings["yes"])]
+    headings = [column.heading for column in code_columns(book, settings=settings)]
     empty = dict.fromkeys([READ, *headings, NOTE], "")
     return sheet.assign(**empty, **{CODER: coder})
 

@@ -130,9 +130,10 @@ class TestRefusals:
         with pytest.raises(DataError, match=like(code_book.NO_CODES)):
             read_code_book(file)
 
-    def test_a_name_that_is_no_book(self, dictionary, like):
+    @pytest.mark.parametrize("found", ["proud_to_be_me", " ", "x" * 5000, "a\x00b", "/"])
+    def test_a_name_that_is_no_book(self, dictionary, like, found):
         with pytest.raises(DataError, match=like(code_book.NO_SUCH_BOOK)):
-            named_code_book("proud_to_be_me", dictionary=dictionary)
+            named_code_book(found, dictionary=dictionary)
 
 
 class TestWeaknesses:

@@ -147,7 +147,7 @@ def test_sheets_that_were_filled_in_give_the_codings_that_the_coders_gave(made):
 
 def test_a_coder_may_be_as_hostile_as_an_answer(dictionary):
     settings = dictionary.document("themes")["sheets"]
-    columns = code_columns(named_code_book(None, dictionary=dictionary), yes=settings["yes"])
+    columns = code_columns(named_code_book(None, dictionary=dictionary), settings=settings)
     names = [*settings["shown"], "read", *(column.heading for column in columns), "note", "coder"]
     sheet = pd.DataFrame([dict.fromkeys(names, PROGRAM)])
     rows = [["Rule", PROGRAM, ""]]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.council.limits import limits_of
-from evaluation_lib.themes import filled_sheets, merging
+from evaluation_lib.themes import filled_sheets, merging, sheets
 from evaluation_lib.themes.feedback_files import write_feedback_file
 from evaluation_lib.themes.filled_sheets import read_filled_sheet
 from evaluation_lib.themes.merging import (
@@ -57,7 +57,7 @@ def how(dictionary):
 @pytest.fixture(scope="module")
 def read_back(how, dictionary, tmp_path_factory):
     """Write a sheet as a file and read it as a coder's who handed it in."""
-    columns, folder = code_columns(BOOK, yes=how["yes"]), tmp_path_factory.mktemp("sheets")
+    columns, folder = code_columns(BOOK, settings=how), tmp_path_factory.mktemp("sheets")
 
     def of(sheet: pd.DataFrame, *, format: str = "csv"):
         file = folder / f"sheet.{format}"
@@ -123,6 +123,7 @@ class TestSheetsThatComeBack:
             (lambda sheet: sheet.replace("r1", "r99"), filled_sheets.NOT_OF_THE_ANSWERS),
             (lambda sheet: sheet.assign(coder=[*"AAAAAB"]), filled_sheets.SEVERAL_CODERS),
             (lambda sheet: sheet.assign(coder=""), filled_sheets.SEVERAL_CODERS),
+            (lambda sheet: sheet.assign(coder="=1+1"), sheets.NOT_A_NAME),
             (lambda sheet: sheet.assign(Listening="perhaps"), filled_sheets.NOT_YES),
             (lambda sheet: sheet.assign(Level="The week"), filled_sheets.NOT_A_CHOICE),
             (lambda sheet: sheet.iloc[:0], filled_sheets.NO_ROWS),

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from evaluation_lib.errors import DataError
 from evaluation_lib.themes import answers, sheet_files, sheets
 from evaluation_lib.themes.answers import read_answers, refuse_unfit_for_coding
+from evaluation_lib.themes.code_book import Code, CodeBook
 from evaluation_lib.themes.sheet_files import sheet_workbook
 from evaluation_lib.themes.sheets import code_book_rows, code_columns, coder_sheet, coders_of
 
@@ -27,7 +28,7 @@ def settings(dictionary):
 @pytest.fixture(scope="module")
 def workbook_of(settings):
     def make(sheet: pd.DataFrame) -> bytes:
-        columns = code_columns(BOOK, yes=settings["yes"])
+        columns = code_columns(BOOK, settings=settings)
         rows = code_book_rows(BOOK, how_to=settings["how_to"])
         return sheet_workbook(sheet, columns, book_rows=rows, settings=settings)
 
@@ -56,6 +57,12 @@ class TestSheet:
         ]
         assert orders[0] == orders[2] != orders[1]
         assert orders[0] != many["response_id"].tolist()
+
+    @pytest.mark.parametrize("label", ["Answer", "read", "Response id"])
+    def test_a_code_cannot_be_called_as_another_column(self, settings, like, label):
+        book = CodeBook(name="x", version="1", themes=(Code("x", label),))
+        with pytest.raises(DataError, match=like(sheets.TAKEN_HEADING, label=label)):
+            coder_sheet(answers_table(), book, coder="A", settings=settings)
 
 
 class TestWorkbook:

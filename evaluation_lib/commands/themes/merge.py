@@ -144,7 +144,7 @@ def _sheets(
     if len(names) < 2:
         raise EvaluationError(ONE_SHEET)
     settings, limits = dictionary.document("themes")["sheets"], limits_of(dictionary)
-    columns = code_columns(book, yes=settings["yes"])
+    columns = code_columns(book, settings=settings)
     files = [given_file(name) for name in names]
     found: dict[str, FilledSheet] = {}
     of_coder: dict[str, Path] = {}

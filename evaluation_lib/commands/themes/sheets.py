@@ -102,7 +102,7 @@ def _files(
     from evaluation_lib.themes.sheet_files import sheet_workbook
     from evaluation_lib.themes.sheets import CODE_BOOK_HEADINGS, code_book_rows, code_columns
 
-    columns = code_columns(book, yes=settings["yes"])
+    columns = code_columns(book, settings=settings)
     rows = code_book_rows(book, how_to=settings["how_to"])
     files = {CODE_BOOK: feedback_bytes(pd.DataFrame(rows, columns=list(CODE_BOOK_HEADINGS)))}
     for coder, sheet in sheets.items():

@@ -70,7 +70,7 @@ def filled(invented, dictionary, tmp_path_factory) -> list[Path]:
                 heading, word = choices[row.code]
                 sheet.loc[places[row.response_id], heading] = word
         if file.suffix == ".xlsx":
-            own = code_columns(book, yes=settings["yes"])
+            own = code_columns(book, settings=settings)
             file.write_bytes(sheet_workbook(sheet, own, book_rows=[], settings=settings))
         else:
             write_feedback_file(file, sheet)
