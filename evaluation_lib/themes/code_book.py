@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,14 +14,12 @@ import yaml
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.project import user_path
-from evaluation_lib.wordlists import cut, did_you_mean, folded, listed
+from evaluation_lib.themes.code_book_refusals import refuse_clashes, refuse_wrong_history
+from evaluation_lib.wordlists import cut, did_you_mean, listed
 
 FOLDER = "code_books"
 #: What can become of a code from one version to the next.
 CHANGES = ("added", "kept", "merged", "split", "retired")
-#: Changes after which the codes named are still there.
-STILL_THERE = ("added", "kept")
-IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 ASPIRATION = re.compile(r"A[1-6]")
 
 NOT_READABLE = "{file} is not a code book: it cannot be read as YAML ({reason})."
@@ -30,13 +28,8 @@ MISSING = "{file}, {where}: '{name}' is missing or empty. Write it."
 UNKNOWN = "{file}, {where}: there is no line '{name}'{meant} Lines: {known}."
 NOT_TEXT = "{file}, {where}, {name}: write text; put it into quotation marks if it looks otherwise."
 NOT_A_LIST = "{file}, {where}, {name}: write a list of texts, each in quotation marks."
-BAD_ID = "{file}: '{id}' is no id. Write small letters, digits and _, a letter first."
-TWICE = "{file}: {what} '{name}' stands there twice. Every code needs one of its own."
 NOT_OF_FACET = "{file}: the value '{id}' of the facet '{facet}' must begin with '{facet}_'."
-NO_CODES = "{file} has no themes and no facets: write at least one theme."
 BAD_CHANGE = "{file}, history: '{change}' is no change. Write {known}."
-NOT_THERE = "{file}, history: the code '{id}' was {change}, but is not in the book{meant}"
-STILL_IN_BOOK = "{file}, history: the code '{id}' was {change}, but is still in the book."
 BAD_ASPIRATION = "{file}, {where}: '{found}' is no aspiration. Write A1 to A6."
 NO_SUCH_BOOK = (
     "There is no code book '{found}': name a YAML file, or one of the data dictionary: {known}."
@@ -186,8 +179,8 @@ def read_code_book(path: Path) -> CodeBook:
             nested={"themes": reader.code, "facets": reader.facet, "history": reader.change},
         )
     )
-    _refuse_clashes(book, file=path.name)
-    _refuse_wrong_history(book, file=path.name)
+    refuse_clashes(book, file=path.name)
+    refuse_wrong_history(book, file=path.name)
     return book
 
 
@@ -271,32 +264,3 @@ class _Reader:
         if not isinstance(given, str):
             raise DataError(NOT_TEXT.format(file=self.file, where=where, name=name))
         return given.strip()
-
-
-def _refuse_clashes(book: CodeBook, *, file: str) -> None:
-    if not book.codes:
-        raise DataError(NO_CODES.format(file=file))
-    ids = [*book.ids, *(facet.id for facet in book.facets)]
-    for found in ids:
-        if not IDENTIFIER.fullmatch(found):
-            raise DataError(BAD_ID.format(file=file, id=cut(found)))
-    labels = [*book.labels.values(), *(facet.label for facet in book.facets)]
-    for what, names in (("the id", ids), ("the label", [folded(label) for label in labels])):
-        again = [name for at, name in enumerate(names) if name in names[:at]]
-        if again:
-            raise DataError(TWICE.format(file=file, what=what, name=again[0]))
-
-
-def _refuse_wrong_history(book: CodeBook, *, file: str) -> None:
-    for change in book.history:
-        there = change.became if change.change not in STILL_THERE else change.codes
-        for found in there:
-            if found not in book.ids:
-                meant = did_you_mean(found, book.ids)
-                raise DataError(
-                    NOT_THERE.format(file=file, id=cut(found), change=change.change, meant=meant)
-                )
-        gone: Sequence[str] = () if change.change in STILL_THERE else change.codes
-        for found in gone:
-            if found in book.ids and found not in change.became:
-                raise DataError(STILL_IN_BOOK.format(file=file, id=found, change=change.change))

@@ -11,7 +11,7 @@ import yaml
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.measures.themes import co_occurrence, theme_counts
-from evaluation_lib.themes import code_book, code_book_checks
+from evaluation_lib.themes import code_book, code_book_checks, code_book_refusals
 from evaluation_lib.themes.code_book import named_code_book, read_code_book
 from evaluation_lib.themes.code_book_checks import weaknesses, weaknesses_in_use
 
@@ -101,14 +101,14 @@ class TestRefusals:
             (("themes", 0, "exclude"), [{"a": "b"}], code_book.NOT_A_LIST),
             (("themes", 0, "defintion"), "x", code_book.UNKNOWN),
             (("themes", 0), "listening", code_book.NOT_NAMES),
-            (("themes", 0, "id"), "Listening!", code_book.BAD_ID),
-            (("themes", 0, "id"), "recording", code_book.TWICE),
-            (("themes", 0, "label"), "recording", code_book.TWICE),
+            (("themes", 0, "id"), "Listening!", code_book_refusals.BAD_ID),
+            (("themes", 0, "id"), "recording", code_book_refusals.TWICE),
+            (("themes", 0, "label"), "recording", code_book_refusals.TWICE),
             (("themes", 0, "aspirations"), ["A7"], code_book.BAD_ASPIRATION),
             (("facets", 0, "values", 0, "id"), "first", code_book.NOT_OF_FACET),
             (("history", 0, "change"), "dropped", code_book.BAD_CHANGE),
-            (("history", 0, "became"), ["record"], code_book.NOT_THERE),
-            (("history", 0, "codes"), ["listening"], code_book.STILL_IN_BOOK),
+            (("history", 0, "became"), ["record"], code_book_refusals.NOT_THERE),
+            (("history", 0, "codes"), ["listening"], code_book_refusals.STILL_IN_BOOK),
         ],
     )
     def test_a_book_that_cannot_be_used(self, book_of, like, path, to, sentence):
@@ -127,7 +127,7 @@ class TestRefusals:
     def test_a_book_without_codes(self, tmp_path, like):
         file = tmp_path / "book.yaml"
         file.write_text("name: x\nversion: '1'\n", encoding="utf-8")
-        with pytest.raises(DataError, match=like(code_book.NO_CODES)):
+        with pytest.raises(DataError, match=like(code_book_refusals.NO_CODES)):
             read_code_book(file)
 
     @pytest.mark.parametrize("found", ["proud_to_be_me", " ", "x" * 5000, "a\x00b", "/"])

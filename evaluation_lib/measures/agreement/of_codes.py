@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from evaluation_lib.errors import DataError
 from evaluation_lib.measures.agreement import many_coders, two_coders
 from evaluation_lib.measures.agreement.krippendorff import (
     NOMINAL,
@@ -18,15 +17,13 @@ from evaluation_lib.measures.agreement.krippendorff import (
     level_distances,
 )
 from evaluation_lib.measures.agreement.ratings import NOT_RATED, value_counts
+from evaluation_lib.measures.agreement.readings import TWO, CoderReadings, coder_readings
 from evaluation_lib.measures.agreement.resampling import band_probabilities, interval, resampled
 from evaluation_lib.measures.agreement.set_distances import JACCARD, MASI, set_distances
 from evaluation_lib.measures.tidy import Floats
-from evaluation_lib.wordlists import listed
 
 #: What the rows of all codes together are called.
 ALL_CODES = "(all)"
-#: What a reading in which nothing was coded has for a code.
-NO_CODE = ""
 
 OF_EACH_CODE = {
     "percent_agreement": many_coders.percent_agreement,
@@ -54,17 +51,6 @@ BAND_COLUMNS = ["code", "statistic", "scheme", "band", "lower", "upper", "probab
 
 #: Whether a code was given: no, yes.
 NUMBER_OF_VALUES = 2
-TWO = 2
-
-ONE_CODER = (
-    "Agreement needs two coders, and there is only {coder}. Merge both coders' sheets first, or "
-    "name the other in the column coder."
-)
-NO_CODERS = "There is no coding to compare: the table has no rows."
-NOTHING_READ_BY_TWO = (
-    "No answer was read by two coders ({coders}), so there is nothing to compare. Check that both "
-    "used the same response_id."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,17 +80,6 @@ class CoderAgreement:
     compared: int
     left_out: int
     given: Mapping[str, int]
-
-
-@dataclass(frozen=True, eq=False)
-class _Readings:
-    """Which coder read which answer, and what was coded: shape (coders, answers[, codes])."""
-
-    coders: tuple[str, ...]
-    codes: tuple[str, ...]
-    read: NDArray[np.bool_]
-    coded: NDArray[np.bool_]
-    left_out: int
 
 
 def agreement_of_codes(
@@ -148,7 +123,7 @@ def agreement_of_codes(
     are left out. All but percent agreement and the two indices are undefined where every reading
     is alike, and all of them where nobody gave the code.
     """
-    readings = _readings(codings, codes=codes)
+    readings = coder_readings(codings, codes=codes)
     number = settings["replicates"] if replicates is None else replicates
     samples = dict(_samples_of_codes(readings, replicates=number, rng=rng))
     samples |= _samples_of_sets(readings, replicates=number, rng=rng)
@@ -164,36 +139,8 @@ def agreement_of_codes(
     )
 
 
-def _readings(codings: pd.DataFrame, *, codes: Sequence[str]) -> _Readings:
-    coders = sorted(codings["coder"].unique())
-    if len(coders) < TWO:
-        raise DataError(ONE_CODER.format(coder=coders[0]) if coders else NO_CODERS)
-    given = codings.loc[codings["code"] != NO_CODE, "code"]
-    known = tuple(dict.fromkeys([*codes, *sorted(given.unique())]))
-    answers = codings["response_id"].unique()
-    places = [
-        pd.Index(names).get_indexer(codings[column])
-        for names, column in ((coders, "coder"), (answers, "response_id"), (known, "code"))
-    ]
-    read = np.zeros((len(coders), len(answers)), dtype=bool)
-    read[places[0], places[1]] = True
-    coded = np.zeros((*read.shape, len(known)), dtype=bool)
-    some = places[2] >= 0
-    coded[tuple(place[some] for place in places)] = True
-    paired = read.sum(axis=0) >= TWO
-    if not paired.any():
-        raise DataError(NOTHING_READ_BY_TWO.format(coders=listed(coders)))
-    return _Readings(
-        coders=tuple(coders),
-        codes=known,
-        read=read[:, paired],
-        coded=coded[:, paired],
-        left_out=int((~paired).sum()),
-    )
-
-
 def _samples_of_codes(
-    readings: _Readings, *, replicates: int, rng: np.random.Generator
+    readings: CoderReadings, *, replicates: int, rng: np.random.Generator
 ) -> Iterator[tuple[tuple[str, str], Floats]]:
     """Each code's statistics: of the data, then of each sample."""
     for at, code in enumerate(readings.codes):
@@ -243,7 +190,7 @@ def _tables(kinds: NDArray[np.intp], weights: Floats) -> Floats | None:
 
 
 def _samples_of_sets(
-    readings: _Readings, *, replicates: int, rng: np.random.Generator
+    readings: CoderReadings, *, replicates: int, rng: np.random.Generator
 ) -> dict[tuple[str, str], Floats]:
     """The alphas of whole sets of codes: of the data, then of each sample."""
     coders, answers = readings.read.shape

@@ -12,7 +12,7 @@ from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, NO_SUCH_FILE, REFUSED
 from evaluation_lib.commands.themes import agreement as command
 from evaluation_lib.csv_files import NO_COLUMN, OVER_THE_INPUT
-from evaluation_lib.measures.agreement import of_codes
+from evaluation_lib.measures.agreement import of_codes, readings
 from evaluation_lib.themes import codings
 
 CODINGS = """\
@@ -122,7 +122,7 @@ class TestRefusals:
             (CODINGS.partition("\n")[0] + "\n", codings.NO_ROWS),
             (CODINGS.replace("r3,Ada", ",Ada"), codings.EMPTY_CELL),
             (CODINGS + "r2,Ada,listening\n", codings.BOTH),
-            ("response_id,coder,code\nr1,Ada,listening\n", of_codes.ONE_CODER),
+            ("response_id,coder,code\nr1,Ada,listening\n", readings.ONE_CODER),
         ],
     )
     def test_codings_that_cannot_be_used(self, measured, like, content, sentence):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.measures.agreement import of_codes
+from evaluation_lib.measures.agreement import readings
 from evaluation_lib.measures.agreement.of_codes import ALL_CODES, STATISTICS, agreement_of_codes
 from evaluation_lib.measures.agreement.resampling import band_probabilities, interval, resampled
 
@@ -210,9 +210,9 @@ def test_coefficients_lie_between_minus_1_and_1_and_equal_readings_agree(setting
 @pytest.mark.parametrize(
     ("readings", "sentence"),
     [
-        ({"A": ["x"]}, of_codes.ONE_CODER),
-        ({}, of_codes.NO_CODERS),
-        ({"A": ["x", None], "B": [None, "x"]}, of_codes.NOTHING_READ_BY_TWO),
+        ({"A": ["x"]}, readings.ONE_CODER),
+        ({}, readings.NO_CODERS),
+        ({"A": ["x", None], "B": [None, "x"]}, readings.NOTHING_READ_BY_TWO),
     ],
 )
 def test_what_cannot_be_compared_is_refused(measured, like, readings, sentence):
