@@ -20,11 +20,14 @@ from hypothesis import settings
 from evaluation_lib import cli, logs
 from evaluation_lib.commands.parsing import MADE
 from evaluation_lib.dictionary import Dictionary, load_dictionary
+from evaluation_lib.invented import invented_document
 from evaluation_lib.opening import Report, prepare_report
 from evaluation_lib.project import OWN_DICTIONARY, outputs_folder
 from evaluation_lib.published import PublishedFigures, load_published_figures
 from evaluation_lib.reports import running
 from evaluation_lib.reports.protecting import Protection, protection_for
+from evaluation_lib.synthetic.feedback.answers import FeedbackTruth, draw_feedback
+from evaluation_lib.synthetic.feedback.folder import feedback_plan, write_feedback
 from evaluation_lib.synthetic.made_once import HOME, demo_order
 
 DEFAULTS = {
@@ -141,6 +144,31 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return folder
 
     return folder_of
+
+
+@pytest.fixture(scope="session")
+def feedback_seed() -> int:
+    """What chance starts from in the invented feedback of tests."""
+    return 5
+
+
+@pytest.fixture(scope="session")
+def feedback_folder(
+    made_once: Callable[..., Path], dictionary: Dictionary, feedback_seed: int
+) -> Path:
+    """A folder of invented feedback, made once for all tests: copy it to change it."""
+
+    def make(folder: Path) -> None:
+        write_feedback(folder, dictionary=dictionary, seed=feedback_seed)
+
+    return made_once("feedback", make)
+
+
+@pytest.fixture(scope="session")
+def feedback_truth(dictionary: Dictionary, feedback_seed: int) -> FeedbackTruth:
+    """What was planted in the feedback of `feedback_folder`."""
+    plan, prefix = feedback_plan(dictionary), invented_document(dictionary)["prefix"]
+    return draw_feedback(plan, prefix=prefix, rng=np.random.default_rng(feedback_seed))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -18,7 +19,6 @@ import pytest
 from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE
 from evaluation_lib.csv_files import FORMULA
-from evaluation_lib.synthetic.feedback.folder import write_feedback
 from evaluation_lib.themes.code_book import named_code_book
 from evaluation_lib.themes.feedback_files import (
     as_written,
@@ -33,12 +33,11 @@ HOSTILE = (SCRIPT, PROGRAM)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, dictionary):
+def made(tmp_path_factory, dictionary, feedback_folder, feedback_truth):
     """Every file that the steps make of the invented feedback, each step by its command."""
     home = tmp_path_factory.mktemp("hostile")
-    folder = home / "feedback"
-    truth = write_feedback(folder, dictionary=dictionary, seed=11)
-    keep_few(folder, truth.answers)
+    folder = shutil.copytree(feedback_folder, home / "feedback")
+    keep_few(folder, feedback_truth.answers)
     codings = read_feedback_file(folder / "codings.csv", columns=["response_id", "coder", "code"])
     for kind in ("csv", "xlsx"):
         run("sheets", folder, "--coders", "A,B", "--format", kind, "--output", home / kind)
@@ -49,7 +48,7 @@ def made(tmp_path_factory, dictionary):
     run("quotes", folder, "--output", home / "quotes.csv")
     run("export", folder, "--output", home / "project.qdpx")
     run("read", home / "project.qdpx", "--output", home / "read")
-    return home, truth
+    return home, feedback_truth
 
 
 def keep_few(folder: Path, answers: pd.DataFrame) -> None:

@@ -147,6 +147,8 @@ def _decided(
 ) -> dict[Found, tuple[str, str]]:
     """Return each candidate's identifier, one for the same words in one answer, and decision."""
     open_ones = [place for place in found if not place.certain]
+    if not open_ones:
+        return {}
     said = [BETWEEN.join((response, folded_name(text[p.start : p.end]))) for p in open_ones]
     ids = pseudonyms(pd.Series(said, dtype="string"), key=key, of=CANDIDATE)
     return {

@@ -28,8 +28,6 @@ class FeedbackTruth:
         ``response_id, code``: what each answer is truly about.
     taken_out
         ``response_id, kind, found``: what has to be taken out of the answers.
-    candidates
-        ``response_id, found, decision``: what only a person can tell to be a name.
     flags
         ``response_id, kind``: what somebody has to act on before anything else.
     """
@@ -37,7 +35,6 @@ class FeedbackTruth:
     answers: pd.DataFrame
     codes: pd.DataFrame
     taken_out: pd.DataFrame
-    candidates: pd.DataFrame
     flags: pd.DataFrame
 
     def theme_shares(self, plan: Mapping[str, Any]) -> pd.DataFrame:
@@ -76,7 +73,6 @@ class _Drawn:
     answers: list[dict[str, Any]] = field(default_factory=list)
     codes: list[dict[str, str]] = field(default_factory=list)
     taken_out: list[dict[str, str]] = field(default_factory=list)
-    candidates: list[dict[str, str]] = field(default_factory=list)
     flags: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -108,7 +104,6 @@ def draw_feedback(
         answers=pd.DataFrame(drawn.answers),
         codes=pd.DataFrame(drawn.codes),
         taken_out=pd.DataFrame(drawn.taken_out),
-        candidates=pd.DataFrame(drawn.candidates),
         flags=pd.DataFrame(drawn.flags),
     )
 
@@ -164,5 +159,4 @@ def _add(
     drawn.answers.append({**own, **person, **texts})
     drawn.codes += [{**own, "code": code} for code in planted["codes"]]
     drawn.taken_out += [{**own, **found} for found in planted.get("taken_out", ())]
-    drawn.candidates += [{**own, **found} for found in planted.get("candidates", ())]
     drawn.flags += [{**own, **planted["flag"]}] if "flag" in planted else []

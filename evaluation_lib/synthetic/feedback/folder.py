@@ -12,6 +12,14 @@ import pandas as pd
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.extracts.surveys.reading import HowToRead
 from evaluation_lib.invented import invented_document
+from evaluation_lib.records.deidentification.answers import (
+    KEEP,
+    REDACT,
+    Deidentified,
+    deidentify,
+)
+from evaluation_lib.records.deidentification.roster import read_roster
+from evaluation_lib.records.deidentification.rules import name_rules
 from evaluation_lib.records.safeguarding import safeguarding_flags
 from evaluation_lib.synthetic.feedback.answers import RESPONSE, FeedbackTruth, draw_feedback
 from evaluation_lib.synthetic.feedback.coders import draw_codings, settle
@@ -25,7 +33,6 @@ from evaluation_lib.themes.quote_bank import quote_candidates
 from evaluation_lib.themes.quote_flags import QuoteRules, quote_rules
 
 DOCUMENT = "synthetic/feedback"
-ANSWER_COLUMNS = ("collection", "workshop", "answered_on", "quadrant", "role", "question")
 #: The key of the invented exports' identifiers, which protect nobody.
 NO_SECRET = bytes(32)
 
@@ -60,21 +67,23 @@ def write_feedback(folder: Path, *, dictionary: Dictionary, seed: int) -> Feedba
     rng = np.random.default_rng(seed)
     truth = draw_feedback(plan, prefix=invented["prefix"], rng=rng)
     codings = draw_codings(truth, plan, rng=rng)
+    *exports, roster = write_exports(folder, truth, plan, rng=rng)
+    without = _without_names(truth, roster, dictionary)
     coders = [coder["coder"] for coder in plan["coders"]]
-    answers = clean_answers(truth)
-    disagreements = disagreements_of(codings, answers, coders=coders)
+    disagreements = disagreements_of(codings, without.answers, coders=coders)
     disagreements = settle(disagreements, truth, plan, rng=rng)
     book = named_code_book(plan["code_book"], dictionary=dictionary)
     adjudicated = adjudicated_codes(codings, disagreements, coders=coders, book=book)
     flags = _dealt_with(truth, plan, dictionary)
-    quotes = _quotes(truth, adjudicated, flags, plan, rules=quote_rules(dictionary), rng=rng)
-    *exports, _ = write_exports(folder, truth, plan, rng=rng)
+    quotes = _quotes(
+        truth, without.answers, adjudicated, flags, plan, rules=quote_rules(dictionary), rng=rng
+    )
     tables = {
-        "answers": answers,
+        "answers": without.answers,
         "columns": _columns(exports, plan, dictionary),
         "safeguarding_flags": flags,
-        "names_to_confirm": _names_to_confirm(truth),
-        "deidentified": _deidentified(truth),
+        "names_to_confirm": without.candidates,
+        "deidentified": without.counts,
         "codings": codings,
         "disagreements": disagreements,
         "adjudicated": adjudicated,
@@ -91,9 +100,22 @@ def write_feedback(folder: Path, *, dictionary: Dictionary, seed: int) -> Feedba
     return truth
 
 
-def clean_answers(truth: FeedbackTruth) -> pd.DataFrame:
-    """Return the answers without names and numbers, as the steps after de-identification read."""
-    return truth.answers[[RESPONSE, *ANSWER_COLUMNS, "clean"]].rename(columns={"clean": "answer"})
+def _without_names(truth: FeedbackTruth, roster: Path, dictionary: Dictionary) -> Deidentified:
+    """Return the answers without names; an invented person has decided on what may be one."""
+    rules = name_rules(dictionary)
+    given: dict[str, Any] = {
+        "roster": read_roster(roster, rules=rules, dictionary=dictionary),
+        "rules": rules,
+        "key": NO_SECRET,
+        "dictionary": dictionary,
+    }
+    raw = truth.answers[list(dictionary.table("feedback_answers").field_names)]
+    listed = deidentify(raw, **given, decisions={}).candidates
+    names = set(truth.taken_out[[RESPONSE, "found"]].itertuples(index=False, name=None))
+    told = zip(listed[RESPONSE], listed["found"], strict=True)
+    decisions = [REDACT if one in names else KEEP for one in told]
+    decided = dict(zip(listed["candidate_id"], decisions, strict=True))
+    return deidentify(raw, **given, decisions=decided)
 
 
 def _dealt_with(
@@ -124,30 +146,9 @@ def _attendance(plan: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(plan["workshops"])[["workshop", "held_on", "quadrant", "attended"]]
 
 
-def _names_to_confirm(truth: FeedbackTruth) -> pd.DataFrame:
-    answers = truth.answers.set_index(RESPONSE)["answer"]
-    rows = truth.candidates
-    return pd.DataFrame(
-        {
-            "candidate_id": [f"C{number + 1:04d}" for number in range(len(rows))],
-            RESPONSE: rows[RESPONSE],
-            "found": rows["found"],
-            "context": rows[RESPONSE].map(answers),
-            "how_found": "cue word",
-            "decision": rows["decision"],
-        }
-    )
-
-
-def _deidentified(truth: FeedbackTruth) -> pd.DataFrame:
-    found = truth.taken_out.groupby("kind", sort=True).size()
-    return pd.DataFrame(
-        {"kind": found.index, "found": found, "taken_out": found, "kept_by_a_person": 0}
-    )
-
-
 def _quotes(
     truth: FeedbackTruth,
+    answers: pd.DataFrame,
     adjudicated: pd.DataFrame,
     flags: pd.DataFrame,
     plan: Mapping[str, Any],
@@ -157,7 +158,7 @@ def _quotes(
 ) -> pd.DataFrame:
     """Return what could be quoted, of which an invented person ticked some without a flag."""
     quotes = quote_candidates(
-        clean_answers(truth),
+        answers,
         adjudicated,
         flagged=flags[RESPONSE].tolist(),
         unattended=[],

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import csv
+import shutil
 
 import pytest
 
 from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.commands.themes.quotes import NEEDED, NOT_COMPARED
-from evaluation_lib.synthetic.feedback.folder import write_feedback
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, dictionary):
-    made = tmp_path_factory.mktemp("quotes") / "feedback"
-    write_feedback(made, dictionary=dictionary, seed=5)
-    return made
+def folder(tmp_path_factory, feedback_folder):
+    return shutil.copytree(feedback_folder, tmp_path_factory.mktemp("quotes") / "feedback")
 
 
 @pytest.fixture

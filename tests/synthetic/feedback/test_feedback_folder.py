@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.csv_files import FORMULA
-from evaluation_lib.synthetic.feedback.folder import clean_answers, write_feedback
+from evaluation_lib.synthetic.feedback.folder import write_feedback
 from evaluation_lib.themes.feedback_files import read_feedback_file
 
 #: Each file → the table of the dictionary that describes it.
@@ -28,9 +28,8 @@ TABLES = {
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory, dictionary):
-    folder = tmp_path_factory.mktemp("feedback") / "workshop_feedback"
-    return folder, write_feedback(folder, dictionary=dictionary, seed=3)
+def written(feedback_folder, feedback_truth):
+    return feedback_folder, feedback_truth
 
 
 def rows_of(path):
@@ -38,12 +37,28 @@ def rows_of(path):
         return list(csv.reader(file))
 
 
-def test_answers_come_back_without_names_and_unchanged(written):
+def test_de_identification_takes_out_what_was_planted_and_nothing_else(written):
     folder, truth = written
-    clean = clean_answers(truth)
-    again = read_feedback_file(folder / "answers.csv", columns=list(clean))
+    columns = ["response_id", "answer"]
+    again = read_feedback_file(folder / "answers.csv", columns=columns)
+    clean = truth.answers[["response_id", "clean"]]
     assert again.to_numpy().tolist() == clean.to_numpy().tolist()
     assert "=cmd|'/c calc'!A1" in set(again["answer"])
+
+
+def test_what_was_taken_out_is_counted_as_it_was_planted(written):
+    folder, truth = written
+    counts = read_feedback_file(folder / "deidentified.csv", columns=["kind", "taken_out"])
+    taken = {row.kind: int(row.taken_out) for row in counts.itertuples() if row.taken_out != "0"}
+    assert taken == truth.taken_out["kind"].value_counts().to_dict()
+
+
+def test_a_person_has_decided_on_every_word_that_may_be_a_name(written):
+    folder, truth = written
+    names = read_feedback_file(folder / "names_to_confirm.csv", columns=["found", "decision"])
+    assert set(names["decision"]) <= {"redact", "keep"}
+    only_a_person_can_tell = truth.taken_out.loc[truth.taken_out["kind"] == "capital", "found"]
+    assert names.loc[names["decision"] == "redact", "found"].tolist() == [*only_a_person_can_tell]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -87,11 +102,12 @@ def test_a_few_quotes_are_ticked_with_who_and_when(written):
     assert (quotes.loc[quotes["show"] != "yes", "ticked_by"] == "").all()
 
 
-def test_every_file_is_the_same_again(written, tmp_path, dictionary):
-    folder, _ = written
-    write_feedback(tmp_path / "again", dictionary=dictionary, seed=3)
+def test_every_file_is_the_same_again(written, tmp_path, dictionary, feedback_seed):
+    folder, truth = written
+    again = write_feedback(tmp_path / "again", dictionary=dictionary, seed=feedback_seed)
+    assert again.answers.equals(truth.answers)
     paths = [path for path in folder.rglob("*") if path.is_file()]
     assert len(paths) > 15
     for path in paths:
-        again = tmp_path / "again" / path.relative_to(folder)
-        assert again.read_bytes() == path.read_bytes()
+        copy = tmp_path / "again" / path.relative_to(folder)
+        assert copy.read_bytes() == path.read_bytes()

@@ -13,7 +13,7 @@ from evaluation_lib.invented import invented_document
 from evaluation_lib.records.safeguarding import safeguarding_flags
 from evaluation_lib.synthetic.feedback.answers import draw_feedback
 from evaluation_lib.synthetic.feedback.coders import draw_codings, settle
-from evaluation_lib.synthetic.feedback.folder import clean_answers, feedback_plan
+from evaluation_lib.synthetic.feedback.folder import feedback_plan
 from evaluation_lib.themes.code_book import named_code_book
 from evaluation_lib.themes.merging import adjudicated_codes, disagreements_of
 
@@ -35,7 +35,8 @@ def codings(truth, plan):
 
 @pytest.fixture(scope="module")
 def disagreements(codings, truth, plan):
-    rows = disagreements_of(codings, clean_answers(truth), coders=["A", "B"])
+    answers = truth.answers.assign(answer=truth.answers["clean"])
+    rows = disagreements_of(codings, answers, coders=["A", "B"])
     return settle(rows, truth, plan, rng=np.random.default_rng(9))
 
 
