@@ -106,13 +106,13 @@ def choose_countings(sources: Sequence[MarkedText]) -> list[Counting]:
 def _score(source: MarkedText, counting: Counting) -> int:
     text, found = with_plain_line_ends(source.text), places(source.text, counting)
     return sum(
-        _fit(text, found[mark.start], found[mark.end], mark.name)
+        _fit(text, start=found[mark.start], end=found[mark.end], name=mark.name)
         for mark in source.marks
         if 0 <= mark.start <= mark.end < len(found)
     )
 
 
-def _fit(text: str, start: int, end: int, name: str) -> int:
+def _fit(text: str, *, start: int, end: int, name: str) -> int:
     """Count what speaks for a passage: that it begins and ends with words, and bears its name."""
     passage = text[start:end]
     if not passage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
@@ -18,6 +19,8 @@ from evaluation_lib.themes.refi_qda.identifiers import plain_identifier
 from evaluation_lib.themes.refi_qda.reading_codes import NOT_NAMED
 from evaluation_lib.themes.refi_qda.reading_sources import Passage, Source
 
+#: A day to which a program added a time of day.
+DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})T.*$")
 #: Where the file says that a passage begins and ends.
 ENDS = ("startPosition", "endPosition")
 
@@ -138,7 +141,8 @@ def _values(element: Element, *, names: Mapping[str, str]) -> dict[str, str]:
         name = names.get(_target(value, "VariableRef"))
         written = [(part.text or "").strip() for part in value if part.tag != "VariableRef"]
         if name and written and written[0]:
-            values[_own_spelling(name)] = written[0]
+            own = _own_spelling(name)
+            values[own] = DAY.sub(r"\1", written[0]) if own == "answered_on" else written[0]
     return values
 
 

@@ -75,7 +75,7 @@ def read_sources(root: Element, *, texts: Mapping[str, bytes], found: Counter[st
         [MarkedText(text or "", marked) for text, marked in zip(stored, marks, strict=True)]
     )
     return [
-        _source(element, name, text, marked, counting, found)
+        _source(element, text, name=name, marks=marked, counting=counting, found=found)
         for element, name, text, marked, counting in zip(
             elements, _names(root, elements, found=found), stored, marks, countings, strict=True
         )
@@ -104,8 +104,9 @@ def _stored_text(
 
 def _source(
     element: Element,
-    name: str,
     stored: str | None,
+    *,
+    name: str,
     marks: list[Mark],
     counting: Counting,
     found: Counter[str],

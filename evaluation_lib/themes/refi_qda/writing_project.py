@@ -76,7 +76,7 @@ def project_of(
         root.append(code_book_element(codes, found=found))
     _add_variables(root, answers)
     _add_cases(root, answers)
-    texts = _add_sources(root, answers, passages, keep_emoji=keep_emoji, found=found)
+    texts = _add_sources(root, answers, passages=passages, keep_emoji=keep_emoji, found=found)
     _add_read_by(root, passages, coders=coders)
     return Written(root, texts)
 
@@ -105,15 +105,15 @@ def _add_cases(root: Element, answers: pd.DataFrame) -> None:
         case = SubElement(
             cases, "Case", guid=identifier_of("case", response), name=plain_text(response)
         )
-        _add_values(case, answer, used)
+        _add_values(case, answer, used=used)
         SubElement(case, "SourceRef", targetGUID=identifier_of("source", response))
 
 
 def _add_sources(
     root: Element,
     answers: pd.DataFrame,
-    passages: pd.DataFrame,
     *,
+    passages: pd.DataFrame,
     keep_emoji: bool,
     found: Counter[str],
 ) -> dict[str, str]:
@@ -136,8 +136,10 @@ def _add_sources(
             creationDateTime=NO_DATE,
         )
         if response in by_answer:
-            _add_selections(source, text, by_answer[response], keep_emoji=keep_emoji, found=found)
-        _add_values(source, answer, used)
+            _add_selections(
+                source, text, passages=by_answer[response], keep_emoji=keep_emoji, found=found
+            )
+        _add_values(source, answer, used=used)
         found.update(changes(text, keep_emoji=keep_emoji))
         texts[f"{identifier}.txt"] = plain_text(text, keep_emoji=keep_emoji)
         found["line_break_kept"] += "\n" in texts[f"{identifier}.txt"]
@@ -145,7 +147,7 @@ def _add_sources(
 
 
 def _add_selections(
-    source: Element, text: str, passages: pd.DataFrame, *, keep_emoji: bool, found: Counter[str]
+    source: Element, text: str, *, passages: pd.DataFrame, keep_emoji: bool, found: Counter[str]
 ) -> None:
     """Add a passage of its own for each code of each coder: some programs read no more than one."""
     plain = plain_text(text, keep_emoji=keep_emoji)
@@ -210,7 +212,7 @@ def _place(row: Mapping[str, str], *, text: str, length: int, keep_emoji: bool) 
 
 
 def _add_values(
-    above: Element, answer: Mapping[str, str], used: Mapping[str, tuple[str, str]]
+    above: Element, answer: Mapping[str, str], *, used: Mapping[str, tuple[str, str]]
 ) -> None:
     for attribute, (_, tag) in used.items():
         if answer[attribute]:

@@ -177,6 +177,12 @@ class TestAttributes:
         assert list(read(xml).answers["quadrant"]) == ["North East"]
         assert told(xml)["attribute_of_two"] == 1
 
+    def test_a_time_of_day_is_taken_from_a_day(self, project, read):
+        xml = project(self.value("2024-05-01T00:00:00Z"), text=WORDS).replace(
+            "<Sources>", self.variable("Answered on") + "<Sources>"
+        )
+        assert list(read(xml).answers["answered_on"]) == ["2024-05-01"]
+
     def test_those_without_a_column_stand_apart(self, project, read):
         xml = project(self.value("12"), text=WORDS).replace(
             "<Sources>", self.variable("Years of service") + "<Sources>"
@@ -227,6 +233,15 @@ class TestCodes:
     def test_a_code_of_a_known_label_has_its_id(self, project, read):
         known = (ExchangedCode("hearing", "listening"),)
         assert [code.id for code in read(project(), known=known).codes] == ["hearing"]
+
+    def test_the_identifier_goes_before_the_label(self, project, read):
+        known = (ExchangedCode("hearing", "Listening"),)
+        second = f'<Code guid="{code_identifier("hearing")}" name="Renamed" isCodable="true"/>'
+        both = project().replace("</Codes>", f"{second}</Codes>")
+        assert {code.label: code.id for code in read(both, known=known).codes} == {
+            "Listening": "listening",
+            "Renamed": "hearing",
+        }
 
     def test_another_code_never_takes_a_known_id(self, project, read):
         known = (ExchangedCode("listening", "Hearing families"),)
