@@ -18,6 +18,7 @@ from evaluation_lib.themes.feedback_files import feedback_bytes, read_feedback_f
 from evaluation_lib.themes.refi_qda.code_books import code_book_of, code_book_yaml
 from evaluation_lib.themes.refi_qda.exchanged import PASSAGES, ExchangedCode, ReadProject
 from evaluation_lib.themes.refi_qda.losses import with_more_read
+from evaluation_lib.themes.refi_qda.own_labels import with_own_labels
 
 ANSWERS, CODINGS, CODE_BOOK = "answers.csv", "codings.csv", "code_book.yaml"
 CODED_PASSAGES, CODES, LOSS_REPORT = "coded_passages.csv", "codes.csv", "loss_report.csv"
@@ -75,17 +76,18 @@ def write_read_project(
         If the folder cannot be used (see `restricted_folder.write_restricted`), or answers are
         among them of which only what is handed over may be used.
     """
-    refuse_handed_over(read.answers, dictionary=dictionary)
+    own = with_own_labels(read.answers, dictionary=dictionary)
+    refuse_handed_over(own.answers, dictionary=dictionary)
     book = code_book_of(read, name=name, known=known)
-    losses = with_more_read(read.losses, book.found, dictionary=dictionary)
+    losses = with_more_read(read.losses, book.found + own.found, dictionary=dictionary)
     tables = {
-        ANSWERS: read.answers,
+        ANSWERS: own.answers,
         CODINGS: read.codings,
         CODED_PASSAGES: read.passages[read.passages["code"] != ""],
         CODES: _codes_table(read.codes),
         SETS: read.sets,
         MEMOS: read.memos,
-        OTHER_ATTRIBUTES: read.other_attributes,
+        OTHER_ATTRIBUTES: pd.concat([read.other_attributes, own.other_attributes]),
     }
     # A file without rows would say that nobody coded, where nobody was asked to.
     files = {file: feedback_bytes(table) for file, table in tables.items() if len(table)}

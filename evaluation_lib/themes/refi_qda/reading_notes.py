@@ -88,7 +88,9 @@ def read_sets(root: Element, *, names: Names, found: Counter[str]) -> pd.DataFra
             # A code book's sets write guid, a project's targetGUID.
             and (known := kinds[member.tag][1].get(_identifier(member)))
         ]
-        found["empty_set"] += not members
+        said = sum(member.tag in kinds for member in one)
+        found["empty_set"] += not said
+        found["set_members_left"] += said - len(members)
         rows += members or [(name, "", "")]
     return pd.DataFrame(rows, columns=list(SETS), dtype="str")
 

@@ -211,6 +211,13 @@ class TestNotes:
         alone = project(text=WORDS, after=notes)
         assert read(alone).memos["about_kind"].tolist() == ["project"]
 
+    def test_a_member_that_was_not_read_is_told(self, project, told):
+        member = f'<MemberSource targetGUID="{NOTE}"/>'
+        sets = f'<Sets><Set guid="{CASE}" name="Films">{member}</Set></Sets>'
+        found = told(project(text=WORDS, after=sets))
+        assert found["set_members_left"] == 1
+        assert "empty_set" not in found
+
     def test_sets_are_kept_and_an_empty_one_is_told(self, project, read, told):
         sets = (
             f'<Sets><Set guid="{CASE}" name="Group"><MemberCode targetGUID="{LISTENING}"/></Set>'
