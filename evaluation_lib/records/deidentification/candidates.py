@@ -21,11 +21,10 @@ ABBREVIATION = 4
 
 def protected_places(words: Sequence[Word], *, rules: NameRules) -> list[range]:
     """Return where phrases stand that are never taken out, the longest at each place."""
-    longest = max(map(len, rules.protected))
     found, place = [], 0
     folded = [word.folded for word in words]
     while place < len(words):
-        for length in range(min(longest, len(words) - place), 0, -1):
+        for length in range(min(rules.longest_protected, len(words) - place), 0, -1):
             if tuple(folded[place : place + length]) in rules.protected:
                 found.append(range(place, place + length))
                 place += length

@@ -38,6 +38,8 @@ class NameRules:
         Words for ethnic groups: never taken out alone and never a candidate.
     protected
         Phrases that are never taken out: ethnic groups and names of public life.
+    longest_protected
+        How many words the longest of these has.
     no_names
         Words with a capital that are no names.
     ordinary
@@ -61,6 +63,7 @@ class NameRules:
     words_too: frozenset[str]
     groups: frozenset[str]
     protected: frozenset[Phrase]
+    longest_protected: int
     no_names: frozenset[str]
     ordinary: frozenset[str]
     cues: frozenset[Phrase]
@@ -83,6 +86,7 @@ def name_rules(dictionary: Dictionary) -> NameRules:
     said = dictionary.document("deidentification")
     groups = _group_phrases(dictionary)
     areas = {_phrase(area.name) for area in known_areas(dictionary)}
+    protected = frozenset({*groups, *map(_phrase, said["public_names"]), *areas})
     return NameRules(
         identifiers=identifier_kinds(dictionary),
         label=said["name_label"],
@@ -90,7 +94,8 @@ def name_rules(dictionary: Dictionary) -> NameRules:
         particles=_folded(said["particles"]),
         words_too=_folded(said["names_that_are_words"]),
         groups=_group_words(dictionary),
-        protected=frozenset({*groups, *map(_phrase, said["public_names"]), *areas}),
+        protected=protected,
+        longest_protected=max(map(len, protected)),
         no_names=_folded(said["capitals_that_are_no_names"]),
         ordinary=_ordinary_words(said, dictionary),
         cues=frozenset(map(_phrase, said["cues"])),
