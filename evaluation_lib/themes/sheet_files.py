@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,6 +23,8 @@ ANSWERS_SHEET, BOOK_SHEET, LISTS_SHEET = "Answers", "Code book", "Lists"
 #: The most signs that a cell of a workbook holds.
 LONGEST_CELL = 32_767
 BOOK_WIDTHS = (14, 34, 60, 40, 40, 50)
+#: In points. Not every program fits rows to wrapped text by itself, and a row cannot be higher.
+LINE_HEIGHT, HIGHEST_ROW = 15, 409
 CHOOSE = "Choose one of the list, or leave the cell empty."
 
 TOO_LONG = (
@@ -92,12 +95,14 @@ def _write_answers(
     """Every cell as text, the headings and the answers in sight while the codes are filled in."""
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    for column, name in enumerate(sheet.columns):
-        page.set_column(
-            column, column, settings["widths"].get(name, settings["usual_width"]), plain
-        )
+    widths = [settings["widths"].get(name, settings["usual_width"]) for name in sheet.columns]
+    page.set_row(0, _height(list(sheet.columns), widths))
+    for column, (name, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        page.set_column(column, column, width, plain)
         page.write_string(0, column, name, bold)
-        for row, value in enumerate(sheet[name], start=1):
+    for row, cells in enumerate(sheet.itertuples(index=False, name=None), start=1):
+        page.set_row(row, _height(cells, widths))
+        for column, value in enumerate(cells):
             # An empty string would be left out by write_string, and with it the cell's format.
             if value:
                 page.write_string(row, column, value, plain)
@@ -117,8 +122,18 @@ def _write_book(book: Workbook, rows: Sequence[Sequence[str]]) -> None:
             # A sentence runs over the columns beside it, which are empty.
             page.write_string(number, 1, cells[1])
             continue
+        page.set_row(number, _height(cells, BOOK_WIDTHS))
         for column, cell in enumerate(cells[1:], start=1):
             page.write_string(number, column, cell, plain)
+
+
+def _height(cells: Sequence[str], widths: Sequence[int]) -> int:
+    """How high a row is in which no wrapped text is cut off, as far as a row can be."""
+    lines = (
+        sum(max(ceil(len(line) / (width - 1)), 1) for line in cell.split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return min(LINE_HEIGHT * max(lines), HIGHEST_ROW)
 
 
 def _add_lists(

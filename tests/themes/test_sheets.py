@@ -89,6 +89,20 @@ class TestWorkbook:
         assert set(settings["how_to"]) <= set(cells)
         assert {"Listening", "Recording, as it is", "A deed"} <= set(cells)
 
+    def test_a_long_answer_is_not_cut_off_below_its_row(self, workbook_of, settings):
+        words = "word " * 200
+        long = answers_table({"r1": words, "r2": "short", "r3": "word\n" * 100})
+        sheet = coder_sheet(long, BOOK, coder="A", settings=settings)
+        with zipfile.ZipFile(io.BytesIO(workbook_of(sheet))) as book:
+            page = book.read("xl/worksheets/sheet1.xml").decode("utf-8")
+        heights = dict(re.findall(r'<row r="(\d+)"[^>]*? ht="([\d.]+)"', page))
+        places = {id: str(row + 2) for row, id in enumerate(sheet["response_id"])}
+        lines = len(words) / settings["widths"]["answer"]
+        assert float(heights[places["r1"]]) >= sheet_files.LINE_HEIGHT * lines
+        assert float(heights[places["r3"]]) == pytest.approx(sheet_files.HIGHEST_ROW, abs=1)
+        # The default height is not written.
+        assert float(heights.get(places["r2"], 15)) <= 2 * sheet_files.LINE_HEIGHT
+
     def test_the_same_sheet_gives_the_same_bytes(self, content, workbook_of, settings):
         again = workbook_of(coder_sheet(answers_table(), BOOK, coder="A", settings=settings))
         assert again == content
