@@ -20,8 +20,8 @@ NOT_SAID = {"collection", "question", "answer"}
 @pytest.mark.parametrize(
     ("name", "number"),
     [
-        ("examples/spec_annexA2_atlasti8_project.qde", 6),
-        ("examples/spec_annexA3_transana_project.qde", 6),
+        ("examples/spec_annexA2_atlasti8_project.qde", 7),
+        ("examples/spec_annexA3_transana_project.qde", 7),
         ("examples/atlasti9_codebook_ns0-4.qdc", 3),
         ("fixtures/11_document_level_coding.qdpx", 6),
     ],
