@@ -6,15 +6,17 @@ Rules say what to look at; they never say that a quote is safe.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
+from evaluation_lib.records.deidentification.answers import KEEP, UNDECIDED
 from evaluation_lib.themes.quote_flags import (
     ELSEWHERE,
+    KEPT_NAME,
     OPEN_FLAG,
     OPEN_NAME,
     SAFEGUARDING,
@@ -60,13 +62,29 @@ class KeptDecisions:
     dropped: tuple[str, ...]
 
 
+def told_by_persons(flags: pd.DataFrame, names: pd.DataFrame) -> dict[str, set[str]]:
+    """Return what persons have found, and not yet settled, of answers: flag → responses.
+
+    Parameters
+    ----------
+    flags
+        ``response_id, dealt_with_on``: the safeguarding flags.
+    names
+        ``response_id, decision``: the words that could be names.
+    """
+    return {
+        OPEN_FLAG: set(flags.loc[flags["dealt_with_on"] == "", RESPONSE]),
+        SAFEGUARDING: set(flags[RESPONSE]),
+        OPEN_NAME: set(names.loc[names["decision"] == UNDECIDED, RESPONSE]),
+        KEPT_NAME: set(names.loc[names["decision"] == KEEP, RESPONSE]),
+    }
+
+
 def quote_candidates(
     answers: pd.DataFrame,
     adjudicated: pd.DataFrame,
     *,
-    flagged: Sequence[str],
-    unattended: Sequence[str],
-    undecided: Sequence[str],
+    told: Mapping[str, Collection[str]],
     others: Sequence[str],
     rules: QuoteRules,
 ) -> pd.DataFrame:
@@ -78,12 +96,8 @@ def quote_candidates(
         ``response_id, quadrant, role, answer``, without names.
     adjudicated
         ``response_id, code``: the codes that hold.
-    flagged
-        The responses with a safeguarding flag.
-    unattended
-        Those of them with a flag that nobody has dealt with yet.
-    undecided
-        The responses with a word of which nobody has decided yet whether it is a name.
+    told
+        Flag → the responses that have it by what persons found (`told_by_persons`).
     others
         Other text in which a quote could be looked up.
     rules
@@ -100,9 +114,7 @@ def quote_candidates(
     known = known[known["answer"].str.split().str.len() >= rules.least_words]
     quotes = known["answer"].tolist()
     by_response = {
-        OPEN_FLAG: known[RESPONSE].isin(list(unattended)).tolist(),
-        SAFEGUARDING: known[RESPONSE].isin(list(flagged)).tolist(),
-        OPEN_NAME: known[RESPONSE].isin(list(undecided)).tolist(),
+        **{flag: known[RESPONSE].isin(list(ids)).tolist() for flag, ids in told.items()},
         SMALL_CELL: known["small"].tolist(),
         ELSEWHERE: stand_elsewhere(quotes, others, rules=rules),
     }

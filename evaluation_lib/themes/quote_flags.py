@@ -14,11 +14,12 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.themes.similarity import closest
 
 DOCUMENT, PART = "themes", "quotes"
-#: Flags that are worked out; all others are found by their words.
+#: Flags that are worked out; those with words are found by them as well.
 OPEN_FLAG, SAFEGUARDING = "open_flag", "safeguarding"
-OPEN_NAME, TAKEN_OUT = "open_name", "taken_out"
+OPEN_NAME, KEPT_NAME, TAKEN_OUT = "open_name", "kept_name", "taken_out"
 SMALL_CELL, ELSEWHERE, TOO_LONG, PLACE = "small_cell", "stands_elsewhere", "too_long", "place"
-WORKED_OUT = (OPEN_FLAG, SAFEGUARDING, OPEN_NAME, TAKEN_OUT, SMALL_CELL, ELSEWHERE, TOO_LONG, PLACE)
+WORKED_OUT = (OPEN_FLAG, SAFEGUARDING, OPEN_NAME, KEPT_NAME, TAKEN_OUT, SMALL_CELL, ELSEWHERE)
+WORKED_OUT += (TOO_LONG, PLACE)
 #: What de-identification leaves in place of a name or a number.
 LEFT_IN_PLACE = re.compile(r"\[[a-z][\w -]*\]")
 #: Levels of area that say more of who spoke than the county does.
@@ -52,6 +53,8 @@ class QuoteRules:
         The words of the flags that are found by them.
     places
         Finds a named place or team.
+    telling, telling_flagged
+        How many sentences that tell who somebody is were tried, and how many of them had a flag.
     """
 
     least_words: int
@@ -63,6 +66,8 @@ class QuoteRules:
     labels: Mapping[str, str]
     patterns: Mapping[str, tuple[re.Pattern[str], ...]]
     places: re.Pattern[str]
+    telling: int
+    telling_flagged: int
 
 
 def quote_rules(dictionary: Dictionary) -> QuoteRules:
@@ -94,6 +99,8 @@ def quote_rules(dictionary: Dictionary) -> QuoteRules:
                 if "words" in row
             },
             places=_places(document["no_place_before"], dictionary),
+            telling=document["measured"]["telling"],
+            telling_flagged=document["measured"]["flagged"],
         )
     except KeyError as error:
         raise DataError(WRONG_RULES.format(what=LACKING.format(key=error.args[0]))) from error
@@ -106,12 +113,9 @@ def flags_of_words(quote: str, *, rules: QuoteRules) -> list[str]:
         TOO_LONG: len(quote.split()) > rules.most_words,
         PLACE: rules.places.search(quote),
     }
-    by_words = [
-        flag
-        for flag, patterns in rules.patterns.items()
-        if any(pattern.search(quote) for pattern in patterns)
-    ]
-    return [*(flag for flag, holds in found.items() if holds), *by_words]
+    for flag, patterns in rules.patterns.items():
+        found[flag] = found.get(flag) or any(pattern.search(quote) for pattern in patterns)
+    return [flag for flag, holds in found.items() if holds]
 
 
 def small_cells(answers: pd.DataFrame, *, rules: QuoteRules) -> pd.Series:

@@ -18,6 +18,7 @@ from evaluation_lib.themes.quote_bank import (
     keep_decisions,
     quote_candidates,
     shown_quotes,
+    told_by_persons,
 )
 
 PLAIN = "We ask families what services did before, and we write it down."
@@ -28,7 +29,7 @@ TICK = {"show": "yes", "ticked_by": "Principal Social Worker", "ticked_on": "202
 @pytest.fixture
 def candidates_of(rules, answers_of):
     def make(*texts, **settings):
-        given = {"flagged": [], "unattended": [], "undecided": [], "others": [], **settings}
+        given = {"told": {}, "others": [], **settings}
         codes = pd.DataFrame(
             [("INV0", "a"), ("INV0", "b"), ("INV1", "")], columns=["response_id", "code"]
         )
@@ -56,24 +57,33 @@ class TestCandidates:
             PLAIN,
             EVENT,
             PLAIN,
-            flagged=["INV1", "INV2"],
-            unattended=["INV2"],
-            undecided=["INV1", "INV2"],
+            told={"open_name": {"INV1", "INV2"}, "open_flag": {"INV2"}, "safeguarding": {"INV1"}},
             others=[EVENT],
         )
         assert found["flags"].tolist() == [
             "",
             "safeguarding;open_name;stands_elsewhere;event",
-            "open_flag;safeguarding;open_name",
+            "open_flag;open_name",
         ]
 
     def test_without_answers_there_are_none(self, rules, answers_of):
         none = answers_of().head(0)
         codes = pd.DataFrame(columns=["response_id", "code"], dtype="str")
-        given = {"flagged": [], "unattended": [], "undecided": [], "others": [PLAIN]}
+        given = {"told": {}, "others": [PLAIN]}
         found = quote_candidates(none, codes, rules=rules, **given)
         assert found.columns.tolist() == list(COLUMNS)
         assert found.empty
+
+
+def test_what_persons_found_gives_flags():
+    flags = pd.DataFrame({"response_id": ["a", "b"], "dealt_with_on": ["", "2026-03-31"]})
+    names = pd.DataFrame({"response_id": ["b", "c", "d"], "decision": ["", "keep", "redact"]})
+    assert told_by_persons(flags, names) == {
+        "open_flag": {"a"},
+        "safeguarding": {"a", "b"},
+        "open_name": {"b"},
+        "kept_name": {"c"},
+    }
 
 
 class TestRunAgain:

@@ -25,7 +25,7 @@ TELLING = {
         "One of the few Muslim men in the room, I could speak.",
         "As a service manager I sign these off.",
         "I was the only one in the room with an accent.",
-        "I came back from maternity leave: my pregnancy was no subject.",
+        "There are two of us with that heritage in the service.",
     ],
     "event": [
         "After last week's panel I rang the school.",
@@ -46,8 +46,56 @@ TELLING = {
         "Write to [e-mail address] for the list.",
     ],
     "markup": ["<img src=x onerror=alert(1)>", "=cmd|'/c calc'!A1", "see https://example.org/x"],
+    "own_identity": [
+        "As a Muslim woman I was asked first.",
+        "My accent is what people hear before they hear me.",
+        "I came here from Ghana and had to learn your words.",
+    ],
     "too_long": ["word " * 61],
 }
+#: What only colleagues recognise: written after the rules, which were not changed for it.
+COLLEAGUES_KNOW = [
+    "Having come over on a sponsored visa I know what it is to be checked at every door.",
+    "I was the union rep in the room and could say what others could not.",
+    "We are a team of three and two of us are new.",
+    "Running the night rota means I hear what is said when managers have gone home.",
+    "My own mother came on the boat from Barbados, so this was not history to me.",
+    "I retire in the summer and wish I had known this at the start.",
+    "In my thirty years nobody asked.",
+    "Coming from the police into social work I had a lot to unlearn.",
+    "People assume that I am the interpreter because of how I look.",
+    "I was fostered myself, and a White family did my hair with a dog comb.",
+    "I do the court work for the whole county and see it in every bundle.",
+    "As somebody who prays at lunchtime I found the room arrangement telling.",
+    "When our colleague told us about the note on her windscreen nobody breathed.",
+    "I spoke up about the message in the group chat.",
+    "The argument over the flag by the kettle made sense afterwards.",
+    "After what was said to the new starter in the kitchen I wrote to HR.",
+    "The manager who left in a hurry should have been there.",
+    "The trainer lost her temper with the back table and she was right.",
+    "It was the week of the bomb scare and we still came.",
+    "Two people refused the exercise and everybody saw who.",
+    "What the assistant director whispered to her neighbour undid the morning.",
+    "We had just lost a colleague and this was our first day together.",
+    "We do the school run past the mosque in Wivenhoe and never went in.",
+    "At the contact centre by the station they have put the cards on the wall.",
+    "Our end of the corridor has started a book club.",
+    "The coastal patch is not as White as people say.",
+    "I cover the islands and have four Black children in all.",
+    "The new estate behind the hospital is where we are not known.",
+    "Everybody at the short-breaks home has read it.",
+    "In my hub we put it to the health visitors.",
+    "The lad whose mother is in Holloway opened up once I asked about Lagos.",
+    "I think of the little one who was moved four times before she was three.",
+    "A grandmother in a wheelchair taught me more than the slides.",
+    "The unaccompanied boy with the burnt hands wanted a barber first.",
+    "The parents both teach at the university and I had written them down as hard to engage.",
+    "I closed a case too early because the mother smiled.",
+    "The family above the chip shop asked why we only come at night.",
+    "She was fourteen, pregnant and the only Black girl in her year.",
+    "He told me that his carers had changed his name.",
+    "One dad drives the bus that I take and we talk now.",
+]
 SAYS_NOTHING_OF_ANYBODY = [
     "I know South Asian families whom our leaflets never reach.",
     "The first exercise was the only one that I could use.",
@@ -69,6 +117,11 @@ def test_words_that_tell_are_flagged(rules, flag, quote):
 @pytest.mark.parametrize("quote", SAYS_NOTHING_OF_ANYBODY)
 def test_ordinary_words_are_not(rules, quote):
     assert flags_of_words(quote, rules=rules) == []
+
+
+def test_how_much_the_rules_miss_is_told_as_it_is_measured(rules):
+    flagged = [quote for quote in COLLEAGUES_KNOW if flags_of_words(quote, rules=rules)]
+    assert (len(COLLEAGUES_KNOW), len(flagged)) == (rules.telling, rules.telling_flagged)
 
 
 def test_every_flag_of_words_is_tried_here_and_every_other_one_is_worked_out(rules):

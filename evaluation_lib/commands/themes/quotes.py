@@ -44,7 +44,11 @@ DROPPED = (
 )
 HOW_TO = (
     "Nothing is shown yet. Read each answer, cut it if need be, and write yes, your name and the "
-    "day into show, ticked_by and ticked_on. A quote without a flag is not therefore safe."
+    "day into show, ticked_by and ticked_on."
+)
+NOT_SAFE = (
+    "A quote without a flag is not therefore safe: of {telling} invented sentences that tell who "
+    "somebody is, written after the rules, {flagged} had one."
 )
 
 
@@ -74,7 +78,7 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
 def _quotes(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.themes.feedback_files import write_feedback_file
     from evaluation_lib.themes.other_text import other_texts
-    from evaluation_lib.themes.quote_bank import keep_decisions, quote_candidates
+    from evaluation_lib.themes.quote_bank import keep_decisions, quote_candidates, told_by_persons
     from evaluation_lib.themes.quote_flags import quote_rules
 
     if not options.output:
@@ -83,16 +87,13 @@ def _quotes(options: argparse.Namespace, dictionary: Dictionary) -> int:
     output = _refused_output(output_path(options.output, default=Path()), folder, raw)
     rules = quote_rules(dictionary)
     tables = {name: _table(folder, name) for name in NEEDED}
-    answers, names = tables["answers"], tables["names_to_confirm"]
+    answers = tables["answers"]
     own = set(answers["response_id"])
     others = other_texts(raw, own=own, least_words=rules.least_words)
-    flags = tables["safeguarding_flags"]
     candidates = quote_candidates(
         answers,
         tables["adjudicated"],
-        flagged=flags["response_id"].tolist(),
-        unattended=flags.loc[flags["dealt_with_on"] == "", "response_id"].tolist(),
-        undecided=names.loc[names["decision"] == "", "response_id"].tolist(),
+        told=told_by_persons(tables["safeguarding_flags"], tables["names_to_confirm"]),
         others=others,
         rules=rules,
     )
@@ -102,6 +103,7 @@ def _quotes(options: argparse.Namespace, dictionary: Dictionary) -> int:
     print("\n".join(_said(decided, rules=rules, answers=len(answers), output=output)))
     print(compared if raw else NOT_COMPARED)
     print(HOW_TO)
+    print(NOT_SAFE.format(telling=rules.telling, flagged=rules.telling_flagged))
     return MADE
 
 

@@ -29,7 +29,7 @@ from evaluation_lib.themes.code_book import named_code_book
 from evaluation_lib.themes.feedback_files import write_feedback_file
 from evaluation_lib.themes.importing import import_feedback
 from evaluation_lib.themes.merging import adjudicated_codes, disagreements_of
-from evaluation_lib.themes.quote_bank import quote_candidates
+from evaluation_lib.themes.quote_bank import quote_candidates, told_by_persons
 from evaluation_lib.themes.quote_flags import QuoteRules, quote_rules
 
 DOCUMENT = "synthetic/feedback"
@@ -76,7 +76,7 @@ def write_feedback(folder: Path, *, dictionary: Dictionary, seed: int) -> Feedba
     adjudicated = adjudicated_codes(codings, disagreements, coders=coders, book=book)
     flags = _dealt_with(truth, plan, dictionary)
     quotes = _quotes(
-        truth, without.answers, adjudicated, flags, plan, rules=quote_rules(dictionary), rng=rng
+        truth, without, adjudicated, flags, plan, rules=quote_rules(dictionary), rng=rng
     )
     tables = {
         "answers": without.answers,
@@ -148,7 +148,7 @@ def _attendance(plan: Mapping[str, Any]) -> pd.DataFrame:
 
 def _quotes(
     truth: FeedbackTruth,
-    answers: pd.DataFrame,
+    without: Deidentified,
     adjudicated: pd.DataFrame,
     flags: pd.DataFrame,
     plan: Mapping[str, Any],
@@ -158,11 +158,9 @@ def _quotes(
 ) -> pd.DataFrame:
     """Return what could be quoted, of which an invented person ticked some without a flag."""
     quotes = quote_candidates(
-        answers,
+        without.answers,
         adjudicated,
-        flagged=flags[RESPONSE].tolist(),
-        unattended=[],
-        undecided=[],
+        told=told_by_persons(flags, without.candidates),
         others=[],
         rules=rules,
     )
