@@ -18,6 +18,8 @@ from evaluation_lib.themes.code_book_refusals import refuse_clashes, refuse_wron
 from evaluation_lib.wordlists import cut, did_you_mean, listed
 
 FOLDER = "code_books"
+#: A code book of a feedback folder's own, by which its answers are coded.
+OWN = "code_book.yaml"
 #: What can become of a code from one version to the next.
 CHANGES = ("added", "kept", "merged", "split", "retired")
 ASPIRATION = re.compile(r"A[1-6]")
@@ -154,6 +156,20 @@ def named_code_book(found: str | None, *, dictionary: Dictionary) -> CodeBook:
     if path is None or not path.is_file():
         raise DataError(NO_SUCH_BOOK.format(found=cut(found), known=listed(list(shipped))))
     return read_code_book(path)
+
+
+def code_book_of(folder: Path, *, named: str | None, dictionary: Dictionary) -> CodeBook:
+    """Read the code book that answers are coded by: the one named, the folder's own, the usual.
+
+    Raises
+    ------
+    DataError
+        If there is no such code book, or it cannot be used.
+    """
+    own = folder / OWN
+    if named is None and own.is_file():
+        return read_code_book(own)
+    return named_code_book(named, dictionary=dictionary)
 
 
 def read_code_book(path: Path) -> CodeBook:

@@ -63,9 +63,8 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
 
 def _export(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.csv_files import refuse_output, whole_file
-    from evaluation_lib.themes.code_book import named_code_book
+    from evaluation_lib.themes.code_book import code_book_of
     from evaluation_lib.themes.feedback_files import OWNER_ONLY, write_feedback_file
-    from evaluation_lib.themes.refi_qda.files import CODE_BOOK
     from evaluation_lib.themes.refi_qda.losses import losses_in_words
 
     if not options.output:
@@ -77,9 +76,7 @@ def _export(options: argparse.Namespace, dictionary: Dictionary) -> int:
     report = output.with_name(REPORT.format(stem=output.stem))
     for file in (output, report):
         refuse_output(file, source=folder)
-    own = folder / CODE_BOOK
-    named = options.code_book or (str(own) if own.is_file() else None)
-    book = named_code_book(named, dictionary=dictionary)
+    book = code_book_of(folder, named=options.code_book, dictionary=dictionary)
     if output.suffix.casefold() == BOOK:
         exported, said = _code_book(book, dictionary=dictionary)
     else:

@@ -76,7 +76,8 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
     step.add_argument(
         "--code-book",
         metavar="BOOK",
-        help="a YAML file, or the name of one in data_dictionary/code_books",
+        help="a YAML file, or the name of one in data_dictionary/code_books; the folder's own, or "
+        "the usual one, if not given",
     )
     step.set_defaults(command=_merge)
 
@@ -85,7 +86,7 @@ def _merge(options: argparse.Namespace, dictionary: Dictionary) -> int:
     import pandas as pd
 
     from evaluation_lib.themes.answers import read_answers
-    from evaluation_lib.themes.code_book import named_code_book
+    from evaluation_lib.themes.code_book import code_book_of
     from evaluation_lib.themes.feedback_files import write_feedback_file
     from evaluation_lib.themes.merging import adjudicated_codes, disagreements_of, unread
 
@@ -94,7 +95,7 @@ def _merge(options: argparse.Namespace, dictionary: Dictionary) -> int:
     if not options.output:
         raise EvaluationError(NEEDS_OUTPUT)
     folder, output = given_folder(options.answers), output_path(options.output, default=Path())
-    book = named_code_book(options.code_book, dictionary=dictionary)
+    book = code_book_of(folder, named=options.code_book, dictionary=dictionary)
     answers = read_answers(folder, dictionary=dictionary)
     sheets = _sheets(options.sheets, answers, book, dictionary=dictionary)
     coders = [sheet.coder for sheet in sheets]

@@ -47,7 +47,8 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
     step.add_argument(
         "--code-book",
         metavar="BOOK",
-        help="a YAML file, or the name of one in data_dictionary/code_books",
+        help="a YAML file, or the name of one in data_dictionary/code_books; the folder's own, or "
+        "the usual one, if not given",
     )
     step.set_defaults(command=_sheets)
 
@@ -57,7 +58,7 @@ def _sheets(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.keeping.telling import how_kept
     from evaluation_lib.records.restricted_folder import write_restricted
     from evaluation_lib.themes.answers import read_answers, refuse_unfit_for_coding
-    from evaluation_lib.themes.code_book import named_code_book
+    from evaluation_lib.themes.code_book import code_book_of
     from evaluation_lib.themes.code_book_checks import weaknesses
     from evaluation_lib.themes.sheets import coder_sheet, coders_of
 
@@ -69,7 +70,7 @@ def _sheets(options: argparse.Namespace, dictionary: Dictionary) -> int:
         raise EvaluationError(NO_FORMAT.format(found=cut(options.format)))
     folder, output = given_folder(options.folder), output_path(options.output, default=Path())
     coders, document = coders_of(options.coders), dictionary.document("themes")
-    book = named_code_book(options.code_book, dictionary=dictionary)
+    book = code_book_of(folder, named=options.code_book, dictionary=dictionary)
     refuse_unfit_for_coding(folder)
     answers = read_answers(folder, dictionary=dictionary)
     sheets = {

@@ -41,7 +41,8 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
     step.add_argument(
         "--code-book",
         metavar="BOOK",
-        help="a YAML file, or the name of one in data_dictionary/code_books",
+        help="a YAML file, or the name of one in data_dictionary/code_books; the folder's own, or "
+        "the usual one, if not given",
     )
     step.set_defaults(command=_suggest)
 
@@ -50,7 +51,7 @@ def _suggest(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.counts_output import write_counts
     from evaluation_lib.csv_files import refuse_output
     from evaluation_lib.themes.answers import ANSWERS, read_answers
-    from evaluation_lib.themes.code_book import named_code_book
+    from evaluation_lib.themes.code_book import code_book_of
     from evaluation_lib.themes.feedback_files import read_feedback_file, write_feedback_file
     from evaluation_lib.themes.suggesting import rules_against_people, suggested_codings
 
@@ -67,7 +68,7 @@ def _suggest(options: argparse.Namespace, dictionary: Dictionary) -> int:
         for source in (settled, folder / ANSWERS):
             refuse_output(file, source=source)
     answers = read_answers(folder, dictionary=dictionary)
-    book = named_code_book(options.code_book, dictionary=dictionary)
+    book = code_book_of(folder, named=options.code_book, dictionary=dictionary)
     adjudicated = read_feedback_file(settled, columns=["response_id", "code"])
     suggested = suggested_codings(answers, book)
     found = rules_against_people(suggested, adjudicated, answers, codes=book.ids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -79,7 +79,7 @@ class CoderAgreement:
     coders: tuple[str, ...]
     compared: int
     left_out: int
-    given: Mapping[str, int]
+    given: Mapping[str, int] = field(default_factory=dict)
 
 
 def agreement_of_codes(

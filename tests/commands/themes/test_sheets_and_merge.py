@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -106,6 +107,18 @@ class TestSheets:
         after = sheet.loc[:, "read":"note"]
         assert (after == "").all(axis=None)
         assert set(sheet["coder"]) == {"A"}
+
+    def test_the_folders_own_code_book_counts(self, run, invented, tmp_path):
+        own = tmp_path / "own"
+        shutil.copytree(invented, own)
+        (own / "code_book.yaml").write_text(
+            "name: Own\nversion: '7'\nthemes: [{id: x, label: Ex}]\n", "utf-8"
+        )
+        order = ("themes", "sheets", own, "--coders", "A,B")
+        _, out, _ = run(*order, "--output", tmp_path / "a")
+        assert sheets.BOOK.format(name="Own", version="7", themes=1, facets=0) in out
+        _, out, _ = run(*order, "--output", tmp_path / "b", "--code-book", "workshop_feedback")
+        assert "Workshop feedback" in out
 
     def test_a_folder_with_something_in_it_is_left_alone(self, run, invented, tmp_path):
         output = tmp_path / "sheets"
