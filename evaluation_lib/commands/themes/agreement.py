@@ -26,8 +26,8 @@ DONE = "Agreement on {codes} codes, of {answers} answers that {who} read: {outpu
 BANDS = "How probable each band of a benchmark is: {output}"
 LEFT_OUT = "Left out, since one coder alone read them: {number} answers."
 UNDEFINED = (
-    "Undefined, so left empty, because nobody gave the code or everybody did: {codes}. That is "
-    "neither agreement nor disagreement."
+    "Undefined, because nobody gave the code or everybody did: {codes}. What goes beyond chance is "
+    "left empty there: it is neither agreement nor disagreement."
 )
 RARE = (
     "Given to fewer than {fewest} answers, so that limits are closer together than they should be: "

@@ -207,6 +207,19 @@ def test_coefficients_lie_between_minus_1_and_1_and_equal_readings_agree(setting
             assert own["value"].dropna().to_numpy() == pytest.approx(1)
 
 
+@given(st.lists(st.tuples(*[st.sampled_from(["", "x", "y", "xy"])] * 2), min_size=1, max_size=12))
+def test_who_is_named_first_changes_the_sign_of_bias_and_nothing_else(settings, pairs):
+    first, second = map(list, zip(*pairs, strict=True))
+    one, other = (
+        agreement_of_codes(
+            codings_of(readings), settings=settings, rng=np.random.default_rng(1), replicates=1
+        ).table.set_index(["code", "statistic"])["value"]
+        for readings in ({"A": first, "B": second}, {"A": second, "B": first})
+    )
+    turned = other.mask(other.index.get_level_values("statistic") == "bias_index", -other)
+    pd.testing.assert_series_equal(one, turned)
+
+
 @pytest.mark.parametrize(
     ("readings", "sentence"),
     [
