@@ -62,7 +62,10 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
         steps, "merge", help="put two coders' sheets side by side, and settle what they differ in"
     )
     step.add_argument(
-        "sheets", metavar="SHEET", nargs="+", help="the filled-in sheets, two or more"
+        "sheets",
+        metavar="SHEET",
+        nargs="+",
+        help="the filled-in sheets, two or more; or codings.csv of evaluate themes read",
     )
     step.add_argument("--answers", metavar="FOLDER", help="the feedback folder of the answers")
     step.add_argument(
@@ -139,28 +142,36 @@ def _sheets(
     names: Sequence[str], answers: pd.DataFrame, book: CodeBook, *, dictionary: Dictionary
 ) -> list[FilledSheet]:
     from evaluation_lib.extracts.council.limits import limits_of
+    from evaluation_lib.themes.coded_elsewhere import are_codings, sheets_of_codings
     from evaluation_lib.themes.filled_sheets import read_filled_sheet
     from evaluation_lib.themes.sheets import code_columns
 
-    if len(names) < 2:
-        raise EvaluationError(ONE_SHEET)
     settings, limits = dictionary.document("themes")["sheets"], limits_of(dictionary)
     columns = code_columns(book, settings=settings)
     files = [given_file(name) for name in names]
     found: dict[str, FilledSheet] = {}
     of_coder: dict[str, Path] = {}
     for file in files:
-        sheet = read_filled_sheet(
-            file, answers=answers, columns=columns, settings=settings, limits=limits
-        )
-        coder = folded(sheet.coder)
-        if coder in found:
-            raise EvaluationError(
-                SAME_CODER.format(
-                    first=of_coder[coder].name, second=file.name, coder=cut(sheet.coder)
+        given = (
+            sheets_of_codings(file, answers=answers, book=book)
+            if are_codings(file)
+            else [
+                read_filled_sheet(
+                    file, answers=answers, columns=columns, settings=settings, limits=limits
                 )
-            )
-        found[coder], of_coder[coder] = sheet, file
+            ]
+        )
+        for sheet in given:
+            coder = folded(sheet.coder)
+            if coder in found:
+                raise EvaluationError(
+                    SAME_CODER.format(
+                        first=of_coder[coder].name, second=file.name, coder=cut(sheet.coder)
+                    )
+                )
+            found[coder], of_coder[coder] = sheet, file
+    if len(found) < 2:
+        raise EvaluationError(ONE_SHEET)
     return sorted(found.values(), key=lambda sheet: sheet.coder)
 
 

@@ -18,6 +18,7 @@ from evaluation_lib.themes.answers import NOT_DEIDENTIFIED
 from evaluation_lib.themes.code_book import read_code_book
 from evaluation_lib.themes.codings import read_codings
 from evaluation_lib.themes.feedback_files import read_feedback_file
+from evaluation_lib.themes.filled_sheets import NOT_OF_THE_ANSWERS
 from evaluation_lib.themes.refi_qda import combining, files, writing
 from evaluation_lib.themes.refi_qda.files import CODED_PASSAGES, CODINGS, LOSS_REPORT
 from evaluation_lib.themes.refi_qda.xml import OTHER_XML
@@ -166,6 +167,25 @@ class TestCodersApart:
         found = pd.read_csv(agreed).set_index(["code", "statistic"])["value"]
         assert found["confidence_to_ask", "percent_agreement"] == 1
         assert found["level_behaviour", "percent_agreement"] == pytest.approx(2 / 3)
+
+    def test_what_they_differ_in_can_be_settled(self, sent_back, run, folder, tmp_path):
+        output, settled = tmp_path / "read", tmp_path / "settled"
+        run("read", *sent_back("Ada", "Ben"), "--output", output)
+        merge = ("merge", output / CODINGS, "--answers", folder, "--output", settled)
+        assert run(*merge)[0] == MADE
+        differ = read_feedback_file(
+            settled / "disagreements.csv", columns=["response_id", "code", "Ada", "Ben"]
+        )
+        assert differ.to_numpy().tolist() == [
+            ["r1", "level_behaviour", "yes", "no"],
+            ["r3", "stance_nothing_gained", "yes", "no"],
+        ]
+
+    def test_codings_of_other_answers_are_not_settled(self, refused, folder, tmp_path):
+        other = tmp_path / "codings.csv"
+        other.write_text(CODES + "r9,Ada,level_behaviour\n", encoding="utf-8")
+        merge = ("merge", other, "--answers", folder, "--output", tmp_path / "settled")
+        assert refused(*merge) == NOT_OF_THE_ANSWERS.format(file="codings.csv", id="r9")
 
     def test_one_user_name_on_two_computers_is_refused(self, sent_back, refused, tmp_path):
         files = sent_back("Admin", "Admin")
