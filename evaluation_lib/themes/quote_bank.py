@@ -1,38 +1,32 @@
-"""The quote bank: answers that could be quoted, of which only those are shown that a person ticked.
-
-Rules say what to look at; they never say that a quote is safe.
-"""
+"""The quote bank: what a person decided of quotes is kept, and only what is ticked is shown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
-from evaluation_lib.records.deidentification.answers import KEEP, UNDECIDED
-from evaluation_lib.themes.quote_flags import (
-    ELSEWHERE,
-    KEPT_NAME,
-    OPEN_FLAG,
-    OPEN_NAME,
-    SAFEGUARDING,
-    SMALL_CELL,
-    QuoteRules,
-    flags_of_words,
-    quote_rules,
-    small_cells,
-    stand_elsewhere,
+from evaluation_lib.themes.quote_candidates import (
+    BETWEEN,
+    CODES,
+    COLUMNS,
+    DECISION,
+    FLAGS,
+    QUOTE,
+    RESPONSE,
+    SHOW,
+    TICKED_BY,
+    TICKED_ON,
 )
+from evaluation_lib.themes.quote_flags import QuoteRules, flags_of_words, quote_rules
 
-RESPONSE, QUOTE, CODES, FLAGS = "response_id", "quote", "codes", "flags"
-SHOW, TICKED_BY, TICKED_ON = "show", "ticked_by", "ticked_on"
-DECISION = (SHOW, TICKED_BY, TICKED_ON)
-COLUMNS = (RESPONSE, QUOTE, CODES, FLAGS, *DECISION)
-YES, BETWEEN = "yes", ";"
+YES = "yes"
+#: As the command asks for it, and as spreadsheets save it.
+DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 
 HOW_TO = "quotes.csv, response {response}: "
 NOT_YES = HOW_TO + "show is '{found}'. Write yes, or leave it blank."
@@ -50,7 +44,7 @@ class KeptDecisions:
     Attributes
     ----------
     quotes
-        The quotes, as `quote_candidates` returns them, with the decisions that still hold.
+        The quotes, as `quote_candidates.quote_candidates` returns them, with the decisions that still hold.
     kept
         How many ticks still hold.
     dropped
@@ -60,79 +54,6 @@ class KeptDecisions:
     quotes: pd.DataFrame
     kept: int
     dropped: tuple[str, ...]
-
-
-def told_by_persons(flags: pd.DataFrame, names: pd.DataFrame) -> dict[str, set[str]]:
-    """Return what persons have found, and not yet settled, of answers: flag → responses.
-
-    Parameters
-    ----------
-    flags
-        ``response_id, dealt_with_on``: the safeguarding flags.
-    names
-        ``response_id, decision``: the words that could be names.
-    """
-    return {
-        OPEN_FLAG: set(flags.loc[flags["dealt_with_on"] == "", RESPONSE]),
-        SAFEGUARDING: set(flags[RESPONSE]),
-        OPEN_NAME: set(names.loc[names["decision"] == UNDECIDED, RESPONSE]),
-        KEPT_NAME: set(names.loc[names["decision"] == KEEP, RESPONSE]),
-    }
-
-
-def quote_candidates(
-    answers: pd.DataFrame,
-    adjudicated: pd.DataFrame,
-    *,
-    told: Mapping[str, Collection[str]],
-    others: Sequence[str],
-    rules: QuoteRules,
-) -> pd.DataFrame:
-    """Return the answers that could be quoted, with what a person has to look at.
-
-    Parameters
-    ----------
-    answers
-        ``response_id, quadrant, role, answer``, without names.
-    adjudicated
-        ``response_id, code``: the codes that hold.
-    told
-        Flag → the responses that have it by what persons found (`told_by_persons`).
-    others
-        Other text in which a quote could be looked up.
-    rules
-        What is asked of a quote.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row an answer that has enough words: ``response_id, quote`` (the whole answer),
-        ``codes`` and ``flags`` (separated by semicolons), and ``show, ticked_by, ticked_on``,
-        which are blank.
-    """
-    known = answers.assign(small=small_cells(answers, rules=rules))
-    known = known[known["answer"].str.split().str.len() >= rules.least_words]
-    quotes = known["answer"].tolist()
-    by_response = {
-        **{flag: known[RESPONSE].isin(list(ids)).tolist() for flag, ids in told.items()},
-        SMALL_CELL: known["small"].tolist(),
-        ELSEWHERE: stand_elsewhere(quotes, others, rules=rules),
-    }
-    flags = [
-        {*flags_of_words(quote, rules=rules), *(f for f, holds in by_response.items() if holds[n])}
-        for n, quote in enumerate(quotes)
-    ]
-    codes = adjudicated[adjudicated["code"] != ""].groupby(RESPONSE)["code"].agg(BETWEEN.join)
-    return pd.DataFrame(
-        {
-            RESPONSE: known[RESPONSE].tolist(),
-            QUOTE: quotes,
-            CODES: known[RESPONSE].map(codes).fillna("").tolist(),
-            FLAGS: [BETWEEN.join(f for f in rules.labels if f in found) for found in flags],
-            **dict.fromkeys(DECISION, ""),
-        },
-        columns=list(COLUMNS),
-    )
 
 
 def keep_decisions(
@@ -146,7 +67,7 @@ def keep_decisions(
     Parameters
     ----------
     candidates
-        The quotes of now (`quote_candidates`).
+        The quotes of now (`quote_candidates.quote_candidates`).
     earlier
         The quotes with what the person wrote.
     rules
@@ -161,7 +82,7 @@ def keep_decisions(
             row = _cut_as_before(row, old[QUOTE], rules=rules)
         if stands and set(_parts(row[FLAGS])) <= set(_parts(old[FLAGS])):
             row |= {name: old[name] for name in DECISION}
-            kept += old[SHOW] == YES
+            kept += _is_ticked(old)
         elif old is not None and old[SHOW]:
             dropped.append(row[RESPONSE])
         rows.append(row)
@@ -199,11 +120,12 @@ def shown_quotes(
     about = {row[RESPONSE]: row for row in answers.to_dict("records")}
     shown = []
     for row in quotes.to_dict("records"):
-        if row[SHOW].strip().lower() not in ("", YES):
-            raise DataError(NOT_YES.format(response=row[RESPONSE], found=row[SHOW]))
-        if row[SHOW].strip():
+        if _is_ticked(row):
             _refuse(row, about.get(row[RESPONSE]), rules=rules)
-            shown.append({**about[row[RESPONSE]], **row})
+            day = _day(row[TICKED_ON])
+            shown.append({**about[row[RESPONSE]], **row, TICKED_ON: day})
+        elif row[SHOW].strip():
+            raise DataError(NOT_YES.format(response=row[RESPONSE], found=row[SHOW]))
     columns = [RESPONSE, QUOTE, CODES, "quadrant", "role", TICKED_BY, TICKED_ON]
     return pd.DataFrame(shown, columns=columns, dtype="str")
 
@@ -215,7 +137,7 @@ def _refuse(row: dict[str, str], answer: dict[str, str] | None, *, rules: QuoteR
         raise DataError(NOT_ANSWERED.format(response=response))
     if not row[TICKED_BY].strip():
         raise DataError(NO_NAME.format(response=response))
-    if not _is_day(row[TICKED_ON]):
+    if _day(row[TICKED_ON]) is None:
         raise DataError(NO_DAY.format(response=response, found=row[TICKED_ON]))
     if not _stands_in(row[QUOTE], answer["answer"]):
         raise DataError(NOT_ITS_WORDS.format(response=response))
@@ -243,5 +165,14 @@ def _parts(text: str) -> list[str]:
     return [part for part in text.split(BETWEEN) if part]
 
 
-def _is_day(text: str) -> bool:
-    return len(text) == 10 and not pd.isna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"))
+def _is_ticked(row: Mapping[str, str]) -> bool:
+    return row[SHOW].strip().casefold() == YES
+
+
+def _day(text: str) -> str | None:
+    """Return a day as year-month-day, however a spreadsheet in Britain has turned it round."""
+    for form in DAY_FORMS:
+        day = pd.to_datetime(text.strip(), format=form, errors="coerce")
+        if not pd.isna(day) and len(text.strip()) == len("2026-03-31"):
+            return day.date().isoformat()
+    return None

@@ -6,9 +6,7 @@ import pandas as pd
 import pytest
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.themes import quote_bank
 from evaluation_lib.themes.quote_bank import (
-    COLUMNS,
     NEVER_SHOWN,
     NO_DAY,
     NO_NAME,
@@ -16,10 +14,9 @@ from evaluation_lib.themes.quote_bank import (
     NOT_ITS_WORDS,
     NOT_YES,
     keep_decisions,
-    quote_candidates,
     shown_quotes,
-    told_by_persons,
 )
+from evaluation_lib.themes.quote_candidates import COLUMNS, quote_candidates, told_by_persons
 
 PLAIN = "We ask families what services did before, and we write it down."
 EVENT = "I rang the school after last week's panel, and it answered."
@@ -144,6 +141,16 @@ class TestShown:
             }
         ]
 
+    @pytest.mark.parametrize(
+        "written", [{"show": "Yes "}, {"ticked_on": "31/03/2026"}, {"ticked_on": " 2026-03-31"}]
+    )
+    def test_a_tick_may_stand_there_as_a_spreadsheet_has_saved_it(
+        self, candidates_of, answers_of, dictionary, written
+    ):
+        quotes = ticked(candidates_of(PLAIN), **written)
+        shown = shown_quotes(quotes, answers_of(PLAIN), dictionary=dictionary)
+        assert shown["ticked_on"].tolist() == ["2026-03-31"]
+
     def test_nothing_is_shown_where_nobody_ticked(self, candidates_of, answers_of, dictionary):
         shown = shown_quotes(candidates_of(PLAIN), answers_of(PLAIN), dictionary=dictionary)
         assert shown.empty
@@ -159,7 +166,8 @@ class TestShown:
             ({"show": "maybe"}, NOT_YES),
             ({"ticked_by": " "}, NO_NAME),
             ({"ticked_on": "2026"}, NO_DAY),
-            ({"ticked_on": "31/03/2026"}, NO_DAY),
+            ({"ticked_on": "3/31/2026"}, NO_DAY),
+            ({"ticked_on": "soon"}, NO_DAY),
             ({"ticked_on": "2026-02-30"}, NO_DAY),
             ({"response_id": "INV99"}, NOT_ANSWERED),
             ({"quote": "We ask people what services did before."}, NOT_ITS_WORDS),
@@ -178,4 +186,4 @@ class TestShown:
 
 
 def test_the_columns_are_those_of_the_dictionary(dictionary):
-    assert dictionary.table("quotes").field_names == list(quote_bank.COLUMNS)
+    assert dictionary.table("quotes").field_names == list(COLUMNS)

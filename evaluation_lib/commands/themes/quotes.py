@@ -78,7 +78,8 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
 def _quotes(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.themes.feedback_files import write_feedback_file
     from evaluation_lib.themes.other_text import other_texts
-    from evaluation_lib.themes.quote_bank import keep_decisions, quote_candidates, told_by_persons
+    from evaluation_lib.themes.quote_bank import keep_decisions
+    from evaluation_lib.themes.quote_candidates import quote_candidates, told_by_persons
     from evaluation_lib.themes.quote_flags import quote_rules
 
     if not options.output:
@@ -121,7 +122,7 @@ def _refused_output(output: Path, folder: Path, raw: list[Path]) -> Path:
 
 def _holds_quotes(file: Path) -> bool:
     from evaluation_lib.csv_files import read_csv_table
-    from evaluation_lib.themes.quote_bank import COLUMNS
+    from evaluation_lib.themes.quote_candidates import COLUMNS
 
     return set(COLUMNS) <= set(read_csv_table(file).columns)
 

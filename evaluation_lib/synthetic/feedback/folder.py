@@ -29,7 +29,7 @@ from evaluation_lib.themes.code_book import named_code_book
 from evaluation_lib.themes.feedback_files import write_feedback_file
 from evaluation_lib.themes.importing import import_feedback
 from evaluation_lib.themes.merging import adjudicated_codes, disagreements_of
-from evaluation_lib.themes.quote_bank import quote_candidates, told_by_persons
+from evaluation_lib.themes.quote_candidates import quote_candidates, told_by_persons
 from evaluation_lib.themes.quote_flags import QuoteRules, quote_rules
 
 DOCUMENT = "synthetic/feedback"
