@@ -56,7 +56,7 @@ def exchanged_codes(book: CodeBook, *, dictionary: Dictionary) -> CodesOut:
     return CodesOut(tuple(codes), found)
 
 
-def code_book_of(read: ReadProject, *, name: str, known: CodeBook) -> BookRead:
+def code_book_from(read: ReadProject, *, name: str, known: CodeBook) -> BookRead:
     """Make a code book of the codes that were read.
 
     Parameters

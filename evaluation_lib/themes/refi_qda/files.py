@@ -15,7 +15,7 @@ from evaluation_lib.records.restricted_folder import write_restricted
 from evaluation_lib.themes.code_book import CodeBook
 from evaluation_lib.themes.codings import read_codings
 from evaluation_lib.themes.feedback_files import feedback_bytes, read_feedback_file
-from evaluation_lib.themes.refi_qda.code_books import code_book_of, code_book_yaml
+from evaluation_lib.themes.refi_qda.code_books import code_book_from, code_book_yaml
 from evaluation_lib.themes.refi_qda.exchanged import PASSAGES, ExchangedCode, ReadProject
 from evaluation_lib.themes.refi_qda.losses import with_more_read
 from evaluation_lib.themes.refi_qda.own_labels import with_own_labels
@@ -78,7 +78,7 @@ def write_read_project(
     """
     own = with_own_labels(read.answers, dictionary=dictionary)
     refuse_handed_over(own.answers, dictionary=dictionary)
-    book = code_book_of(read, name=name, known=known)
+    book = code_book_from(read, name=name, known=known)
     losses = with_more_read(read.losses, book.found + own.found, dictionary=dictionary)
     tables = {
         ANSWERS: own.answers,

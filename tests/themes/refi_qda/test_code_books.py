@@ -9,7 +9,7 @@ import pytest
 from evaluation_lib.themes.code_book import Change, Code, CodeBook, Facet, named_code_book
 from evaluation_lib.themes.code_book import read_code_book as read_book
 from evaluation_lib.themes.refi_qda.code_books import (
-    code_book_of,
+    code_book_from,
     code_book_yaml,
     exchanged_codes,
 )
@@ -36,7 +36,7 @@ def back(read, dictionary):
         codes = change(exchanged_codes(book, dictionary=dictionary).codes)
         content = write_code_book(codes, dictionary=dictionary).content
         ours = exchanged_codes(known, dictionary=dictionary).codes
-        return code_book_of(read(content, known=ours), name="theirs", known=known)
+        return code_book_from(read(content, known=ours), name="theirs", known=known)
 
     return of
 
@@ -102,9 +102,9 @@ class TestBack:
     def test_labels_are_told_apart(self, read, project):
         second = '<Code guid="00000000-0000-0000-0000-000000000009" name="listening" '
         same = project().replace("</Codes>", f'{second} isCodable="true"/></Codes>')
-        book = code_book_of(read(same), name="theirs", known=BOOK).book
+        book = code_book_from(read(same), name="theirs", known=BOOK).book
         assert [theme.label for theme in book.themes] == ["Listening", "listening (2)"]
 
     def test_headings_alone_make_no_code_book(self, read, project):
         headings = project().replace('isCodable="true"', 'isCodable="false"')
-        assert code_book_of(read(headings), name="theirs", known=BOOK).book is None
+        assert code_book_from(read(headings), name="theirs", known=BOOK).book is None
