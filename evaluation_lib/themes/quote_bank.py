@@ -44,7 +44,8 @@ class KeptDecisions:
     Attributes
     ----------
     quotes
-        The quotes, as `quote_candidates.quote_candidates` returns them, with the decisions that still hold.
+        The quotes, as `quote_candidates.quote_candidates` returns them, with the decisions that
+        still hold.
     kept
         How many ticks still hold.
     dropped

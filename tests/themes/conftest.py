@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.themes.quote_candidates import quote_candidates
 from evaluation_lib.themes.quote_flags import QuoteRules, quote_rules
-
-#: Enough words, and nothing in it that could tell who said it.
-PLAIN = "We ask families what services did before, and we write it down."
 
 
 @pytest.fixture(scope="session")
@@ -28,5 +27,21 @@ def answers_of() -> Callable[..., pd.DataFrame]:
         said = [*texts, *["n/a"] * 12]
         rows = [(f"INV{n}", quadrant, role, text) for n, text in enumerate(said)]
         return pd.DataFrame(rows, columns=["response_id", "quadrant", "role", "answer"])
+
+    return make
+
+
+@pytest.fixture
+def candidates_of(
+    rules: QuoteRules, answers_of: Callable[..., pd.DataFrame]
+) -> Callable[..., pd.DataFrame]:
+    """List what could be quoted of some texts; the first of them has two codes."""
+
+    def make(*texts: str, **settings: Any) -> pd.DataFrame:
+        given: dict[str, Any] = {"told": {}, "others": [], **settings}
+        codes = pd.DataFrame(
+            [("INV0", "a"), ("INV0", "b"), ("INV1", "")], columns=["response_id", "code"]
+        )
+        return quote_candidates(answers_of(*texts), codes, rules=rules, **given)
 
     return make

@@ -16,71 +16,14 @@ from evaluation_lib.themes.quote_bank import (
     keep_decisions,
     shown_quotes,
 )
-from evaluation_lib.themes.quote_candidates import COLUMNS, quote_candidates, told_by_persons
 
 PLAIN = "We ask families what services did before, and we write it down."
 EVENT = "I rang the school after last week's panel, and it answered."
 TICK = {"show": "yes", "ticked_by": "Principal Social Worker", "ticked_on": "2026-03-31"}
 
 
-@pytest.fixture
-def candidates_of(rules, answers_of):
-    def make(*texts, **settings):
-        given = {"told": {}, "others": [], **settings}
-        codes = pd.DataFrame(
-            [("INV0", "a"), ("INV0", "b"), ("INV1", "")], columns=["response_id", "code"]
-        )
-        return quote_candidates(answers_of(*texts), codes, rules=rules, **given)
-
-    return make
-
-
 def ticked(quotes, **changed):
     return quotes.assign(**{**TICK, **changed})
-
-
-class TestCandidates:
-    def test_an_answer_with_enough_words_is_one_and_nothing_is_ticked(self, candidates_of):
-        found = candidates_of(PLAIN, "Too few words", EVENT)
-        assert found["quote"].tolist() == [PLAIN, EVENT]
-        assert found.columns.tolist() == list(COLUMNS)
-        assert (found[["show", "ticked_by", "ticked_on"]] == "").all(axis=None)
-
-    def test_codes_stand_beside_it_and_an_answer_may_have_none(self, candidates_of):
-        assert candidates_of(PLAIN, EVENT)["codes"].tolist() == ["a;b", ""]
-
-    def test_flags_stand_beside_it_in_the_order_of_the_dictionary(self, candidates_of):
-        found = candidates_of(
-            PLAIN,
-            EVENT,
-            PLAIN,
-            told={"open_name": {"INV1", "INV2"}, "open_flag": {"INV2"}, "safeguarding": {"INV1"}},
-            others=[EVENT],
-        )
-        assert found["flags"].tolist() == [
-            "",
-            "safeguarding;open_name;stands_elsewhere;event",
-            "open_flag;open_name",
-        ]
-
-    def test_without_answers_there_are_none(self, rules, answers_of):
-        none = answers_of().head(0)
-        codes = pd.DataFrame(columns=["response_id", "code"], dtype="str")
-        given = {"told": {}, "others": [PLAIN]}
-        found = quote_candidates(none, codes, rules=rules, **given)
-        assert found.columns.tolist() == list(COLUMNS)
-        assert found.empty
-
-
-def test_what_persons_found_gives_flags():
-    flags = pd.DataFrame({"response_id": ["a", "b"], "dealt_with_on": ["", "2026-03-31"]})
-    names = pd.DataFrame({"response_id": ["b", "c", "d"], "decision": ["", "keep", "redact"]})
-    assert told_by_persons(flags, names) == {
-        "open_flag": {"a"},
-        "safeguarding": {"a", "b"},
-        "open_name": {"b"},
-        "kept_name": {"c"},
-    }
 
 
 class TestRunAgain:
@@ -183,7 +126,3 @@ class TestShown:
         quotes = ticked(candidates_of(PLAIN), **changed)
         with pytest.raises(DataError, match=like(sentence)):
             shown_quotes(quotes, answers_of(PLAIN), dictionary=dictionary)
-
-
-def test_the_columns_are_those_of_the_dictionary(dictionary):
-    assert dictionary.table("quotes").field_names == list(COLUMNS)
