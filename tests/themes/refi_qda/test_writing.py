@@ -198,7 +198,7 @@ class TestRoundTrip:
         lambda name: plain_text(name).split() == [name]
     )
 
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         texts=st.dictionaries(names, st.text(), min_size=1, max_size=4),
         coders=st.lists(names.filter(lambda name: name != "Evaluation suite"), max_size=3),
