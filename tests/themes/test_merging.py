@@ -83,7 +83,7 @@ class TestSheetsThatComeBack:
         assert as_set(found.codings) == as_set(codings_of(A=FIRST))
         assert (found.coder, found.changed) == ("A", 0)
 
-    @settings(suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.dictionaries(
             st.sampled_from(list(ANSWERS)),
