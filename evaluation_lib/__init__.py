@@ -8,17 +8,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evaluation_lib.feedback_report import FeedbackReport
     from evaluation_lib.opening import RecordsReport, Report, open_report
     from evaluation_lib.presentation import (
         data_quality,
         disproportionality,
         published_picture,
         trend_analysis,
+        workshop_feedback,
     )
     from evaluation_lib.presentation.glossary import glossary
     from evaluation_lib.reports.provenance import provenance
 
 __all__ = [
+    "FeedbackReport",
     "RecordsReport",
     "Report",
     "data_quality",
@@ -28,10 +31,12 @@ __all__ = [
     "provenance",
     "published_picture",
     "trend_analysis",
+    "workshop_feedback",
 ]
 
 # Where each public name lives; a module stands for itself.
 _HOMES = {
+    "FeedbackReport": "evaluation_lib.feedback_report",
     "RecordsReport": "evaluation_lib.opening",
     "Report": "evaluation_lib.opening",
     "data_quality": "evaluation_lib.presentation.data_quality",
@@ -41,6 +46,7 @@ _HOMES = {
     "provenance": "evaluation_lib.reports.provenance",
     "published_picture": "evaluation_lib.presentation.published_picture",
     "trend_analysis": "evaluation_lib.presentation.trend_analysis",
+    "workshop_feedback": "evaluation_lib.presentation.workshop_feedback",
 }
 
 
@@ -52,6 +58,7 @@ _SECTIONS = (
     "provenance",
     "published_picture",
     "trend_analysis",
+    "workshop_feedback",
 )
 
 

@@ -16,8 +16,14 @@ from evaluation_lib.errors import DataError, ParameterError
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.extracts.council.reading import Extracts
 from evaluation_lib.extracts.inputs import InputFile
+from evaluation_lib.feedback_report import (
+    FeedbackReport,
+    check_feedback_report,
+    feedback_report,
+)
 from evaluation_lib.measures.denominators import choose_denominator
 from evaluation_lib.measures.published import PublishedSetting, published_setting
+from evaluation_lib.needed import EXTRACTS, FEEDBACK, refuse_lacking
 from evaluation_lib.opened_extracts import NONE, open_extracts
 from evaluation_lib.parameters import (
     check_parameters,
@@ -34,19 +40,6 @@ from evaluation_lib.records.records import Records
 INJECTED = "# Parameters"
 #: The name under which a notebook's namespace holds the cells that were run.
 HISTORY = "In"
-#: The parameter by which a notebook says that it reads the council's extracts.
-EXTRACTS = "extracts"
-
-NO_EXTRACTS = (
-    "extracts is none, but this report is made from the council's extracts: write the folder that "
-    "holds them, or demo for the invented county."
-)
-NO_START = (
-    "programme_start is none, but this report asks what changed when the programme came: write the "
-    "day on which it began, such as 2023-10-01, or a day for each quadrant."
-)
-#: What a notebook that has the parameter needs to be set, with what is said where it is ``none``.
-NEEDED = {EXTRACTS: NO_EXTRACTS, PROGRAMME_START: NO_START}
 NOT_OF_THIS_COUNCIL = (
     "area {found} cannot be reported from a council's own extracts: choose {county}, one of its "
     "quadrants or one of its districts."
@@ -179,7 +172,11 @@ class RecordsReport:
         return ()
 
 
-def open_report(namespace: Mapping[str, Any]) -> Report | RecordsReport:
+#: A report of any kind.
+AnyReport = Report | RecordsReport | FeedbackReport
+
+
+def open_report(namespace: Mapping[str, Any]) -> AnyReport:
     """Open the report whose parameters stand in a notebook's namespace.
 
     In a notebook outside a report run nothing is refused; a line says so.
@@ -191,9 +188,10 @@ def open_report(namespace: Mapping[str, Any]) -> Report | RecordsReport:
 
     Returns
     -------
-    Report or RecordsReport
+    Report, RecordsReport or FeedbackReport
         Everything that the notebook's sections are made from: of the council's extracts if the
-        notebook has the parameter ``extracts``, else of published figures.
+        notebook has the parameter ``extracts``, of what people wrote if it has ``feedback``, else
+        of published figures.
 
     Raises
     ------
@@ -211,7 +209,7 @@ def open_report(namespace: Mapping[str, Any]) -> Report | RecordsReport:
     return prepare_report(given, dictionary=dictionary)
 
 
-def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Report | RecordsReport:
+def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> AnyReport:
     """Check parameters and load what they ask for (see `open_report`).
 
     A parameter that is not given has the data dictionary's default.
@@ -219,6 +217,8 @@ def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> Repor
     defaults = {name: item.default for name, item in parameter_definitions(dictionary).items()}
     if EXTRACTS in given:
         return _records_report(given, defaults=defaults, dictionary=dictionary)
+    if FEEDBACK in given:
+        return feedback_report(given, defaults=defaults, dictionary=dictionary)
     return _published_report({**defaults, **given}, dictionary=dictionary)
 
 
@@ -237,13 +237,15 @@ def check_report(
     EvaluationError
         As `prepare_report`, but for what only the extracts can tell.
     """
+    defaults = {name: item.default for name, item in parameter_definitions(dictionary).items()}
+    if FEEDBACK in given:
+        return check_feedback_report(given, defaults=defaults, dictionary=dictionary)
     if EXTRACTS not in given:
         report = prepare_report(given, dictionary=dictionary)
         return report.setting.area, report.parameters
-    defaults = {name: item.default for name, item in parameter_definitions(dictionary).items()}
     areas = known_areas(dictionary)
     parameters = check_parameters({**defaults, **given}, dictionary=dictionary, areas=areas)
-    _refuse_lacking(given, parameters)
+    refuse_lacking(given, parameters)
     area = find_area(parameters["area"], areas)
     problem = _not_of_this_council(area, areas)
     if problem is not None:
@@ -269,7 +271,7 @@ def _records_report(
 ) -> RecordsReport:
     areas = known_areas(dictionary)
     parameters = check_parameters({**defaults, **given}, dictionary=dictionary, areas=areas)
-    _refuse_lacking(given, parameters)
+    refuse_lacking(given, parameters)
     opened = open_extracts(parameters[EXTRACTS], scheme=_scheme(parameters), dictionary=dictionary)
     figures = load_published_figures(dictionary)
     return RecordsReport(
@@ -288,19 +290,6 @@ def _records_report(
         invented=opened.invented,
         release=plan_in_force(counting_parameters(parameters, dictionary=dictionary)),
     )
-
-
-def _refuse_lacking(given: Mapping[str, Any], parameters: Mapping[str, Any]) -> None:
-    """Refuse a report that has a parameter which it needs, and which is not set.
-
-    Raises
-    ------
-    ParameterError
-        With a sentence for each.
-    """
-    lacking = [name for name in NEEDED if name in given and parameters[name] == NONE]
-    if lacking:
-        raise ParameterError([NEEDED[name] for name in lacking])
 
 
 def _scheme(parameters: Mapping[str, Any]) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from evaluation_lib.commands.showing import time_left
+from evaluation_lib.needed import EXTRACTS, FEEDBACK
 from evaluation_lib.opened_extracts import DEMO
-from evaluation_lib.opening import EXTRACTS
 from evaluation_lib.programme_start import PROGRAMME_START
 from evaluation_lib.wordlists import joined
 
@@ -23,15 +23,22 @@ SET = "{name}: {value} (default: {default})"
 LEFT_OUT = "Left out: {notebooks} for {area}: {why}."
 NO_EXTRACTS, NO_START = "no extracts are given", "no day is given on which the programme began"
 GIVE_EXTRACTS = "Set --extracts to the folder that holds them, or to demo."
+NO_FEEDBACK = "no feedback is given"
+GIVE_FEEDBACK = "Set --feedback to the folder in which it has been coded, or to demo."
 GIVE_START = "Set --programme-start to that day, such as 2023-10-01, or to a day for each quadrant."
 #: By the parameter that is lacking, why reports are left out and what to do.
-LACKING = {EXTRACTS: (NO_EXTRACTS, GIVE_EXTRACTS), PROGRAMME_START: (NO_START, GIVE_START)}
+LACKING = {
+    EXTRACTS: (NO_EXTRACTS, GIVE_EXTRACTS),
+    FEEDBACK: (NO_FEEDBACK, GIVE_FEEDBACK),
+    PROGRAMME_START: (NO_START, GIVE_START),
+}
 READ = "Would be read:"
 FOLDER = "{named}: {files} files, {size:.1f} MB"
-OWN_FIGURES, OWN_COUNTY = (
-    "the published figures that the suite ships",
-    "the invented county, which is made first if it is not there yet",
-)
+OWN_FIGURES = "the published figures that the suite ships"
+OWN_COUNTY = "the invented county, which is made first if it is not there yet"
+OWN_FEEDBACK = "the invented county's workshops, which are made first if they are not there yet"
+#: What the suite's own words for folders stand for.
+OWN = {(EXTRACTS, DEMO): OWN_COUNTY, (FEEDBACK, DEMO): OWN_FEEDBACK}
 TIME = "Time: {about}, with {workers} at once, by how long they took before; reading comes on top."
 TIME_UNKNOWN = "Time: not known, since no earlier run says how long each of these reports takes."
 
@@ -94,7 +101,7 @@ def _reads(found: DryRun) -> Iterator[str]:
 def _read(read: Read) -> str:
     if read.files is not None and read.size is not None:
         return FOLDER.format(named=read.named, files=read.files, size=read.size / 1e6)
-    return OWN_COUNTY if (read.parameter, read.named) == (EXTRACTS, DEMO) else OWN_FIGURES
+    return OWN.get((read.parameter, read.named), OWN_FIGURES)
 
 
 def _time(found: DryRun, workers: int) -> str:

@@ -24,8 +24,8 @@ from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import ParameterError
 from evaluation_lib.logs import write_log
+from evaluation_lib.needed import EXTRACTS, FEEDBACK
 from evaluation_lib.opened_extracts import DEMO, NONE
-from evaluation_lib.opening import EXTRACTS
 from evaluation_lib.parameters import parameter_definitions
 from evaluation_lib.programme_start import PROGRAMME_START
 from evaluation_lib.project import notebooks_folder, outputs_folder, user_path
@@ -46,8 +46,8 @@ NOT_SHOWN = (
     "{title}: a result is not shown in {number} of its cells, because it is no release. Show only "
     "what the functions of `from evaluation_lib import …` return, and print nothing."
 )
-SHOWN = "Numbers about children that are shown, for the audience {audience}: {areas}{children}."
-WITH_CHILDREN = ", with {percent}% of the children in them"
+SHOWN = "Numbers about {whom} that are shown, for the audience {audience}: {areas}{within}."
+WITHIN = ", with {percent}% of the {whom} in them"
 SHOWN_OF = "{area} {share:.0%}"
 LITTLE_SHOWN = (
     "That is little: below {least:.0%}, set a longer period, or make pages of larger areas. Fewer, "
@@ -187,13 +187,14 @@ def _demo(options: argparse.Namespace, dictionary: Dictionary) -> int:
 
 
 def _of_the_demo(dictionary: Dictionary) -> dict[str, str]:
-    """Return the extracts of the invented county, and when its own scenario says it began."""
+    """Return what is read of the invented county, and when its own scenario says it began."""
     # The generator is loaded by those who ask for it only.
     from evaluation_lib.synthetic.made_once import demo_order
     from evaluation_lib.synthetic.scenario import read_scenario
 
     start = read_scenario(demo_order(dictionary).scenario, dictionary=dictionary).programme_start
-    return {EXTRACTS: DEMO, PROGRAMME_START: NONE if start is None else str(start)}
+    begun = NONE if start is None else str(start)
+    return {EXTRACTS: DEMO, FEEDBACK: DEMO, PROGRAMME_START: begun}
 
 
 def _run(options: argparse.Namespace, dictionary: Dictionary) -> int:
@@ -301,12 +302,13 @@ def _say_what_is_shown(protection: Protection, *, dictionary: Dictionary) -> Non
     from evaluation_lib.disclosure.utility import ALL, utility
 
     for one in protection.planned.values():
-        told = utility(one.release.cells).set_index("area")
-        shares, percent = told["share_of_cells"], told.loc[ALL, "share_of_children"]
+        shown = utility(one.release.cells).set_index("area")
+        shares, percent = shown["share_of_cells"], shown.loc[ALL, "share_of_children"]
         areas = [SHOWN_OF.format(area=area, share=share) for area, share in shares.items()]
-        children = "" if pd.isna(percent) else WITH_CHILDREN.format(percent=percent)
-        said = listed(areas)
-        print(SHOWN.format(audience=one.rules.audience, areas=said, children=children))
+        whom = one.kind.counted
+        within = "" if pd.isna(percent) else WITHIN.format(percent=percent, whom=whom)
+        told = {"audience": one.rules.audience, "areas": listed(areas), "within": within}
+        print(SHOWN.format(whom=whom, **told))
         least = dictionary.document("disclosure")["release"]["least_shown"]
         if shares[ALL] < least:
             print(LITTLE_SHOWN.format(least=least))

@@ -40,8 +40,9 @@ def has_plan(report: object) -> bool:
 
     Published figures are settled by those who published them.
     """
+    from evaluation_lib.feedback_report import FeedbackReport
     from evaluation_lib.opening import RecordsReport, Report
 
-    if isinstance(report, RecordsReport):
+    if isinstance(report, RecordsReport | FeedbackReport):
         return report.release is not None
     return isinstance(report, Report)

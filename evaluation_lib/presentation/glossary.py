@@ -8,7 +8,7 @@ from html import escape, unescape
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.measures.groups import GROUPING
-from evaluation_lib.opening import RecordsReport, Report
+from evaluation_lib.opening import AnyReport
 from evaluation_lib.presentation.sections import Section, section
 from evaluation_lib.presentation.wording import text
 
@@ -43,7 +43,7 @@ class Glossary:
         return f"<dl class='glossary'>{entries}</dl>"
 
 
-def glossary(report: Report | RecordsReport) -> Section:
+def glossary(report: AnyReport) -> Section:
     """Explain the terms of a report; a finished page keeps those that occur on it.
 
     Parameters

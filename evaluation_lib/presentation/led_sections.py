@@ -1,17 +1,17 @@
-"""A section of a report on records: its heading, its lead, and what stands under them."""
+"""A section of a report: its heading, its lead, and what stands under them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from evaluation_lib.opening import RecordsReport
+from evaluation_lib.opening import AnyReport
 from evaluation_lib.presentation.sections import Part, Section, paragraphs, section
 from evaluation_lib.presentation.watermark import marked
 
 
 def led_section(
-    report: RecordsReport,
+    report: AnyReport,
     key: str,
     parts: Sequence[Part],
     *,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from evaluation_lib.feedback_report import FeedbackReport
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, is_missing, whole
@@ -20,7 +21,7 @@ BESIDE_A_COUNT = {"design_effect": float("nan"), "design_effect_from": pd.NA}
 
 
 def protected(
-    report: RecordsReport,
+    report: RecordsReport | FeedbackReport,
     rows: pd.DataFrame,
     *,
     family: str,
@@ -62,7 +63,7 @@ def protected(
 
 
 def protected_shares(
-    report: RecordsReport,
+    report: RecordsReport | FeedbackReport,
     rows: pd.DataFrame,
     *,
     family: str,
@@ -105,6 +106,6 @@ def or_hidden(cell: Any, *counts: Any) -> Any:
     return Cell(CONFIDENTIAL) if any(is_missing(count) for count in counts) else cell
 
 
-def rounds(report: RecordsReport) -> bool:
+def rounds(report: RecordsReport | FeedbackReport) -> bool:
     """Whether the release rounds its counts, so that nothing is made of the exact ones."""
     return report.release is not None and report.release.rounding_base is not None

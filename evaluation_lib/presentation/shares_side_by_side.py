@@ -49,7 +49,7 @@ def shares_side_by_side_chart(
         figure, axes, _ = columns_side_by_side(panels, new_figure=new_figure)
         for axis, panel in zip(axes, panels, strict=True):
             if compared and panel is not compared:
-                _compare(axis, compared.marks)
+                _compare(axis, panel.marks, compared.marks)
             draw_rows(axis, panel.marks, not_known=not_known)
         _scale(axes[0], end_of_axis(panels, room=1.08))
         return finished_narrow_chart(
@@ -65,10 +65,13 @@ def _scale(axis: Axes, end: float) -> None:
     in_per_cent(axis)
 
 
-def _compare(axis: Axes, marks: Sequence[Mark]) -> None:
-    """Mark the shares of another column, each as an upright line in its row."""
-    for place, mark in zip(places_of(marks), marks, strict=True):
-        if not mark.hidden:
+def _compare(axis: Axes, own: Sequence[Mark], others: Sequence[Mark]) -> None:
+    """Mark the shares of another column, each as an upright line in its row.
+
+    Where a column has no share of its own, words stand that the line would cross out.
+    """
+    for place, here, mark in zip(places_of(own), own, others, strict=True):
+        if not (mark.hidden or here.hidden):
             axis.plot([mark.value] * 2, [place - 0.32, place + 0.32], color=DARK_PINK, linewidth=2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.feedback_report import FeedbackReport
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.stamp import Stamp
 from evaluation_lib.presentation.wording import text
@@ -14,13 +15,24 @@ KINDS = ("team", "partner", "public", UNSUPPRESSED)
 
 
 def records_stamp(report: RecordsReport) -> Stamp:
-    """Return the stamp of a page that is made from records.
+    """Return the stamp of a page that is made from children's records.
 
     Inside a report run it names the release's audience; outside of runs nothing is hidden, and the
     stamp says so.
     """
+    return _stamp(report, why="why")
+
+
+def feedback_stamp(report: FeedbackReport) -> Stamp:
+    """Return the stamp of a page that is made from what staff wrote; see `records_stamp`."""
+    return _stamp(report, why="why_of_answers")
+
+
+def _stamp(report: RecordsReport | FeedbackReport, *, why: str) -> Stamp:
     kind = UNSUPPRESSED if report.release is None else report.release.audience
-    return Stamp(stamp_words(report.dictionary, kind), text(report.dictionary, f"stamp.{kind}.why"))
+    return Stamp(
+        stamp_words(report.dictionary, kind), text(report.dictionary, f"stamp.{kind}.{why}")
+    )
 
 
 def stamp_words(dictionary: Dictionary, kind: str) -> str:

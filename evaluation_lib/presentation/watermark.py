@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import TypeVar
 
-from evaluation_lib.opening import RecordsReport, Report
+from evaluation_lib.opening import AnyReport
 from evaluation_lib.presentation.drawing import Chart, with_line_below
 from evaluation_lib.presentation.folded import Folded
 from evaluation_lib.presentation.glossary import Glossary
@@ -29,7 +29,7 @@ class Words:
     why: str
 
 
-def marked(part: P, report: Report | RecordsReport) -> P:
+def marked(part: P, report: AnyReport) -> P:
     """Mark a part of a page, and all the parts in it, if the report's children are invented.
 
     The words stand in captions and headings themselves, so that they are copied with a table.

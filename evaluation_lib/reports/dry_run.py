@@ -12,8 +12,8 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
 from evaluation_lib.extracts.council.files import NO_FILES
 from evaluation_lib.extracts.council.folders import files_of
+from evaluation_lib.needed import EXTRACTS, FEEDBACK
 from evaluation_lib.opened_extracts import DEMO, NONE
-from evaluation_lib.opening import EXTRACTS
 from evaluation_lib.parameters import as_plain, parameter_definitions
 from evaluation_lib.published import SHIPPED
 from evaluation_lib.reports.claiming import not_writable, refuse_foreign
@@ -147,7 +147,8 @@ def _page(job: Job, dictionary: Dictionary) -> Page:
 
 def _reads(jobs: Sequence[Job]) -> Iterator[Read]:
     """Give every folder that the jobs read, once."""
-    for parameter, own in ((PUBLISHED_FILES, (SHIPPED,)), (EXTRACTS, (DEMO, NONE))):
+    own_words = {PUBLISHED_FILES: (SHIPPED,), EXTRACTS: (DEMO, NONE), FEEDBACK: (DEMO, NONE)}
+    for parameter, own in own_words.items():
         named = dict.fromkeys(
             str(job.parameters[parameter]) for job in jobs if parameter in job.parameters
         )

@@ -11,8 +11,9 @@ import yaml
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
+from evaluation_lib.needed import EXTRACTS, FEEDBACK, NEEDED
 from evaluation_lib.opened_extracts import DEMO
-from evaluation_lib.opening import EXTRACTS, NEEDED, check_report, prepare_report
+from evaluation_lib.opening import check_report, prepare_report
 from evaluation_lib.parameters import NOT_USED, parameter_definitions
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.programme_start import NONE
@@ -273,7 +274,7 @@ def _plan(request: Request, notebook: Notebook, dictionary: Dictionary, *, read:
         area, parameters, invented = report.setting.area, report.parameters, report.invented
     else:
         area, parameters = check_report(given, dictionary=dictionary)
-        invented = given.get(EXTRACTS) == DEMO
+        invented = DEMO in (given.get(EXTRACTS), given.get(FEEDBACK))
     return Job(
         notebook=notebook,
         area=area.label,

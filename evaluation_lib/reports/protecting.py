@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation_lib.areas import Area, county_of, known_areas, parts_by_area
+from evaluation_lib.areas import Area, county_of, parts_by_area
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.disclosure.earlier_releases import Published
 from evaluation_lib.disclosure.register import FOLDER, About, Registered, enter, read_register
@@ -24,13 +24,14 @@ from evaluation_lib.disclosure.release_plan import (
     setting_of,
 )
 from evaluation_lib.disclosure.release_planning import PlannedRelease, as_published, plan_release
-from evaluation_lib.disclosure.rules import CHILD, Rules, rules_for
+from evaluation_lib.disclosure.rules import Rules
 from evaluation_lib.disclosure.utility import utility
 from evaluation_lib.keeping.handing import handed_to_kernels
-from evaluation_lib.opening import EXTRACTS, RecordsReport, place_problem, prepare_report
+from evaluation_lib.opening import Report, prepare_report
 from evaluation_lib.parameters import counting_parameters
 from evaluation_lib.project import outputs_folder
 from evaluation_lib.reports.execute import Job
+from evaluation_lib.reports.planned_kinds import Kind, PlannedReport, kind_of, rules_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,8 @@ class Planned:
 
     Attributes
     ----------
+    kind
+        What kind of report it is.
     report
         The report on the county so set.
     release
@@ -49,7 +52,8 @@ class Planned:
         The rules of its audience.
     """
 
-    report: RecordsReport
+    kind: Kind
+    report: PlannedReport
     release: PlannedRelease
     published: Published
     rules: Rules
@@ -105,16 +109,19 @@ def protection_for(jobs: Sequence[Job], *, output: Path, dictionary: Dictionary)
     earlier = list(registered)
     planned: dict[str, Planned] = {}
     audiences: dict[str, ReleasePlan] = {}
-    for job in (one for one in jobs if EXTRACTS in one.parameters):
-        rules = rules_for(audience=job.parameters["audience"], subject=CHILD, dictionary=dictionary)
+    for job in jobs:
+        kind = kind_of(job.parameters)
+        if kind is None:
+            continue
+        rules = rules_of(kind, job.parameters, dictionary=dictionary)
         audiences.setdefault(rules.audience, _plan(_NO_CELLS, rules=rules))
         if not has_planned_counts(job.notebook.name, dictionary=dictionary):
             continue
         report = _of_the_county(job, dictionary=dictionary)
         setting = setting_of(counting_parameters(report.parameters, dictionary=dictionary))
         if setting not in planned:
-            areas = _areas(report, [one.area for one in jobs])
-            planned[setting] = _planned(report, areas=areas, earlier=earlier, rules=rules)
+            areas = kind.areas(report, [one.area for one in jobs])
+            planned[setting] = _planned(kind, report, areas=areas, earlier=earlier, rules=rules)
             # Another setting of the same run shows its cells to the same readers.
             earlier.append(Registered(planned[setting].published, name="this run"))
     plans = {name: _plan(one.release.cells, rules=one.rules) for name, one in planned.items()}
@@ -131,27 +138,25 @@ def has_planned_counts(notebook: str, *, dictionary: Dictionary) -> bool:
 
 
 def _planned(
-    report: RecordsReport, *, areas: Sequence[Area], earlier: Sequence[Registered], rules: Rules
+    kind: Kind,
+    report: PlannedReport,
+    *,
+    areas: Sequence[Area],
+    earlier: Sequence[Registered],
+    rules: Rules,
 ) -> Planned:
-    # What counts and charts are made of is loaded by those who plan only.
-    from evaluation_lib.presentation.release_of_records.cells import release_cells
-    from evaluation_lib.presentation.release_of_records.counting import with_counting
-    from evaluation_lib.presentation.release_of_records.published_elsewhere import (
-        published_elsewhere,
-    )
-
-    found = release_cells(report, areas=areas)
-    ways = set(with_counting(found.cells, report)["counting"])
+    found = kind.cells(report, areas)
+    ways = set(kind.with_counting(found.cells, report)["counting"])
     release = plan_release(
         found.cells,
         given_sums=found.sums,
         parts_of_areas=parts_by_area(report.dictionary),
-        earlier=[published_elsewhere(report), *(one.counted_so(ways) for one in earlier)],
+        earlier=[*kind.published_elsewhere(report), *(one.counted_so(ways) for one in earlier)],
         rules=rules,
     )
     told = as_published(release, rules=rules)
-    told = replace(told, cells=with_counting(told.cells, report))
-    return Planned(report, release, told, rules)
+    told = replace(told, cells=kind.with_counting(told.cells, report))
+    return Planned(kind, report, release, told, rules)
 
 
 def _plan(cells: pd.DataFrame, *, rules: Rules) -> ReleasePlan:
@@ -163,37 +168,11 @@ def _plan(cells: pd.DataFrame, *, rules: Rules) -> ReleasePlan:
     )
 
 
-def _of_the_county(job: Job, *, dictionary: Dictionary) -> RecordsReport:
+def _of_the_county(job: Job, *, dictionary: Dictionary) -> PlannedReport:
     given = {**job.parameters, "area": county_of(dictionary).name}
     report = prepare_report(given, dictionary=dictionary)
-    assert isinstance(report, RecordsReport)
+    assert not isinstance(report, Report)
     return report
-
-
-def _areas(report: RecordsReport, asked: Sequence[str]) -> list[Area]:
-    """The county and its quadrants, whichever pages are made; districts where one is asked for.
-
-    All quadrants, since the pages of the others are made on another day.
-    """
-    dictionary, known = report.dictionary, known_areas(report.dictionary)
-    wanted = [
-        area
-        for area in known
-        if area.level == "quadrant" or (area.level == "district" and area.label in asked)
-    ]
-    told = [
-        area
-        for area in wanted
-        if place_problem(
-            area,
-            area_by=report.setting.area_by,
-            areas=known,
-            sources=report.extracts.sources,
-            dictionary=dictionary,
-        )
-        is None
-    ]
-    return [county_of(dictionary), *told]
 
 
 def protecting(protection: Protection) -> AbstractContextManager[None]:
@@ -219,10 +198,14 @@ def register(
     """
     made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}"
     # What no page shows is known to nobody, and stays free to protect other numbers.
-    made_from_records = [job.notebook.name for job in jobs if EXTRACTS in job.parameters]
-    if not any(has_planned_counts(name, dictionary=dictionary) for name in made_from_records):
-        return
+    shown = {
+        kind_of(job.parameters)
+        for job in jobs
+        if has_planned_counts(job.notebook.name, dictionary=dictionary)
+    }
     for one in protection.planned.values():
+        if one.kind not in shown:
+            continue
         about = About(
             made=made,
             audience=one.rules.audience,

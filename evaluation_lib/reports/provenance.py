@@ -17,7 +17,7 @@ import pandas as pd
 
 from evaluation_lib._version import __version__
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.opening import RecordsReport, Report
+from evaluation_lib.opening import AnyReport
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.sections import Paragraphs, Section, section
@@ -51,7 +51,7 @@ class Made(Paragraphs):
         return f"<p>{MADE[0]}{sentences}{MADE[1]}</p>"
 
 
-def provenance(report: Report | RecordsReport, *, now: datetime | None = None) -> Section:
+def provenance(report: AnyReport, *, now: datetime | None = None) -> Section:
     """What a page ends with, so that every number on it can be traced and made again.
 
     Parameters
@@ -159,7 +159,7 @@ def without_folders(value: str) -> str:
     return value.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
-def _inputs_table(report: Report | RecordsReport, dictionary: Dictionary) -> ReportTable:
+def _inputs_table(report: AnyReport, dictionary: Dictionary) -> ReportTable:
     return report_table(
         pd.DataFrame([{"name": item.name, "sha256": item.sha256} for item in report.inputs]),
         caption=text(dictionary, "provenance.inputs"),

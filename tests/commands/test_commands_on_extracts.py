@@ -282,7 +282,7 @@ class TestDemo:
             slugs[job.notebook.name].append(job.slug)
         areas = ["essex", "north-east", "mid", "south", "west"]
         assert slugs == dict.fromkeys(slugs, areas)
-        assert len(slugs) == 4
+        assert len(slugs) == 5
 
     def test_only_what_is_about_invented_children_is_marked(self, planned, dictionary):
         short = text(dictionary, "invented.short")
@@ -291,5 +291,9 @@ class TestDemo:
         assert all(job.title.endswith(short) for job in planned if job.mark)
 
     def test_pages_name_the_parameter_not_a_path_of_the_machine(self, planned):
-        given = [job.parameters["extracts"] for job in planned if job.mark]
-        assert given == ["demo"] * 15
+        given = [
+            job.parameters.get("extracts", job.parameters.get("feedback"))
+            for job in planned
+            if job.mark
+        ]
+        assert given == ["demo"] * 20

@@ -68,22 +68,27 @@ def test_what_is_left_out_is_named_with_the_reason(run, tmp_path):
         names = "data_quality, disproportionality and trend_analysis"
         left = dry_runs.LEFT_OUT.format(notebooks=names, area=area, why=dry_runs.NO_EXTRACTS)
         assert left in out
+        unheard = dry_runs.LEFT_OUT.format(
+            notebooks="workshop_feedback", area=area, why=dry_runs.NO_FEEDBACK
+        )
+        assert unheard in out and dry_runs.GIVE_FEEDBACK in out
     assert dry_runs.GIVE_EXTRACTS in out and dry_runs.OWN_FIGURES in out
 
 
-def test_with_extracts_only_the_report_that_needs_a_start_is_left_out(run, tmp_path, extracts):
+def test_with_extracts_those_are_left_out_that_need_a_start_or_feedback(run, tmp_path, extracts):
     words = ("run", "--area", "Mid", "--extracts", extracts, "--output", tmp_path / "out")
     _, out, _ = run(*words)
     left = dry_runs.LEFT_OUT.format(notebooks="trend_analysis", area="Mid", why=dry_runs.NO_START)
     assert left in out and dry_runs.GIVE_START in out
-    assert "Left out" not in run(*words, "--programme-start", "2023-10-01")[1]
+    given = ("--programme-start", "2023-10-01", "--feedback", "demo")
+    assert "Left out" not in run(*words, *given)[1]
 
 
 def test_the_demo_names_all_its_pages_and_makes_no_county(run, tmp_path):
     status, out, err = run("demo", "--output", tmp_path / "out")
-    assert (status, err) == (MADE, "") and "Pages (20)" in out
+    assert (status, err) == (MADE, "") and "Pages (25)" in out
     assert out.count("programme_start: 2023-10-01 (default: none)") == 5
-    assert dry_runs.OWN_COUNTY in out and "Left out" not in out
+    assert dry_runs.OWN_COUNTY in out and dry_runs.OWN_FEEDBACK in out and "Left out" not in out
     assert list(tmp_path.iterdir()) == []
 
 

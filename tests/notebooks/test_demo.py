@@ -11,7 +11,7 @@ import pytest
 from evaluation_lib.presentation.wording import text
 
 #: The reports that are made from the invented county.
-ON_RECORDS = ("data_quality", "disproportionality", "trend_analysis")
+ON_RECORDS = ("data_quality", "disproportionality", "trend_analysis", "workshop_feedback")
 AREAS = ("essex", "north-east", "mid", "south", "west")
 pytestmark = pytest.mark.slow
 

@@ -128,8 +128,10 @@ def _read(table: str) -> ReadTable:
     headers = [_seen(one) for one in re.findall(r"<th[^>]*>(.*?)</th>", head)]
     rows = {}
     for row in re.findall(r"<tr>(.*?)</tr>", body, flags=re.DOTALL):
-        heads = tuple(_seen(one) for one in re.findall(r"<th[^>]*>(.*?)</th>", row))
-        cells = [_seen(one) for one in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+        heads = tuple(
+            _seen(one) for one in re.findall(r"<th[^>]*>(.*?)</th>", row, flags=re.DOTALL)
+        )
+        cells = [_seen(one) for one in re.findall(r"<td[^>]*>(.*?)</td>", row, flags=re.DOTALL)]
         rows[heads] = dict(zip(headers[len(heads) :], cells, strict=True))
     return ReadTable(_seen(caption), rows)
 

@@ -10,6 +10,7 @@ import pytest
 from evaluation_lib.disclosure.page_scan import refusal
 from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY
 from evaluation_lib.reports.hidden_on_pages import hidden_on_pages
+from evaluation_lib.reports.planned_kinds import OfRecords
 from evaluation_lib.reports.protecting import Protection
 
 PAGE = "<html><body><main><h1>About {area}</h1><h2>A part</h2><p>{words}</p></main></body></html>"
@@ -28,6 +29,8 @@ def found(dictionary):
         one = SimpleNamespace(
             release=SimpleNamespace(cells=cells),
             rules=SimpleNamespace(rounding_base=base, describing_base=10),
+            kind=OfRecords(),
+            report=SimpleNamespace(dictionary=dictionary),
         )
         hidden = hidden_on_pages(Protection(None, {"a setting": one}, ()), dictionary=dictionary)
         page = PAGE.format(area="Mid", words=words).encode()

@@ -8,7 +8,7 @@ import pytest
 
 from evaluation_lib.commands.dry_runs import GIVE_EXTRACTS, GIVE_START, left_out_lines
 from evaluation_lib.errors import ParameterError
-from evaluation_lib.opening import NO_EXTRACTS, NO_START
+from evaluation_lib.needed import NO_EXTRACTS, NO_START
 from evaluation_lib.reports.notebooks import read_notebook
 from evaluation_lib.reports.planning import (
     LeftOut,

@@ -21,6 +21,7 @@ from evaluation_lib.presentation.planned_cells import NOTHING, ReleaseCells
 from evaluation_lib.presentation.release_of_records import cells as release_cells
 from evaluation_lib.reports import protecting, running
 from evaluation_lib.reports.execute import Job, Outcome
+from evaluation_lib.reports.planned_kinds import OfRecords
 from evaluation_lib.reports.planning import plan
 
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nINV0000001,2,27/03/2008,WROM,,,\n"
@@ -122,8 +123,8 @@ class TestWhatIsPlanned:
         monkeypatch.setattr(
             protecting,
             "_planned",
-            lambda report, *, earlier, **rest: (
-                seen.append(len(earlier)) or original(report, earlier=earlier, **rest)
+            lambda *given, earlier, **rest: (
+                seen.append(len(earlier)) or original(*given, earlier=earlier, **rest)
             ),
         )
         jobs = jobs_for("team", "public")
@@ -158,7 +159,7 @@ class TestAreas:
         def planned(*asked: str, **settings: str) -> list[str]:
             given = {"area": "Essex", "extracts": str(extracts), **settings}
             report = prepare_report(given, dictionary=dictionary)
-            return [area.name for area in protecting._areas(report, asked)]
+            return [area.name for area in OfRecords().areas(report, asked)]
 
         return planned
 
