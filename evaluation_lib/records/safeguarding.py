@@ -112,7 +112,10 @@ def _close_together(
     if not rule:
         yield before
         return
-    for found in rule[0].finditer(text):
+    first = max((end for _, end in before), default=0) - within if before else 0
+    last = min((start for start, _ in before), default=0) + within if before else len(text)
+    # Only what is near is looked at: an answer may be long, and say one word a thousand times.
+    for found in rule[0].finditer(text, max(first, 0), min(last + 1, len(text))):
         spans = (*before, found.span())
         if max(end for _, end in spans) - min(start for start, _ in spans) <= within:
             yield from _close_together(text, rule[1:], within=within, before=spans)

@@ -231,3 +231,7 @@ def test_what_a_person_filled_in_is_kept(flags):
     again = with_dealt_with(flags("The boy is being hit", "The girl is being hit"), earlier)
     assert again["dealt_with_by"].tolist() == ["Duty manager", ""]
     assert open_flags(again)["response_id"].tolist() == ["R1"]
+
+
+def test_an_answer_that_says_one_word_a_thousand_times_is_read(flags):
+    assert not flags("child worker him her hit " * 1300).empty

@@ -166,15 +166,21 @@ def _candidate_rows(
     signs: int,
 ) -> list[tuple[str, ...]]:
     """Return one row a candidate, with where it stands first."""
-    rows: dict[str, tuple[str, ...]] = {}
+    first: dict[str, Found] = {}
     for place in found:
         if not place.certain:
-            candidate, decision = decided[place]
-            said = " ".join(text[place.start : place.end].split())
-            around = _context(text, place, found, signs=signs)
-            row = (candidate, response, said, around, place.kind, decision)
-            rows.setdefault(candidate, row)
-    return list(rows.values())
+            first.setdefault(decided[place][0], place)
+    return [
+        (
+            candidate,
+            response,
+            " ".join(text[place.start : place.end].split()),
+            _context(text, place, found, signs=signs),
+            place.kind,
+            decided[place][1],
+        )
+        for candidate, place in first.items()
+    ]
 
 
 def _context(text: str, place: Found, found: Iterable[Found], *, signs: int) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from evaluation_lib.records.deidentification.found import Found
+from evaluation_lib.records.deidentification.found import Covered, Found
 from evaluation_lib.records.deidentification.roster_names import BETWEEN
 from evaluation_lib.records.deidentification.rules import NameRules
 from evaluation_lib.records.deidentification.words import Word
@@ -39,7 +39,7 @@ def find_candidates(
     words: Sequence[Word],
     *,
     protected: Sequence[range],
-    taken: Collection[Found],
+    taken: Covered,
     rules: NameRules,
     ordinary: frozenset[str],
 ) -> list[Found]:
@@ -52,7 +52,7 @@ def find_candidates(
     protected
         The places of words that are never a candidate.
     taken
-        What was found before: no candidate lies in it.
+        Where something was found before: no candidate lies in it.
     rules
         What is held to be a name.
     ordinary
@@ -60,7 +60,7 @@ def find_candidates(
     """
     kept = {place for places in protected for place in places}
     free = [
-        place not in kept and not Found(word.start, word.end, "", "", False).overlaps(taken)
+        place not in kept and not taken.overlaps(word.start, word.end)
         for place, word in enumerate(words)
     ]
     capital = [
@@ -87,11 +87,10 @@ def find_with_model(
     *,
     model: Model,
     protected: Sequence[range],
-    taken: Collection[Found],
     rules: NameRules,
     ordinary: frozenset[str],
 ) -> list[Found]:
-    """Find what a language model takes for names and nothing else has found.
+    """Find what a language model takes for names.
 
     Of each place the words that are known to be no names are left out.
 
@@ -110,9 +109,7 @@ def find_with_model(
             if not _is_known(word, rules=rules, ordinary=ordinary)
         ]
         if may_be:
-            one = Found(may_be[0].start, may_be[-1].end, MODEL, rules.label, False)
-            if not one.overlaps([*taken, *found]):
-                found.append(one)
+            found.append(Found(may_be[0].start, may_be[-1].end, MODEL, rules.label, False))
     return found
 
 

@@ -31,6 +31,28 @@ class Found:
     certain: bool
     people: frozenset[int] = field(default=frozenset())
 
-    def overlaps(self, others: Iterable[Found]) -> bool:
-        """Whether it stands partly in the place of another."""
-        return any(self.start < other.end and other.start < self.end for other in others)
+
+class Covered:
+    """The signs of a text in which something was found; a long answer may hold thousands."""
+
+    def __init__(self, text: str, places: Iterable[Found] = ()) -> None:
+        self._signs = bytearray(len(text))
+        for place in places:
+            self.add(place)
+
+    def add(self, place: Found) -> None:
+        """Cover a place."""
+        self._signs[place.start : place.end] = b"\x01" * (place.end - place.start)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether any sign from one place up to another is covered."""
+        return 1 in self._signs[start:end]
+
+    def with_free(self, places: Iterable[Found]) -> list[Found]:
+        """Return the places that nothing covers, each covered once it is taken."""
+        free = []
+        for place in places:
+            if not self.overlaps(place.start, place.end):
+                self.add(place)
+                free.append(place)
+        return free

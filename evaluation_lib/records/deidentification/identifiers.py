@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.records.deidentification.found import Found
+from evaluation_lib.records.deidentification.found import Covered, Found
 
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 PART = "out"
@@ -52,13 +52,14 @@ def identifier_kinds(dictionary: Dictionary) -> tuple[IdentifierKind, ...]:
 def find_identifiers(text: str, *, kinds: Iterable[IdentifierKind]) -> list[Found]:
     """Find the identifiers of a text, in their order; where two overlap the earlier kind counts."""
     found: list[Found] = []
+    covered = Covered(text)
     for kind in kinds:
+        places = []
         for match in kind.pattern.finditer(text):
             start, end = match.span(PART if PART in kind.pattern.groupindex else 0)
             label = kind.label if kind.is_valid(text[start:end]) else kind.not_valid_label
-            place = Found(start, end, kind.kind, label, kind.certain)
-            if not place.overlaps(found):
-                found.append(place)
+            places.append(Found(start, end, kind.kind, label, kind.certain))
+        found += covered.with_free(places)
     return sorted(found, key=lambda place: place.start)
 
 

@@ -12,7 +12,7 @@ from evaluation_lib.records.deidentification.candidates import (
     find_with_model,
     protected_places,
 )
-from evaluation_lib.records.deidentification.found import Found
+from evaluation_lib.records.deidentification.found import Covered, Found
 from evaluation_lib.records.deidentification.identifiers import find_identifiers
 from evaluation_lib.records.deidentification.roster import Roster
 from evaluation_lib.records.deidentification.roster_names import SHORT, find_roster_names
@@ -53,12 +53,13 @@ def find_all(
     words = words_of(text)
     protected = protected_places(words, rules=rules)
     found = find_identifiers(text, kinds=rules.identifiers)
+    covered = Covered(text, found)
     shared = {"protected": protected, "rules": rules, "ordinary": ordinary}
     names = find_roster_names(text, words, roster=roster, **shared)
-    found += [name for name in names if not name.overlaps(found)]
-    found += find_candidates(text, words, taken=found, **shared)
+    found += covered.with_free(names)
+    found += covered.with_free(find_candidates(text, words, taken=covered, **shared))
     if model is not None:
-        found += find_with_model(text, words, model=model, taken=found, **shared)
+        found += covered.with_free(find_with_model(text, words, model=model, **shared))
     return sorted(found, key=lambda place: place.start)
 
 
@@ -86,7 +87,7 @@ def with_same_names(text: str, found: Sequence[Found], *, rules: NameRules) -> l
         for word in words_of(text)
         if word.folded in own
     ]
-    added = [place for place in more if not place.overlaps(found)]
+    added = Covered(text, found).with_free(more)
     return sorted([*found, *added], key=lambda place: place.start)
 
 

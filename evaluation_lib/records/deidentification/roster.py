@@ -40,6 +40,8 @@ class Roster:
         Given names, for the forms that no list holds → whose.
     close
         A word of a name with letters missing → the words that it comes from.
+    longest
+        How many letters the longest word of a name has.
     """
 
     people: int
@@ -47,6 +49,7 @@ class Roster:
     short_forms: Forms
     given: Forms
     close: Mapping[str, frozenset[str]]
+    longest: int
 
 
 def read_roster(file: Path, *, rules: NameRules, dictionary: Dictionary) -> Roster:
@@ -92,12 +95,13 @@ def roster_of(
         short_forms=_frozen(short_forms),
         given=_frozen(given),
         close=_close(parts, rules),
+        longest=max(map(len, parts), default=0),
     )
 
 
 def with_slips(word: str, *, roster: Roster, rules: NameRules) -> Mapping[str, int]:
     """Return the words of names that a word may be with one or two slips, with how many."""
-    if len(word) < rules.one_slip_from - 1:
+    if not rules.one_slip_from - 1 <= len(word) <= roster.longest + 2:
         return {}
     most = _slips_allowed(len(word) + 1, rules)
     near: set[str] = set()

@@ -19,6 +19,8 @@ OTHER_LETTERS = str.maketrans(
 #: Signs before a word with which no sentence begins, and signs at which one ends.
 OPENING = " \t\"'\u201c\u201d\u2018\u2019([{*"
 ENDING = ".!?:;\n\u2022\u2013\u2014"
+#: How many signs before a word tell whether a sentence begins with it.
+LOOK_BACK = 20
 #: A dash at the beginning of a line, as in a list.
 IN_A_LIST = re.compile(r"(^|\n)\s*[-*]$")
 
@@ -64,7 +66,7 @@ def words_of(text: str) -> list[Word]:
 
 def _word(text: str, found: re.Match[str], *, shouted: bool) -> Word:
     said = POSSESSIVE.sub("", found[0])
-    before = text[: found.start()].rstrip(OPENING)
+    before = text[max(0, found.start() - LOOK_BACK) : found.start()].rstrip(OPENING)
     return Word(
         start=found.start(),
         end=found.start() + len(said),

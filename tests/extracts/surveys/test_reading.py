@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.surveys.raw_rows import EMPTY, NOT_READ, SEVERAL_SHEETS
+from evaluation_lib.extracts.surveys.reading import read_survey
 
 QUESTION = "What did you gain most?"
 FORMS = ["ID", "Start time", "Completion time", "Email", "Name", QUESTION]
@@ -80,6 +84,25 @@ def test_labels_that_are_not_known_are_counted_and_left_empty(read):
 def test_the_workshop_is_kept_as_it_is_called(read):
     rows = [["Which workshop did you attend?", QUESTION], ["Leaders, March", "Words"]]
     assert read(rows).answers["workshop"].tolist() == ["Leaders, March"]
+
+
+CELLS = st.sampled_from(
+    ["", "ID", "Name", QUESTION, "R_1", "1/2/26", "x", "a b c d e f", "=1", "Mid"]
+)
+
+
+@settings(max_examples=60)
+@given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6))
+def test_any_table_is_read_or_refused_with_a_sentence(rows, dictionary, tmp_path_factory):
+    path = tmp_path_factory.mktemp("any") / "any.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    try:
+        export = read_survey(path, dictionary=dictionary, today=date(2026, 3, 31))
+    except DataError as error:
+        assert str(error).startswith("any.csv")
+    else:
+        assert export.answers["source_key"].is_unique and (export.answers["answer"] != "").all()
 
 
 def test_a_workbook_with_two_sheets_of_rows_is_refused(tmp_path, dictionary, read, like):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -126,3 +128,12 @@ def test_other_answers_than_those_of_the_log_are_refused(clean, like):
     log = sealed_log(found.replacements, key=KEY)
     with pytest.raises(DataError, match=like(NOT_THE_SAME, response="R0")):
         put_back(found.answers.assign(answer="something else altogether"), log, key=KEY)
+
+
+@pytest.mark.parametrize("piece", ["a", "Priya Tendai ", "1 2 ", "a.", "Abcde ", "12 Aaaa "])
+def test_an_answer_as_long_as_a_cell_can_be_is_read_in_a_moment(clean, piece):
+    # A workbook's cell holds 32,767 signs; work that grows with their square would take minutes.
+    text = (piece * 32_767)[:32_767]
+    begun = perf_counter()
+    clean(text)
+    assert perf_counter() - begun < 30
