@@ -165,8 +165,12 @@ def _quotes(
         rules=rules,
     )
     drawn = truth.answers.loc[~truth.answers["planted"], RESPONSE]
-    fit = quotes.index[quotes[RESPONSE].isin(drawn) & (quotes["flags"] == "")]
-    shown = rng.choice(fit, size=plan["people"]["shown"], replace=False)
+    fit = quotes[quotes[RESPONSE].isin(drawn) & (quotes["flags"] == "")]
+    shown = [
+        place
+        for stance, number in plan["people"]["shown"].items()
+        for place in rng.choice(fit.index[fit["codes"].str.contains(stance)], number, replace=False)
+    ]
     for name, value in plan["people"]["quotes"].items():
         quotes.loc[shown, name] = str(value)
     return quotes

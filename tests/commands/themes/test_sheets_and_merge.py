@@ -12,7 +12,6 @@ import pytest
 from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.commands.themes import merge, sheets
-from evaluation_lib.synthetic.feedback.folder import write_feedback
 from evaluation_lib.themes import merging
 from evaluation_lib.themes.answers import NOT_DEIDENTIFIED
 from evaluation_lib.themes.code_book import named_code_book
@@ -35,11 +34,9 @@ def run(capsys):
 
 
 @pytest.fixture(scope="module")
-def invented(tmp_path_factory, dictionary) -> Path:
+def invented(feedback_folder) -> Path:
     """The feedback folder of the invented county, which nothing here changes."""
-    folder = tmp_path_factory.mktemp("invented") / "feedback"
-    write_feedback(folder, dictionary=dictionary, seed=3)
-    return folder
+    return feedback_folder
 
 
 def read(folder: Path, name: str, columns: list[str]) -> pd.DataFrame:

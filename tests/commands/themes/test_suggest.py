@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pandas as pd
 import pytest
@@ -11,7 +12,6 @@ from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.commands.themes import suggest
 from evaluation_lib.csv_files import OVER_THE_INPUT
-from evaluation_lib.synthetic.feedback.folder import write_feedback
 
 
 @pytest.fixture
@@ -25,9 +25,8 @@ def run(capsys):
 
 
 @pytest.fixture
-def invented(tmp_path, dictionary):
-    write_feedback(tmp_path / "feedback", dictionary=dictionary, seed=3)
-    return tmp_path / "feedback"
+def invented(tmp_path, feedback_folder):
+    return shutil.copytree(feedback_folder, tmp_path / "feedback")
 
 
 def test_a_row_for_each_code_and_the_suggestions_apart(run, invented, tmp_path):

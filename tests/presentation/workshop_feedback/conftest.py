@@ -18,18 +18,14 @@ from evaluation_lib.opening import prepare_report
 from evaluation_lib.presentation import workshop_feedback
 from evaluation_lib.reports.planned_kinds import OfFeedback
 from evaluation_lib.synthetic.feedback.answers import FeedbackTruth
-from evaluation_lib.synthetic.feedback.folder import write_feedback
 
 PERIOD = {"period_start": "2020-04-01", "period_end": "2025-03-31"}
 
 
 @pytest.fixture(scope="session")
-def invented(
-    dictionary: Dictionary, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, FeedbackTruth]:
+def invented(feedback_folder: Path, feedback_truth: FeedbackTruth) -> tuple[Path, FeedbackTruth]:
     """A folder of invented feedback, and what was planted in it."""
-    folder = tmp_path_factory.mktemp("feedback") / "workshops"
-    return folder, write_feedback(folder, dictionary=dictionary, seed=5)
+    return feedback_folder, feedback_truth
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 from evaluation_lib.csv_files import FORMULA
 from evaluation_lib.synthetic.feedback.folder import write_feedback
 from evaluation_lib.themes.feedback_files import read_feedback_file
+from evaluation_lib.themes.quote_bank import shown_quotes
 
 #: Each file → the table of the dictionary that describes it.
 TABLES = {
@@ -91,15 +92,16 @@ def test_the_folder_says_that_nobody_said_any_of_it(written):
     assert "NOBODY SAID ANY OF THIS" in (folder / "NOTICE.txt").read_text(encoding="utf-8")
 
 
-def test_a_few_quotes_are_ticked_with_who_and_when(written):
+def test_a_few_quotes_are_ticked_and_not_only_praise(written, dictionary):
     folder, _ = written
-    quotes = read_feedback_file(
-        folder / "quotes.csv", columns=["quote", "show", "ticked_by", "ticked_on"]
+    columns = {name: dictionary.table(TABLES[name]).field_names for name in ("answers", "quotes")}
+    answers, quotes = (
+        read_feedback_file(folder / f"{name}.csv", columns=columns[name]) for name in columns
     )
-    ticked = quotes[quotes["show"] == "yes"]
-    assert len(ticked) == 8
-    assert (ticked[["ticked_by", "ticked_on"]] != "").all(axis=None)
-    assert (quotes.loc[quotes["show"] != "yes", "ticked_by"] == "").all()
+    shown = shown_quotes(quotes, answers, dictionary=dictionary)
+    stances = shown["codes"].str.extract(r"(stance_\w+)")[0].value_counts().to_dict()
+    assert stances == {"stance_positive": 5, "stance_mixed": 1, "stance_critical": 2}
+    assert (quotes.loc[quotes["show"] == "", "ticked_by"] == "").all()
 
 
 def test_every_file_is_the_same_again(written, tmp_path, dictionary, feedback_seed):
