@@ -134,7 +134,11 @@ def read_survey(
     frame = pd.DataFrame(
         {
             "source_key": source_keys(
-                real, ids=_cells(real, columns, SOURCE_ID), times=days, tool=layout.tool
+                real,
+                ids=_cells(real, columns, SOURCE_ID),
+                times=days,
+                tool=layout.tool,
+                file=path.name,
             ),
             "answered_on": [f"{day:%Y-%m-%d}" if pd.notna(day) else "" for day in days],
             "workshop": _cells(real, columns, WORKSHOP),

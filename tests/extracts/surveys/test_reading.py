@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.surveys.raw_rows import EMPTY, NOT_READ, SEVERAL_SHEETS
 from evaluation_lib.extracts.surveys.reading import read_survey
+from evaluation_lib.extracts.surveys.source_keys import NOT_ITS_OWN
 
 QUESTION = "What did you gain most?"
 FORMS = ["ID", "Start time", "Completion time", "Email", "Name", QUESTION]
@@ -67,6 +68,13 @@ def test_forms_of_two_workshops_that_both_count_from_one_are_told_apart(read):
     assert first.answers["source_key"].tolist() != second.answers["source_key"].tolist()
 
 
+def test_an_identifier_of_two_different_answers_is_refused_and_can_be_passed_over(read, like):
+    rows = [["ID", QUESTION], ["7", "I ask more questions than before"], ["7", "Words"]]
+    with pytest.raises(DataError, match=like(NOT_ITS_OWN, file="export.csv", found="7")):
+        read(rows)
+    assert len(read(rows, columns={"ID": "technical"}).answers) == 2
+
+
 def test_equal_rows_without_an_identifier_are_two_answers(read):
     export = read([[QUESTION], ["n/a"], ["n/a"], ["I ask more questions than before"]])
     assert said(export).count("n/a") == 2
@@ -91,18 +99,29 @@ CELLS = st.sampled_from(
 )
 
 
+@pytest.fixture(scope="module")
+def read_any(tmp_path_factory, dictionary):
+    """Read a table of any cells; a function, so that a failing example shows the cells alone."""
+    path = tmp_path_factory.mktemp("any") / "any.csv"
+
+    def read_rows(rows):
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        return read_survey(path, dictionary=dictionary, today=date(2026, 3, 31))
+
+    return read_rows
+
+
 @settings(max_examples=60)
 @given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6))
-def test_any_table_is_read_or_refused_with_a_sentence(rows, dictionary, tmp_path_factory):
-    path = tmp_path_factory.mktemp("any") / "any.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
+def test_any_table_is_read_or_refused_with_a_sentence(rows, read_any):
     try:
-        export = read_survey(path, dictionary=dictionary, today=date(2026, 3, 31))
+        export = read_any(rows)
     except DataError as error:
         assert str(error).startswith("any.csv")
     else:
-        assert export.answers["source_key"].is_unique and (export.answers["answer"] != "").all()
+        assert (export.answers[["source_key", "answer"]] != "").all(axis=None)
+        assert export.answers.drop_duplicates()["source_key"].is_unique
 
 
 def test_a_workbook_with_two_sheets_of_rows_is_refused(tmp_path, dictionary, read, like):
