@@ -25,8 +25,12 @@ def measured(dictionary) -> pd.DataFrame:
 
 
 def test_the_rows_without_a_language_model_are_as_measured_now(measured, shipped):
-    own = shipped[shipped["method"].isin(METHODS[:2])].reset_index(drop=True)
-    pd.testing.assert_frame_equal(measured.reset_index(drop=True), own, check_dtype=False)
+    key = ["method", "origin", "kind"]
+    own = shipped[shipped["method"].isin(METHODS[:2])].set_index(key)
+    now = measured.set_index(key)
+    assert own.index.equals(now.index)
+    # A sentence that somebody adds to the dictionary may make one name more an ordinary word.
+    assert (own["found"] - now["found"]).abs().max() <= 1
 
 
 def test_every_method_origin_and_kind_has_forty_names_or_more(shipped):
