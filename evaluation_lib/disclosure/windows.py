@@ -12,6 +12,8 @@ YEAR, QUARTER = re.compile(r"(\d{4})-(\d{2})"), re.compile(r"(\d{4})-Q([1-4])")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: What stands between the names of the first and the last part of a longer period.
 TO = " to "
+#: The kind of a longer period; all others are years and quarters.
+SPAN = "span"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def window_named(name: str) -> Window | None:
     """
     if TO in name:
         first, last = (_days_of(part) for part in name.split(TO, 1))
-        return None if first is None or last is None else Window(name, first[0], last[1], "span")
+        return None if first is None or last is None else Window(name, first[0], last[1], SPAN)
     days = None if DAY.fullmatch(name) else _days_of(name)
     return None if days is None else Window(name, *days, "quarter" if "Q" in name else "year")
 
@@ -60,14 +62,16 @@ def windows_within(names: Iterable[str]) -> Iterator[tuple[str, str, list[str]]]
     Yields
     ------
     tuple
-        The longer one's name, the kind of the shorter ones, and their names in order of time.
+        The longer one's name, the kind of the shorter ones, and their names in order of time. Spans
+        may overlap, so each is a kind of its own: a page of last year's months can be taken off
+        this year's.
     """
     windows = [found for name in dict.fromkeys(names) if (found := window_named(name))]
     for long in windows:
         inside: dict[str, list[Window]] = {}
         for one in windows:
             if one != long and long.start <= one.start and one.end <= long.end:
-                inside.setdefault(one.kind, []).append(one)
+                kind = one.name if one.kind == SPAN else one.kind
+                inside.setdefault(kind, []).append(one)
         for kind, some in inside.items():
-            if kind != "span":
-                yield long.name, kind, [one.name for one in sorted(some, key=lambda w: w.start)]
+            yield long.name, kind, [one.name for one in sorted(some, key=lambda w: w.start)]

@@ -48,6 +48,13 @@ class Kind(Protocol):
     def cells(self, report: Any, areas: Sequence[Area]) -> Any:
         """Return every cell that pages show, and the sums among them (`ReleaseCells`)."""
 
+    def earlier_cells(self, report: Any, areas: Sequence[Area], periods: Sequence[str]) -> Any:
+        """Return cells of earlier releases' periods, counted again from what is read now.
+
+        A reader takes the shorter period off the longer one. Planned together with it, as few
+        numbers as can be are hidden for that.
+        """
+
     def with_counting(self, cells: pd.DataFrame, report: Any) -> pd.DataFrame:
         """Say of each cell how people are counted in it, so that only like is put beside like."""
 
@@ -94,6 +101,14 @@ class OfRecords:
 
         return release_cells(report, areas=areas)
 
+    def earlier_cells(
+        self, report: RecordsReport, areas: Sequence[Area], periods: Sequence[str]
+    ) -> Any:
+        """See `Kind.earlier_cells`: years and quarters are cells of every release already."""
+        from evaluation_lib.presentation.planned_cells import NOTHING
+
+        return NOTHING
+
     def with_counting(self, cells: pd.DataFrame, report: RecordsReport) -> pd.DataFrame:
         """See `Kind.with_counting`."""
         from evaluation_lib.presentation.release_of_records.counting import with_counting
@@ -133,6 +148,14 @@ class OfFeedback:
         from evaluation_lib.presentation.workshop_feedback.release_cells import feedback_cells
 
         return feedback_cells(report, areas=areas)
+
+    def earlier_cells(
+        self, report: FeedbackReport, areas: Sequence[Area], periods: Sequence[str]
+    ) -> Any:
+        """See `Kind.earlier_cells`."""
+        from evaluation_lib.presentation.workshop_feedback.release_cells import earlier_cells
+
+        return earlier_cells(report, areas=areas, periods=periods)
 
     def with_counting(self, cells: pd.DataFrame, report: FeedbackReport) -> pd.DataFrame:
         """See `Kind.with_counting`."""

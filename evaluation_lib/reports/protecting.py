@@ -14,7 +14,14 @@ import pandas as pd
 from evaluation_lib.areas import Area, county_of, parts_by_area
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.disclosure.earlier_releases import Published
-from evaluation_lib.disclosure.register import FOLDER, About, Registered, enter, read_register
+from evaluation_lib.disclosure.register import (
+    COUNTING,
+    FOLDER,
+    About,
+    Registered,
+    enter,
+    read_register,
+)
 from evaluation_lib.disclosure.release_plan import (
     CELL,
     PLAN_FILE,
@@ -145,13 +152,19 @@ def _planned(
     earlier: Sequence[Registered],
     rules: Rules,
 ) -> Planned:
-    found = kind.cells(report, areas)
-    ways = set(kind.with_counting(found.cells, report)["counting"])
+    # What counts and charts are made of is loaded by those who plan only.
+    from evaluation_lib.presentation.planned_cells import together
+
+    own = kind.cells(report, areas)
+    ways = set(kind.with_counting(own.cells, report)[COUNTING])
+    alike = [one.counted_so(ways) for one in earlier]
+    periods = list(dict.fromkeys(name for one in alike for name in one.cells["period"]))
+    found = together([own, kind.earlier_cells(report, areas, periods)])
     release = plan_release(
         found.cells,
         given_sums=found.sums,
         parts_of_areas=parts_by_area(report.dictionary),
-        earlier=[*kind.published_elsewhere(report), *(one.counted_so(ways) for one in earlier)],
+        earlier=[*kind.published_elsewhere(report), *alike],
         rules=rules,
     )
     told = as_published(release, rules=rules)

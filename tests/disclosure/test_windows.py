@@ -42,3 +42,11 @@ def test_years_and_quarters_lie_within_three_years_and_each_kind_stands_apart():
         ("2022-23 to 2024-25", "year", ["2022-23", "2023-24"]),
         ("2022-23 to 2024-25", "quarter", ["2024-Q1", "2024-Q2"]),
     ]
+
+
+def test_each_longer_time_within_another_stands_by_itself():
+    """Two that overlap are no parts of one sum, but each can be taken off what holds it."""
+    long = "2020-04-01 to 2025-03-31"
+    shorter = ["2020-04-01 to 2024-12-31", "2022-23 to 2024-25"]
+    found = list(windows_within([long, *shorter]))
+    assert found == [(long, one, [one]) for one in shorter]

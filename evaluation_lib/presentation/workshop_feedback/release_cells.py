@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from evaluation_lib.areas import Area
 from evaluation_lib.disclosure.register import COUNTING
 from evaluation_lib.disclosure.release_plan import CELL
 from evaluation_lib.disclosure.release_sums import OF_THE_WHOLE, WAY
+from evaluation_lib.disclosure.windows import SPAN, window_named
 from evaluation_lib.feedback_report import FeedbackReport
 from evaluation_lib.presentation.planned_cells import (
     NOTHING,
@@ -27,6 +29,7 @@ from evaluation_lib.presentation.workshop_feedback.counted import (
     CODED,
     TOGETHER,
 )
+from evaluation_lib.presentation.workshop_feedback.days import span_of
 from evaluation_lib.presentation.workshop_feedback.pairs import pair_named, without_named
 
 #: Who attended and did not answer: nobody writes it, everybody can work it out.
@@ -49,25 +52,55 @@ def feedback_cells(report: FeedbackReport, *, areas: Sequence[Area]) -> ReleaseC
         Roles, years and themes together are the county's alone: where a role or a year is told, no
         quadrant is.
     """
-    county = areas[0]
-    start = starts(report)
-    whole = [
-        cells_of_shares(
-            counted.coded_of_all(report, area), family=CODED, start=start, everybody=False
-        )
-        for area in areas
-    ]
-    years = counted.coded_by_year(report, county)
-    roles = counted.coded_by_role(report, county)
+    county, start = areas[0], starts(report)
+    whole = [counted.coded_of_all(report, area) for area in areas]
+    years, roles = counted.coded_by_year(report, county), counted.coded_by_role(report, county)
     return together(
         [
-            *whole,
+            *(cells_of_shares(one, family=CODED, start=start, everybody=False) for one in whole),
             cells_of_shares(roles, family=CODED, start=start, everybody=True),
             cells_of_shares(years, family=CODED, start=start, everybody=False),
             *(_attended(report, area) for area in areas),
             _together(report, county),
         ]
     )
+
+
+def earlier_cells(
+    report: FeedbackReport, *, areas: Sequence[Area], periods: Sequence[str]
+) -> ReleaseCells:
+    """Return the cells of earlier pages' whole periods, on no page now (see `Kind.earlier_cells`).
+
+    Parameters
+    ----------
+    report, areas
+        As for `feedback_cells`.
+    periods
+        Names of periods of earlier releases; those without a day of this one's are left out.
+    """
+    found = [
+        feedback_cells(_in_period(report, name), areas=areas)
+        for name in _other_spans(report, periods)
+    ]
+    return together([replace(one, cells=one.cells.assign(shown_on_a_page=False)) for one in found])
+
+
+def _other_spans(report: FeedbackReport, earlier: Sequence[str]) -> list[str]:
+    """Return the whole periods of earlier pages that this one's has days in common with."""
+    own = span_of(report)
+    found = [window for name in earlier if (window := window_named(name)) and window.kind == SPAN]
+    return [
+        one.name
+        for one in found
+        if one.name != own.name and one.start <= own.end and own.start <= one.end
+    ]
+
+
+def _in_period(report: FeedbackReport, name: str) -> FeedbackReport:
+    window = window_named(name)
+    assert window is not None
+    days = {"period_start": window.start, "period_end": window.end}
+    return replace(report, setting=replace(report.setting, **days))
 
 
 def starts(report: FeedbackReport) -> dict[str, str]:

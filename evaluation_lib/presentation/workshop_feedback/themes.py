@@ -82,9 +82,10 @@ def _table(
         ),
         columns=[
             Column("label", said(report, f"columns.{key}"), words=True),
-            Column("definition", said(report, "columns.definition"), words=True),
+            # The numbers first: on a narrow screen what stands last is out of sight.
             Column("count", said(report, "columns.answers"), number_cell),
             Column("cell", said(report, "columns.share")),
+            Column("definition", said(report, "columns.definition"), words=True),
         ],
         notes=[said(report, "notes.several")] if key == "themes" else [],
     )
