@@ -18,11 +18,14 @@ import pytest
 from evaluation_lib.disclosure.earlier_releases import SHOWN, STATUS
 from evaluation_lib.disclosure.page_scan import refusal
 from evaluation_lib.disclosure.register import FOLDER
+from evaluation_lib.disclosure.rules import CHILD
+from evaluation_lib.feedback_report import SUBJECT
 from evaluation_lib.presentation.numbers import CONFIDENTIAL
 from evaluation_lib.presentation.sections import TABLES
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.reports.hidden_on_pages import hidden_on_pages
 from evaluation_lib.reports.planning import plan
+from evaluation_lib.reports.protecting import Planned
 from evaluation_lib.reports.running import Run, run_jobs
 from evaluation_lib.synthetic.made_once import demo_order
 from evaluation_lib.synthetic.whole import write_county
@@ -50,9 +53,16 @@ def columns_of(table: dict[str, Any]) -> dict[str, list[Any]]:
     return {column["heading"]: column["values"] for column in table["columns"]}
 
 
-def cells_of(protection) -> Any:
-    [planned] = protection.planned.values()
-    return planned.release.cells
+def planned_of(protection, subject: str = CHILD) -> tuple[str, Planned]:
+    """The setting and the plan of the reports on one kind of people."""
+    [found] = [
+        (setting, one) for setting, one in protection.planned.items() if one.kind.subject == subject
+    ]
+    return found
+
+
+def cells_of(protection, subject: str = CHILD) -> Any:
+    return planned_of(protection, subject)[1].release.cells
 
 
 @pytest.fixture(scope="module")
@@ -85,26 +95,29 @@ class TestForTheTeam:
         assert {path: said for path, said in found.items() if said} == {}
 
     @pytest.mark.parametrize("ending", PAGES)
+    @pytest.mark.parametrize(
+        ("subject", "notebook"), [(CHILD, "disproportionality"), (SUBJECT, "workshop_feedback")]
+    )
     def test_the_attack_finds_numbers_that_are_there(
-        self, demo, demo_protection, demo_dictionary, ending
+        self, demo, demo_protection, demo_dictionary, ending, subject, notebook
     ):
         """What is shown, taken for hidden, is found in each of the files."""
-        [(setting, planned)] = demo_protection.planned.items()
+        setting, planned = planned_of(demo_protection, subject)
         cells = planned.release.cells
         turned = cells.assign(shown=~cells["shown"], known_before=False)
         other = replace(planned, release=replace(planned.release, cells=turned))
         wrong = replace(demo_protection, planned={setting: other})
         hidden = hidden_on_pages(wrong, dictionary=demo_dictionary)
-        file = demo / "essex" / f"disproportionality.{ending}"
+        file = demo / "essex" / f"{notebook}.{ending}"
         assert refusal({file.name: file.read_bytes()}, hidden)
 
     def test_small_numbers_are_hidden_and_the_plan_gives_nothing_away(self, demo_protection):
         cells = cells_of(demo_protection)
         small = cells["shown_on_a_page"] & (cells["count"] > 0) & (cells["count"] < 6)
         assert small.sum() > 100 and not cells.loc[small, "shown"].any()
-        [planned] = demo_protection.planned.values()
-        assert planned.release.proof.given_away.empty
-        assert not planned.release.proof.audited["too_narrow"].any()
+        for planned in demo_protection.planned.values():
+            assert planned.release.proof.given_away.empty
+            assert not planned.release.proof.audited["too_narrow"].any()
 
     def test_counts_that_are_one_count_are_hidden_in_every_table(self, demo_protection):
         """Readers see where two tables always agree, and read the one number from the other."""
@@ -120,6 +133,17 @@ class TestForTheTeam:
         split = pairs[always & many & (pairs["shown_x"] != pairs["shown_y"])]
         assert (always & many).any()
         assert split[[*keys, "area", "group"]].to_numpy().tolist() == []
+
+    def test_no_file_on_feedback_holds_a_number_of_answers_below_ten(self, demo):
+        seen = 0
+        for area in ("essex", "mid", "west"):
+            for table in tables_in(demo / area / "workshop_feedback.ipynb"):
+                for name, values in columns_of(table).items():
+                    if name.startswith("Answers"):
+                        numbers = [value for value in values if isinstance(value, int | float)]
+                        seen += len(numbers)
+                        assert [value for value in numbers if value < 10] == []
+        assert seen > 60
 
     @pytest.mark.parametrize("area", ["essex", "mid", "west"])
     def test_nothing_is_made_of_a_number_that_is_hidden(self, demo, area):
@@ -137,18 +161,22 @@ class TestForTheTeam:
         assert rows > 10
 
     def test_the_register_holds_no_hidden_number(self, demo, demo_protection):
-        [file] = [path for path in (demo / FOLDER).glob("*.csv") if "sums" not in path.name]
-        with file.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        assert len(rows) == len(cells_of(demo_protection))
-        assert [row for row in rows if row[STATUS] != SHOWN and row["count"]] == []
-        [about] = (demo / FOLDER).glob("*.json")
-        told = json.loads(about.read_text(encoding="utf-8"))
-        assert told["audience"] == "team" and told["rounded_to"] is None
+        files = [path for path in (demo / FOLDER).glob("*.csv") if "sums" not in path.name]
+        entered = []
+        for file in files:
+            with file.open(encoding="utf-8", newline="") as lines:
+                rows = list(csv.DictReader(lines))
+            entered.append(len(rows))
+            assert [row for row in rows if row[STATUS] != SHOWN and row["count"]] == []
+        planned = [cells_of(demo_protection, subject) for subject in (CHILD, SUBJECT)]
+        assert sorted(entered) == sorted(map(len, planned))
+        for about in (demo / FOLDER).glob("*.json"):
+            told = json.loads(about.read_text(encoding="utf-8"))
+            assert told["audience"] == "team" and told["rounded_to"] is None
 
     @pytest.mark.parametrize("ending", ["html", "ipynb"])
     def test_every_page_on_records_is_stamped_for_the_team(self, demo, demo_dictionary, ending):
-        for name in ("disproportionality", "data_quality"):
+        for name in ("disproportionality", "data_quality", "workshop_feedback"):
             content = (demo / "mid" / f"{name}.{ending}").read_text(encoding="utf-8")
             assert text(demo_dictionary, "stamp.team.words") in content
             # The notebook's own words say what it is stamped with outside of runs.
