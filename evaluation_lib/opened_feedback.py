@@ -14,6 +14,7 @@ from evaluation_lib.extracts.inputs import InputFile
 from evaluation_lib.invented import invented_document
 from evaluation_lib.opened_extracts import DEMO
 from evaluation_lib.published import sha256_of
+from evaluation_lib.themes.answers import read_answers, refuse_open_questions
 from evaluation_lib.themes.code_book import CodeBook, named_code_book, read_code_book
 from evaluation_lib.themes.feedback_files import read_feedback_file
 from evaluation_lib.wordlists import cut, listed
@@ -46,7 +47,6 @@ NOT_IN_THE_BOOK = (
     "{file} holds the code '{first}', which the code book {book} does not: correct it, or put the "
     "code book that was used into the folder as code_book.yaml."
 )
-TWICE = "answers.csv holds response {first} more than once: keep one of its rows."
 SEVERAL_QUESTIONS = (
     "answers.csv holds {number} questions ({questions}): keep one question in a folder, since "
     "themes of different questions are not counted together."
@@ -125,12 +125,14 @@ def open_feedback(wanted: str, *, dictionary: Dictionary) -> Feedback:
     Raises
     ------
     DataError
-        If a file is missing that a report is made from, cannot be read, or contradicts another.
+        If a file is missing that a report is made from, cannot be read, or contradicts another; or
+        a safeguarding flag or a name still waits for a person.
     """
     folder = _demo_folder(dictionary) if wanted == DEMO else Path(wanted)
     for name in NEEDED:
         if not (folder / FILES[name]).is_file():
             raise DataError(NOT_CODED.format(folder=folder.name, file=FILES[name]))
+    refuse_open_questions(folder)
     code_book = _code_book(folder, dictionary=dictionary)
     tables = {name: _read(folder, name, dictionary=dictionary) for name in FILES}
     _refuse_contradictions(tables, code_book=code_book, dictionary=dictionary)
@@ -162,7 +164,9 @@ def _read(folder: Path, name: str, *, dictionary: Dictionary) -> pd.DataFrame:
     """Read one file with its days and numbers; a file that is not there has no rows."""
     columns = [field.name for field in dictionary.table(name).fields]
     path = folder / FILES[name]
-    if path.is_file():
+    if name == ANSWERS:
+        rows = read_answers(folder, dictionary=dictionary)
+    elif path.is_file():
         rows = read_feedback_file(path, columns=columns)
     else:
         rows = pd.DataFrame(columns=columns, dtype="str")
@@ -192,9 +196,6 @@ def _refuse_contradictions(
     tables: Mapping[str, pd.DataFrame], *, code_book: CodeBook, dictionary: Dictionary
 ) -> None:
     answers = tables[ANSWERS]
-    if answers["response_id"].duplicated().any():
-        first = answers.loc[answers["response_id"].duplicated(), "response_id"].iloc[0]
-        raise DataError(TWICE.format(first=cut(first)))
     questions = answers["question"].unique()
     if len(questions) > 1:
         raise DataError(

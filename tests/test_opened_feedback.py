@@ -77,7 +77,7 @@ def test_a_folder_that_is_not_coded_yet_is_refused(tmp_path, dictionary):
 @pytest.mark.parametrize(
     ("file", "column", "values", "sentence"),
     [
-        ("answers.csv", "response_id", ["R1", "R1", "R3"], "holds response R1 more than once"),
+        ("answers.csv", "response_id", ["R1", "R1", "R3"], "holds the answer R1 twice"),
         ("answers.csv", "question", ["One?", "Two?", "One?"], "answers.csv holds 2 questions"),
         ("answers.csv", "quadrant", ["North", "", "West"], "has 'North' in quadrant, which is not"),
         ("answers.csv", "role", ["boss", "", ""], "has 'boss' in role, which is not known"),
@@ -103,4 +103,19 @@ def test_invented_answers_and_others_are_not_mixed(folder, dictionary):
     for file, known in (("answers.csv", ANSWERS), ("adjudicated.csv", SETTLED)):
         write_feedback_file(folder / file, pd.DataFrame(known).assign(response_id=ids))
     with pytest.raises(DataError, match="mixes answers of the invented county with others"):
+        open_feedback(str(folder), dictionary=dictionary)
+
+
+@pytest.mark.parametrize(
+    ("file", "columns", "sentence"),
+    [
+        ("safeguarding_flags.csv", ["dealt_with_by", "dealt_with_on"], "1 safeguarding flags are"),
+        ("names_to_confirm.csv", ["decision"], "1 names wait for a decision"),
+    ],
+)
+def test_no_report_is_made_while_a_person_has_something_to_decide(
+    folder, dictionary, file, columns, sentence
+):
+    write_feedback_file(folder / file, pd.DataFrame({name: [""] for name in columns}))
+    with pytest.raises(DataError, match=sentence):
         open_feedback(str(folder), dictionary=dictionary)

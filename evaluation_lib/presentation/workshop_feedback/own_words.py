@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluation_lib.disclosure.rules import rules_for
 from evaluation_lib.feedback_report import FeedbackReport, is_of_the_county
-from evaluation_lib.opened_feedback import HANDED_OVER, QUOTES
+from evaluation_lib.opened_feedback import DEIDENTIFIED, HANDED_OVER, QUOTES
 from evaluation_lib.presentation.numbers import day, is_missing, whole
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
@@ -25,6 +25,9 @@ def in_their_own_words(report: FeedbackReport) -> Section:
     """The quotes that a person ticked, by theme, without place, role or day."""
     if not is_of_the_county(report):
         return NO_SECTION
+    if report.feedback.tables[DEIDENTIFIED].empty:
+        # Whether names stand in the answers nobody has looked.
+        return a_section(report, "quotes", [paragraphs(said(report, "quotes.names_unknown"))])
     answers, bank = answers_in(report), report.feedback.tables[QUOTES]
     bank = bank[bank["response_id"].isin(answers["response_id"])]
     quotes = shown_quotes(bank, answers, dictionary=report.dictionary)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from evaluation_lib.opened_feedback import ANSWERS, CODINGS, HANDED_OVER, QUOTES
+from evaluation_lib.opened_feedback import ANSWERS, CODINGS, DEIDENTIFIED, HANDED_OVER, QUOTES
 from evaluation_lib.presentation import workshop_feedback
 from evaluation_lib.presentation.workshop_feedback.main_points import in_sentences
 
@@ -102,6 +102,14 @@ def test_only_ticked_quotes_are_shown(open_for):
     nothing = with_rows(report, QUOTES, quotes.assign(show="", ticked_by="", ticked_on=""))
     assert "<table" not in html_of(nothing, "in_their_own_words")
     assert "none is shown" in html_of(nothing, "in_their_own_words")
+
+
+def test_where_nobody_has_taken_names_out_nothing_is_quoted(open_for):
+    report = open_for()
+    rows = report.feedback.tables[DEIDENTIFIED]
+    unknown = with_rows(report, DEIDENTIFIED, rows.iloc[:0])
+    assert "<table" not in html_of(unknown, "in_their_own_words")
+    assert "so none is quoted" in html_of(unknown, "in_their_own_words")
 
 
 def test_a_statement_that_the_network_took_back_is_gone(open_for):
