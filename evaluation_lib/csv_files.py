@@ -18,8 +18,9 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.wordlists import cut, did_you_mean, listed, match
 
 SEPARATORS = (",", ";", "\t")
-#: What a spreadsheet takes for the start of a formula, in a file that cannot say it is text.
-FORMULA = re.compile(r"^[=+\-@\t\r]")
+#: What a spreadsheet takes for the start of a formula, in a file that cannot say it is text; the
+#: wide signs of East Asian keyboards too.
+FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 #: What a workbook begins with, old and new.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 

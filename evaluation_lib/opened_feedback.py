@@ -58,10 +58,6 @@ NO_ADJUDICATION = (
 NOT_A_DATE = "{file} has '{found}' in {column}, which is not a date: write year-month-day."
 NOT_A_NUMBER = "{file} has '{found}' in {column}, which is not a whole number: write one."
 UNKNOWN_VALUE = "{file} has '{found}' in {column}, which is not known: write one of {values}."
-ONLY_HANDED_OVER = (
-    "answers.csv holds single answers of {label}: of these only what is handed over is read, in "
-    "handed_over.csv. Take the answers out of the folder."
-)
 MIXED = (
     "answers.csv mixes answers of the invented county with others: keep the two in separate "
     "folders."
@@ -201,7 +197,8 @@ def _refuse_contradictions(
         raise DataError(
             SEVERAL_QUESTIONS.format(number=len(questions), questions=cut(listed(list(questions))))
         )
-    _refuse_raw(answers, dictionary=dictionary)
+    collections = dictionary.read("feedback_collections")["collection"]
+    _refuse_unknown(answers, "collection", collections, may_be_empty=False)
     areas = dictionary.read("areas")
     _refuse_unknown(answers, "quadrant", areas.loc[areas["area_level"] == "quadrant", "area_name"])
     _refuse_unknown(answers, "role", dictionary.read("feedback_roles")["role"])
@@ -220,15 +217,6 @@ def _refuse_contradictions(
     if len(silent):
         first = cut(silent["response_id"].iloc[0])
         raise DataError(NO_ADJUDICATION.format(number=len(silent), first=first))
-
-
-def _refuse_raw(answers: pd.DataFrame, *, dictionary: Dictionary) -> None:
-    collections = dictionary.read("feedback_collections").set_index("collection")
-    _refuse_unknown(answers, "collection", collections.index.to_series(), may_be_empty=False)
-    for collection in answers["collection"].unique():
-        if not collections.loc[collection, "raw_answers"]:
-            label = collections.loc[collection, "label"]
-            raise DataError(ONLY_HANDED_OVER.format(label=label))
 
 
 def _refuse_unknown(

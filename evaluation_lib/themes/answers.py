@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.themes.feedback_files import read_feedback_file
-from evaluation_lib.wordlists import cut
+from evaluation_lib.wordlists import cut, listed
 
 ANSWERS = "answers.csv"
 #: What persons have to see to before anybody codes: the file, and the columns that they fill.
@@ -37,6 +37,13 @@ NOT_DEIDENTIFIED = (
     "{folder} has no deidentified.csv, so names may stand in its answers. Run evaluate themes "
     "deidentify first, and name the folder that it made."
 )
+UNKNOWN_COLLECTION = (
+    "{what} has '{found}' in collection, which is not known: write one of {collections}."
+)
+ONLY_HANDED_OVER = (
+    "{what} holds single answers of {label}: of these only what is handed over is read, in "
+    "handed_over.csv. {why} Take the answers out."
+)
 
 
 def read_answers(folder: Path, *, dictionary: Dictionary) -> pd.DataFrame:
@@ -50,7 +57,8 @@ def read_answers(folder: Path, *, dictionary: Dictionary) -> pd.DataFrame:
     Raises
     ------
     DataError
-        If there is no such file, it lacks a column, has no rows, or an answer twice.
+        If there is no such file, it lacks a column, has no rows, an answer twice, or answers that
+        nobody but those who gave them may use (`refuse_handed_over`).
     """
     if not (folder / ANSWERS).is_file():
         raise DataError(NO_ANSWERS.format(folder=folder))
@@ -62,7 +70,41 @@ def read_answers(folder: Path, *, dictionary: Dictionary) -> pd.DataFrame:
     if again.any():
         first = cut(answers.loc[again, "response_id"].iloc[0])
         raise DataError(TWICE.format(folder=folder, id=first))
+    refuse_handed_over(answers, what=ANSWERS, dictionary=dictionary)
     return answers
+
+
+def refuse_handed_over(answers: pd.DataFrame, *, what: str, dictionary: Dictionary) -> None:
+    """Refuse single answers from places that hand over themselves what others may see.
+
+    Parameters
+    ----------
+    answers
+        ``collection``; an empty one says nothing, as in a project of another program.
+    what
+        Where the answers stand, for the sentence.
+    dictionary
+        The data dictionary: ``raw_answers`` of ``feedback_collections``.
+
+    Raises
+    ------
+    DataError
+        If any answer is from such a place, or from one that the dictionary does not know: what a
+        slip of the pen names could be one of them.
+    """
+    collections = dictionary.read("feedback_collections").set_index("collection")
+    for found in answers["collection"].unique():
+        if found and found not in collections.index:
+            raise DataError(
+                UNKNOWN_COLLECTION.format(
+                    what=what, found=cut(found), collections=listed(list(collections.index))
+                )
+            )
+        if found and not collections.loc[found, "raw_answers"]:
+            place = collections.loc[found]
+            raise DataError(
+                ONLY_HANDED_OVER.format(what=what, label=place["label"], why=place["meaning"])
+            )
 
 
 def refuse_unfit_for_coding(folder: Path) -> None:

@@ -22,6 +22,7 @@ from evaluation_lib.records.deidentification.roster import read_roster
 from evaluation_lib.records.deidentification.rules import name_rules
 from evaluation_lib.records.restricted_folder import write_restricted
 from evaluation_lib.records.safeguarding import with_dealt_with
+from evaluation_lib.themes.answers import read_answers
 from evaluation_lib.themes.feedback_files import feedback_bytes, read_feedback_file
 from evaluation_lib.themes.importing import ANSWERS, FLAGS, TABLES
 
@@ -90,7 +91,7 @@ def deidentify_folder(
         raise DataError(SAME_FOLDER)
     rules = name_rules(dictionary)
     people = read_roster(roster, rules=rules, dictionary=dictionary)
-    answers = _read(folder / ANSWERS, TABLES[ANSWERS], dictionary)
+    answers = read_answers(folder, dictionary=dictionary)
     decisions = _decisions(confirmed or output / NAMES, dictionary, needed=confirmed is not None)
     found = deidentify(
         answers,

@@ -21,11 +21,27 @@ from evaluation_lib.themes.feedback_files import (
     write_feedback_file,
 )
 
-HOSTILE = ["=cmd|'/c calc'!A1", "+1", "-n/a", "@sum", "\t=1", "'=1", "''=1", "'tis true", "", "'"]
+HOSTILE = [
+    "=cmd|'/c calc'!A1",
+    "＝cmd|x",
+    "＋1",
+    "－1",
+    "＠sum",
+    "'＝1",
+    "+1",
+    "-n/a",
+    "@sum",
+    "\t=1",
+    "'=1",
+    "''=1",
+    "'tis true",
+    "",
+    "'",
+]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 
 
-@given(st.one_of(TEXTS, st.text("'=+-@ a", max_size=5)))
+@given(st.one_of(TEXTS, st.text("'=+-@＝＋－＠ a", max_size=5)))
 def test_every_text_is_inert_and_comes_back(text):
     assert not FORMULA.match(inert(text))
     assert as_written(inert(text)) == text

@@ -111,7 +111,7 @@ def _project(
     )
     from evaluation_lib.themes.importing import COLUMNS
     from evaluation_lib.themes.refi_qda.code_books import exchanged_codes
-    from evaluation_lib.themes.refi_qda.files import codings_to_export, refuse_handed_over
+    from evaluation_lib.themes.refi_qda.files import codings_to_export
     from evaluation_lib.themes.refi_qda.writing import write_project
 
     # A folder that an import made holds names until they are taken out. One that a person or
@@ -119,7 +119,6 @@ def _project(
     imported = (folder / COLUMNS).is_file()
     (refuse_unfit_for_coding if imported else refuse_open_questions)(folder)
     answers = read_answers(folder, dictionary=dictionary)
-    refuse_handed_over(answers, dictionary=dictionary)
     codings, found = codings_to_export(folder)
     codings = codings.head(0) if options.blind else codings
     out = exchanged_codes(book, dictionary=dictionary)

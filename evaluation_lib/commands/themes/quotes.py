@@ -87,7 +87,7 @@ def _quotes(options: argparse.Namespace, dictionary: Dictionary) -> int:
     folder, raw = given_folder(options.folder), [given_file(name) for name in options.raw]
     output = _refused_output(output_path(options.output, default=Path()), folder, raw)
     rules = quote_rules(dictionary)
-    tables = {name: _table(folder, name) for name in NEEDED}
+    tables = {name: _table(folder, name, dictionary) for name in NEEDED}
     answers = tables["answers"]
     own = set(answers["response_id"])
     others = other_texts(raw, own=own, least_words=rules.least_words)
@@ -127,13 +127,16 @@ def _holds_quotes(file: Path) -> bool:
     return set(COLUMNS) <= set(read_csv_table(file).columns)
 
 
-def _table(folder: Path, name: str) -> pd.DataFrame:
+def _table(folder: Path, name: str, dictionary: Dictionary) -> pd.DataFrame:
+    from evaluation_lib.themes.answers import ANSWERS, read_answers
     from evaluation_lib.themes.feedback_files import read_feedback_file
 
     columns, command = NEEDED[name]
     file = folder / f"{name}.csv"
     if not file.is_file():
         raise DataError(NO_FILE.format(folder=folder, file=name, command=command))
+    if file.name == ANSWERS:
+        return read_answers(folder, dictionary=dictionary)
     return read_feedback_file(file, columns=columns)
 
 

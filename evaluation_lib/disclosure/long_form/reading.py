@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation_lib.csv_files import COLUMN_TWICE, read_csv_table
+from evaluation_lib.csv_files import COLUMN_TWICE, FORMULA, read_csv_table
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.disclosure.linked_cells import COUNT, EMPTY, TOTAL
 from evaluation_lib.errors import DataError
@@ -41,7 +41,7 @@ PLAIN = re.compile(r"\d+(\.0+)?")
 SEPARATED = re.compile(r"\d{1,3}([,' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]\d{3})+(\.0+)?")
 BELOW_ZERO = re.compile(r"[-\N{MINUS SIGN}]\s?\d+(\.\d+)?")
 #: How a formula is kept from being one in a CSV file.
-AS_TEXT = re.compile(r"^'(?=[=+\-@\t\r])")
+AS_TEXT = re.compile(rf"^'(?={FORMULA.pattern.removeprefix('^')})")
 
 NO_ROWS = "{file} has no rows below its column names: write one row for each cell of the table."
 NO_DIMENSIONS = (

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
-from evaluation_lib.errors import DataError
 from evaluation_lib.keeping.retention import kept_by_rule
 from evaluation_lib.records.restricted_folder import write_restricted
+from evaluation_lib.themes.answers import refuse_handed_over
 from evaluation_lib.themes.code_book import CodeBook
 from evaluation_lib.themes.codings import read_codings
 from evaluation_lib.themes.feedback_files import feedback_bytes, read_feedback_file
@@ -34,12 +34,8 @@ NOT_WRITTEN = {
 #: How the retention rules call answers from which names were taken before they were exchanged.
 KIND = "feedback_names_out"
 KEYS = ["response_id", "coder", "code"]
-
-
-NOT_EXCHANGED = (
-    "Single answers of {label} are neither given to other programs nor taken from them. {why} Take "
-    "them out first."
-)
+#: How a sentence calls what another program wrote.
+THE_PROJECT = "The project"
 
 
 class ToExport(NamedTuple):
@@ -77,7 +73,7 @@ def write_read_project(
         among them of which only what is handed over may be used.
     """
     own = with_own_labels(read.answers, dictionary=dictionary)
-    refuse_handed_over(own.answers, dictionary=dictionary)
+    refuse_handed_over(own.answers, what=THE_PROJECT, dictionary=dictionary)
     book = code_book_from(read, name=name, known=known)
     losses = with_more_read(read.losses, book.found + own.found, dictionary=dictionary)
     tables = {
@@ -97,20 +93,6 @@ def write_read_project(
     kept = kept_by_rule(KIND, dictionary=dictionary)
     write_restricted(files, output=output, marker=LOSS_REPORT, retention=kept)
     return losses
-
-
-def refuse_handed_over(answers: pd.DataFrame, *, dictionary: Dictionary) -> None:
-    """Refuse single answers from places that hand over themselves what others may see.
-
-    Raises
-    ------
-    DataError
-        If any answer is from a collection without ``raw_answers`` (``feedback_collections``).
-    """
-    collections = dictionary.read("feedback_collections")
-    for place in collections[~collections["raw_answers"]].itertuples(index=False):
-        if (answers["collection"] == place.collection).any():
-            raise DataError(NOT_EXCHANGED.format(label=place.label, why=place.meaning))
 
 
 def codings_to_export(folder: Path) -> ToExport:

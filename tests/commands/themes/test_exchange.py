@@ -14,7 +14,7 @@ from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, NO_SUCH_FILE, NO_SUCH_FOLDER, REFUSED
 from evaluation_lib.commands.themes import exporting, reading
 from evaluation_lib.records.restricted_folder import NOT_OURS
-from evaluation_lib.themes.answers import NOT_DEIDENTIFIED
+from evaluation_lib.themes.answers import NOT_DEIDENTIFIED, ONLY_HANDED_OVER
 from evaluation_lib.themes.code_book import read_code_book
 from evaluation_lib.themes.codings import read_codings
 from evaluation_lib.themes.feedback_files import read_feedback_file
@@ -308,10 +308,11 @@ class TestRefusals:
     def test_answers_of_those_who_hand_over_themselves(
         self, collection, refused, folder, exported, tmp_path, dictionary
     ):
-        places = dictionary.read("feedback_collections").set_index("collection")
-        sentence = files.NOT_EXCHANGED.format(
-            label=places.loc[collection, "label"], why=places.loc[collection, "meaning"]
-        )
+        place = dictionary.read("feedback_collections").set_index("collection").loc[collection]
+
+        def sentence(what: str) -> str:
+            return ONLY_HANDED_OVER.format(what=what, label=place["label"], why=place["meaning"])
+
         theirs = ANSWERS.replace("r1,learning_spaces", f"r1,{collection}")
         outside = tmp_path / "outside.qdpx"
         with zipfile.ZipFile(exported()[0]) as ours, zipfile.ZipFile(outside, "w") as changed:
@@ -319,8 +320,10 @@ class TestRefusals:
                 content = ours.read(name).replace(b"learning_spaces", collection.encode())
                 changed.writestr(name, content)
         (folder / "answers.csv").write_text(theirs, encoding="utf-8")
-        assert refused("export", folder, "--output", tmp_path / "a.qdpx") == sentence
-        assert refused("read", outside, "--output", tmp_path / "read") == sentence
+        assert refused("export", folder, "--output", tmp_path / "a.qdpx") == sentence("answers.csv")
+        assert refused("read", outside, "--output", tmp_path / "read") == sentence(
+            files.THE_PROJECT
+        )
         assert not (tmp_path / "read").exists()
 
     def test_a_file_of_another_kind(self, refused, tmp_path):
