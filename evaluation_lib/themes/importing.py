@@ -17,18 +17,14 @@ from evaluation_lib.records.restricted_folder import write_restricted
 from evaluation_lib.records.safeguarding import safeguarding_flags, with_dealt_with
 from evaluation_lib.share.keys import RESPONSE, pseudonyms
 from evaluation_lib.themes.feedback_files import feedback_bytes, read_feedback_file
-from evaluation_lib.wordlists import cut, did_you_mean, folded, listed
+from evaluation_lib.themes.handed_over_alone import refuse_collection, refuse_named
+from evaluation_lib.wordlists import cut, folded, listed
 
 ANSWERS, COLUMNS, FLAGS = "answers.csv", "columns.csv", "safeguarding_flags.csv"
 #: Each file → the table of the dictionary that describes it.
 TABLES = {ANSWERS: "feedback_answers", COLUMNS: "feedback_columns", FLAGS: "safeguarding_flags"}
 AS_WRITTEN = "feedback_as_written"
 
-NO_COLLECTION = "--collection '{found}' is not known{hint} Collections: {collections}."
-NOT_RAW = (
-    "Raw answers of {label} are not read in. {why} Write what was handed over into "
-    "handed_over.csv of the feedback folder instead."
-)
 SEVERAL_QUESTIONS = (
     "The exports ask different questions: {questions}. Import each into a folder of its own, or "
     "name the one that all of them ask with --question."
@@ -104,6 +100,12 @@ def import_feedback(
         collection=collection, question=question
     )
     once["workshop"] = once["workshop"].where(once["workshop"] != "", workshop)
+    texts = {
+        "question": [question],
+        "workshop": [workshop, *once["workshop"]],
+        "file": [file.name for file in files],
+    }
+    refuse_named(texts, dictionary=dictionary)
     answers = once[list(dictionary.table(TABLES[ANSWERS]).field_names)].reset_index(drop=True)
     return ImportedFeedback(
         answers=answers,
@@ -112,29 +114,6 @@ def import_feedback(
         exports=exports,
         twice=len(found) - len(once),
     )
-
-
-def refuse_collection(collection: str, *, dictionary: Dictionary) -> None:
-    """Refuse a collection that is not known, or whose raw answers belong to those who gave them.
-
-    Raises
-    ------
-    DataError
-        If it is either.
-    """
-    rows = dictionary.read("feedback_collections").set_index("collection")
-    if collection not in rows.index:
-        known = list(rows.index)
-        raise DataError(
-            NO_COLLECTION.format(
-                found=cut(collection),
-                hint=did_you_mean(collection, known),
-                collections=listed(known),
-            )
-        )
-    row = rows.loc[collection]
-    if not row["raw_answers"]:
-        raise DataError(NOT_RAW.format(label=row["label"], why=row["meaning"]))
 
 
 def write_imported(imported: ImportedFeedback, *, output: Path, dictionary: Dictionary) -> Path:

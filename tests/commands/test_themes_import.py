@@ -24,7 +24,7 @@ from evaluation_lib.commands.themes.importing import (
 )
 from evaluation_lib.extracts.surveys.columns import NO_SUCH_ROLE
 from evaluation_lib.share.keys import WITH_THE_DATA
-from evaluation_lib.themes.importing import NOT_RAW
+from evaluation_lib.themes.handed_over_alone import NAMED_IN, NOT_RAW
 
 QUESTION = "What did you gain most?"
 HEADINGS = ["ID", "Start time", "Completion time", "Email", "Quadrant", QUESTION]
@@ -101,6 +101,13 @@ def test_raw_answers_of_the_childrens_space_are_refused(run, like):
     status, _, error = run(collection="proud_to_be_me")
     assert status == REFUSED
     assert NOT_RAW.partition("{label}")[0] in error and "Proud to be Me" in error
+
+
+def test_raw_answers_of_the_network_are_refused_and_nothing_is_written(run, tmp_path):
+    status, _, error = run(workshop="GMN drop-in")
+    assert status == REFUSED and "Global Majority Network" in error
+    assert NAMED_IN.format(what="workshop", found="GMN drop-in").strip() in error
+    assert not (tmp_path / "feedback").exists() and not (tmp_path / "safe" / "key").exists()
 
 
 def test_a_key_beside_the_exports_is_refused(run, tmp_path):

@@ -13,13 +13,12 @@ from evaluation_lib.errors import DataError, EvaluationError
 from evaluation_lib.extracts.surveys.reading import HowToRead
 from evaluation_lib.records.restricted_folder import NOT_OURS
 from evaluation_lib.themes.feedback_files import read_feedback_file, write_feedback_file
+from evaluation_lib.themes.handed_over_alone import NAMED_IN, NO_COLLECTION, NOT_RAW
 from evaluation_lib.themes.importing import (
     ANSWERS,
     COLUMNS,
     FLAGS,
     NO_ANSWERS,
-    NO_COLLECTION,
-    NOT_RAW,
     SEVERAL_QUESTIONS,
     TABLES,
     import_feedback,
@@ -38,10 +37,10 @@ def row(number, text, *, name="Quill Pemberton"):
 
 @pytest.fixture
 def imported(tmp_path, dictionary):
-    def do(*exports, key=KEY, collection="learning_spaces", workshop="", **how):
+    def do(*exports, key=KEY, collection="learning_spaces", workshop="", name="{}.csv", **how):
         files = []
         for place, rows in enumerate(exports):
-            files.append(tmp_path / f"{place}.csv")
+            files.append(tmp_path / name.format(place))
             with files[-1].open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows(rows)
         return import_feedback(
@@ -103,6 +102,32 @@ def test_an_export_without_words_is_refused(imported, like):
 def test_raw_answers_that_belong_to_others_are_refused(imported, collection, like):
     with pytest.raises(DataError, match=like(NOT_RAW)):
         imported([HEADINGS, row(1, "A")], collection=collection)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Global Majority Network drop-in", "GMN, March", "gmn2026", "PROUD-TO-BE-ME", "ptbm_group"],
+)
+def test_raw_answers_are_refused_where_a_workshop_alone_says_whose_they_are(imported, name, like):
+    refused = like(NOT_RAW + NAMED_IN, what="workshop", found=name)
+    with pytest.raises(DataError, match=refused):
+        imported([HEADINGS, row(1, "A")], workshop=name)
+    one_of_two = [[*HEADINGS, "Workshop"], [*row(1, "A"), "Leaders"], [*row(2, "B"), name]]
+    with pytest.raises(DataError, match=refused):
+        imported(one_of_two)
+
+
+def test_raw_answers_are_refused_where_the_question_or_the_file_says_whose_they_are(imported, like):
+    question = "What did you gain most from Proud to be Me?"
+    with pytest.raises(DataError, match=like(NOT_RAW + NAMED_IN, what="question")):
+        imported([[*HEADINGS[:-1], question], row(1, "A")])
+    with pytest.raises(DataError, match=like(NOT_RAW + NAMED_IN, what="file")):
+        imported([HEADINGS, row(1, "A")], name="ProudToBeMe_2026-{}.csv")
+
+
+@pytest.mark.parametrize("name", ["The majority of leaders", "Proud practice, to be continued"])
+def test_a_workshop_of_a_like_name_is_read(imported, name):
+    assert imported([HEADINGS, row(1, "A")], workshop=name).answers["workshop"].tolist() == [name]
 
 
 def test_a_collection_that_is_not_known_is_named(imported, like):

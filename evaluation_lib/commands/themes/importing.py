@@ -87,7 +87,8 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
 
 def _import(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.extracts.surveys.reading import HowToRead
-    from evaluation_lib.themes.importing import import_feedback, refuse_collection, write_imported
+    from evaluation_lib.themes.handed_over_alone import refuse_collection
+    from evaluation_lib.themes.importing import import_feedback, write_imported
 
     problems = [] if options.output else [NEEDS_OUTPUT]
     if options.dates not in (None, *ORDERS):
