@@ -5,17 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
 from evaluation_lib.csv_files import FORMULA, read_csv_table, write_csv
+from evaluation_lib.errors import DataError
+from evaluation_lib.wordlists import cut, listed
 
 #: People's words are for the one who works with them, so nobody else can open the files.
 OWNER_ONLY = 0o600
 #: What a spreadsheet would work out, and the same with apostrophes before it.
 WORKED_OUT = re.compile(f"'*{FORMULA.pattern.removeprefix('^')}")
+
+WOULD_REPLACE = (
+    "{option} {file} would replace a file that this step did not write; it holds {held}. Name "
+    "another file, such as {example}."
+)
+NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 
 
 def inert(text: str) -> str:
@@ -56,6 +65,53 @@ def read_feedback_file(path: Path, *, columns: Sequence[str]) -> pd.DataFrame:
     places = [table.position(name, file=path.name) for name in columns]
     rows = [[as_written(row[place]) for place in places] for row in table.rows]
     return pd.DataFrame(rows, columns=list(columns), dtype="str")
+
+
+def refuse_to_replace(
+    output: Path,
+    *,
+    columns: Sequence[str],
+    example: str,
+    option: str = "--output",
+    only: Mapping[str, str] = NOTHING_ELSE,
+) -> None:
+    """Refuse an output that is there already and holds another table, which people may have filled.
+
+    Parameters
+    ----------
+    output
+        The file to write; one that is not there is not refused.
+    columns
+        What the step writes: a file with these columns and no other is of an earlier run.
+    example, option
+        A name for the file, and the option that names it, for the sentence.
+    only
+        The one value that a column has in every row that the step writes, where other steps write
+        the same columns.
+
+    Raises
+    ------
+    DataError
+        Naming what the file holds.
+    """
+    if not output.exists():
+        return
+    try:
+        table = read_csv_table(output)
+    except DataError:
+        held = "no table"
+    else:
+        found = [name.strip() for name in table.columns]
+        others = {
+            row[found.index(column)]
+            for row in table.rows
+            for column, value in only.items()
+            if column in found and row[found.index(column)] != value
+        }
+        if set(found) == set(columns) and not others:
+            return
+        held = cut(listed([*(name for name in found if name), *sorted(others)]), longest=120)
+    raise DataError(WOULD_REPLACE.format(option=option, file=output, held=held, example=example))
 
 
 def write_feedback_file(path: Path, table: pd.DataFrame) -> None:

@@ -15,9 +15,12 @@ import pandas as pd
 from evaluation_lib.measures.themes import coded_answers
 from evaluation_lib.measures.tidy import divided
 from evaluation_lib.themes.code_book import CodeBook
+from evaluation_lib.themes.codings import COLUMNS
 
 #: What the rules are called among coders.
 RULES = "rules"
+#: The table in which rules stand against people.
+COMPARED = ("code", "suggested", "coded", "both", "precision", "recall")
 #: In a rule: any ending, "and in the same sentence", "the whole answer is".
 ENDING, AND, WHOLE = "*", "+", "="
 SENTENCES = re.compile(r"[.!?;\n]+")
@@ -72,7 +75,7 @@ def suggested_codings(answers: pd.DataFrame, book: CodeBook) -> pd.DataFrame:
         for id, answer in zip(answers["response_id"], answers["answer"], strict=True)
         for code in _found(answer, book, rules) or [""]
     ]
-    return pd.DataFrame(rows, columns=["response_id", "coder", "code"], dtype="str")
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
 
 def rules_against_people(
@@ -106,16 +109,10 @@ def rules_against_people(
         coded_answers(table, answers, codes=codes).to_numpy() for table in (suggested, adjudicated)
     )
     found, coded, both = (table.sum(axis=0) for table in (rules, people, rules & people))
-    return pd.DataFrame(
-        {
-            "code": list(codes),
-            "suggested": found,
-            "coded": coded,
-            "both": both,
-            "precision": divided(both.astype(float), found.astype(float)),
-            "recall": divided(both.astype(float), coded.astype(float)),
-        }
-    )
+    precision = divided(both.astype(float), found.astype(float))
+    recall = divided(both.astype(float), coded.astype(float))
+    columns = (list(codes), found, coded, both, precision, recall)
+    return pd.DataFrame(dict(zip(COMPARED, columns, strict=True)))
 
 
 def _found(answer: str, book: CodeBook, rules: dict[str, list[KeywordRule]]) -> list[str]:

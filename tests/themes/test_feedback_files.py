@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from evaluation_lib.csv_files import FORMULA, NO_COLUMN
 from evaluation_lib.errors import DataError
 from evaluation_lib.themes.feedback_files import (
+    WOULD_REPLACE,
     as_written,
     inert,
     read_feedback_file,
+    refuse_to_replace,
     write_feedback_file,
 )
 
@@ -81,3 +83,28 @@ def test_a_column_that_is_not_there_is_named(tmp_path, like):
     write_feedback_file(tmp_path / "answers.csv", pd.DataFrame({"answer": ["x"]}))
     with pytest.raises(DataError, match=like(NO_COLUMN, column="quadrant")):
         read_feedback_file(tmp_path / "answers.csv", columns=["quadrant"])
+
+
+@pytest.mark.parametrize(
+    ("content", "held"),
+    [
+        (b"code,value,my note\nx,1,hm\n", "code, value, my note"),
+        (b"PK\x03\x04 a workbook", "no table"),
+        (b"code;value;coder\nx;1;Ada\n", "code, value, coder, Ada"),
+    ],
+)
+def test_a_file_of_something_else_is_not_replaced(tmp_path, like, content, held):
+    file = tmp_path / "there.csv"
+    file.write_bytes(content)
+    columns, only = ["code", "value"], {}
+    if b"coder" in content:
+        columns, only = [*columns, "coder"], {"coder": "rules"}
+    with pytest.raises(DataError, match=like(WOULD_REPLACE, held=held)):
+        refuse_to_replace(file, columns=columns, example="new.csv", only=only)
+
+
+def test_a_file_of_an_earlier_run_is_replaced_however_a_spreadsheet_saved_it(tmp_path):
+    file = tmp_path / "there.csv"
+    file.write_bytes(b"\xef\xbb\xbfvalue;code\n1;x\n")
+    refuse_to_replace(file, columns=["code", "value"], example="new.csv")
+    refuse_to_replace(tmp_path / "not_there.csv", columns=["code"], example="new.csv")

@@ -86,9 +86,14 @@ def _agreement(options: argparse.Namespace, dictionary: Dictionary) -> int:
 
     from evaluation_lib.counts_output import write_counts
     from evaluation_lib.csv_files import refuse_output
-    from evaluation_lib.measures.agreement.of_codes import agreement_of_codes
+    from evaluation_lib.measures.agreement.of_codes import (
+        BAND_COLUMNS,
+        TABLE_COLUMNS,
+        agreement_of_codes,
+    )
     from evaluation_lib.themes.code_book import named_code_book
     from evaluation_lib.themes.codings import read_codings, refuse_unknown_codes
+    from evaluation_lib.themes.feedback_files import refuse_to_replace
 
     if not options.output:
         raise EvaluationError(NEEDS_OUTPUT)
@@ -99,6 +104,9 @@ def _agreement(options: argparse.Namespace, dictionary: Dictionary) -> int:
         refuse_output(file, source=source)
     if bands is not None and bands.resolve() == output.resolve():
         raise EvaluationError(SAME_OUTPUT)
+    refuse_to_replace(output, columns=TABLE_COLUMNS, example="agreement.csv")
+    if bands is not None:
+        refuse_to_replace(bands, columns=BAND_COLUMNS, example="bands.csv", option="--bands")
     settings = dictionary.document("themes")["agreement"]
     seed = _whole(options.seed, settings, option="seed", least=0, most=10**LONGEST_SEED)
     replicates = _whole(

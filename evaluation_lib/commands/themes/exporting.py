@@ -64,8 +64,12 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
 def _export(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.csv_files import refuse_output, whole_file
     from evaluation_lib.themes.code_book import code_book_of
-    from evaluation_lib.themes.feedback_files import OWNER_ONLY, write_feedback_file
-    from evaluation_lib.themes.refi_qda.losses import losses_in_words
+    from evaluation_lib.themes.feedback_files import (
+        OWNER_ONLY,
+        refuse_to_replace,
+        write_feedback_file,
+    )
+    from evaluation_lib.themes.refi_qda.losses import LOSSES, losses_in_words
 
     if not options.output:
         raise EvaluationError(NEEDS_OUTPUT)
@@ -76,6 +80,7 @@ def _export(options: argparse.Namespace, dictionary: Dictionary) -> int:
     report = output.with_name(REPORT.format(stem=output.stem))
     for file in (output, report):
         refuse_output(file, source=folder)
+    refuse_to_replace(report, columns=list(LOSSES), example=f"other{output.suffix}")
     book = code_book_of(folder, named=options.code_book, dictionary=dictionary)
     if output.suffix.casefold() == BOOK:
         exported, said = _code_book(book, dictionary=dictionary)

@@ -88,7 +88,7 @@ def add_step(steps: Any, dictionary: Dictionary) -> None:
 def _merge(options: argparse.Namespace, dictionary: Dictionary) -> int:
     import pandas as pd
 
-    from evaluation_lib.themes.answers import read_answers
+    from evaluation_lib.themes.answers import read_answers, refuse_unfit_for_coding
     from evaluation_lib.themes.code_book import code_book_of
     from evaluation_lib.themes.feedback_files import write_feedback_file
     from evaluation_lib.themes.merging import adjudicated_codes, disagreements_of, unread
@@ -100,6 +100,7 @@ def _merge(options: argparse.Namespace, dictionary: Dictionary) -> int:
     folder, output = given_folder(options.answers), output_path(options.output, default=Path())
     book = code_book_of(folder, named=options.code_book, dictionary=dictionary)
     answers = read_answers(folder, dictionary=dictionary)
+    refuse_unfit_for_coding(folder)
     sheets = _sheets(options.sheets, answers, book, dictionary=dictionary)
     coders = [sheet.coder for sheet in sheets]
     codings = pd.concat([sheet.codings for sheet in sheets], ignore_index=True)

@@ -27,7 +27,6 @@ NEEDED = {
 
 NEEDS_OUTPUT = "evaluate themes quotes needs --output: name the CSV file that quotes go to."
 NO_FILE = "{folder} has no {file}.csv. Run {command} first."
-WOULD_REPLACE = "--output {file} would replace {what}: name another file, such as quotes.csv."
 DONE = "{quotes} answers that can be quoted, of {answers}; the others have fewer than {least} words"
 WHERE = "{done}: {output}"
 FLAGGED = "{number} have a flag:\n{lines}"
@@ -111,20 +110,14 @@ def _quotes(options: argparse.Namespace, dictionary: Dictionary) -> int:
 def _refused_output(output: Path, folder: Path, raw: list[Path]) -> Path:
     """Refuse an output that would replace what quotes are made of."""
     from evaluation_lib.csv_files import refuse_output
+    from evaluation_lib.themes.feedback_files import refuse_to_replace
+    from evaluation_lib.themes.quote_candidates import COLUMNS
 
     inputs = [*(folder / f"{name}.csv" for name in NEEDED), *raw]
     for source in inputs:
         refuse_output(output, source=source)
-    if output.exists() and not _holds_quotes(output):
-        raise DataError(WOULD_REPLACE.format(file=output, what="a file that holds no quotes"))
+    refuse_to_replace(output, columns=COLUMNS, example="quotes.csv")
     return output
-
-
-def _holds_quotes(file: Path) -> bool:
-    from evaluation_lib.csv_files import read_csv_table
-    from evaluation_lib.themes.quote_candidates import COLUMNS
-
-    return set(COLUMNS) <= set(read_csv_table(file).columns)
 
 
 def _table(folder: Path, name: str, dictionary: Dictionary) -> pd.DataFrame:

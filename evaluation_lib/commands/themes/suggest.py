@@ -52,8 +52,18 @@ def _suggest(options: argparse.Namespace, dictionary: Dictionary) -> int:
     from evaluation_lib.csv_files import refuse_output
     from evaluation_lib.themes.answers import ANSWERS, read_answers
     from evaluation_lib.themes.code_book import code_book_of
-    from evaluation_lib.themes.feedback_files import read_feedback_file, write_feedback_file
-    from evaluation_lib.themes.suggesting import rules_against_people, suggested_codings
+    from evaluation_lib.themes.codings import COLUMNS
+    from evaluation_lib.themes.feedback_files import (
+        read_feedback_file,
+        refuse_to_replace,
+        write_feedback_file,
+    )
+    from evaluation_lib.themes.suggesting import (
+        COMPARED,
+        RULES,
+        rules_against_people,
+        suggested_codings,
+    )
 
     if not options.output:
         raise EvaluationError(NEEDS_OUTPUT)
@@ -67,6 +77,16 @@ def _suggest(options: argparse.Namespace, dictionary: Dictionary) -> int:
     for file in (output, suggestions):
         for source in (settled, folder / ANSWERS):
             refuse_output(file, source=source)
+    refuse_to_replace(output, columns=COMPARED, example="rules.csv")
+    if options.suggested:
+        # Coders' codings have the same columns.
+        refuse_to_replace(
+            suggestions,
+            columns=COLUMNS,
+            only={"coder": RULES},
+            example="suggested.csv",
+            option="--suggested",
+        )
     answers = read_answers(folder, dictionary=dictionary)
     book = code_book_of(folder, named=options.code_book, dictionary=dictionary)
     adjudicated = read_feedback_file(settled, columns=["response_id", "code"])

@@ -14,6 +14,7 @@ from evaluation_lib.commands.themes import agreement as command
 from evaluation_lib.csv_files import NO_COLUMN, OVER_THE_INPUT
 from evaluation_lib.measures.agreement import of_codes, readings
 from evaluation_lib.themes import codings
+from evaluation_lib.themes.feedback_files import WOULD_REPLACE
 
 CODINGS = """\
 response_id,coder,code
@@ -158,3 +159,22 @@ class TestRefusals:
             assert status == REFUSED
             assert re.match(like(sentence), err.strip()), err
         assert source.read_text("utf-8") == CODINGS
+
+    @pytest.mark.parametrize("option", ["--output", "--bands"])
+    @pytest.mark.parametrize("name", ["disagreements", "answers", "quotes"])
+    def test_a_file_that_people_filled_in_is_not_replaced(
+        self, run, feedback_folder, tmp_path, like, option, name
+    ):
+        filled, new = tmp_path / f"{name}.csv", tmp_path / "new.csv"
+        filled.write_bytes((feedback_folder / filled.name).read_bytes())
+        before = filled.read_bytes()
+        files = {"--output": new, option: filled}
+        source = feedback_folder / "codings.csv"
+        status, _, err = run(
+            "themes", "agreement", source, *(word for pair in files.items() for word in pair)
+        )
+        assert status == REFUSED
+        assert re.match(like(WOULD_REPLACE), err.strip()), err
+        assert err.startswith(f"{option} {filled} ") and "response_id" in err
+        assert filled.read_bytes() == before
+        assert not new.exists()

@@ -13,7 +13,7 @@ from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.commands.themes import merge, sheets
 from evaluation_lib.themes import merging
-from evaluation_lib.themes.answers import NOT_DEIDENTIFIED
+from evaluation_lib.themes.answers import NOT_DEIDENTIFIED, OPEN_QUESTIONS
 from evaluation_lib.themes.code_book import named_code_book
 from evaluation_lib.themes.feedback_files import read_feedback_file, write_feedback_file
 from evaluation_lib.themes.sheet_files import sheet_workbook
@@ -21,6 +21,7 @@ from evaluation_lib.themes.sheets import code_columns, coder_sheet
 
 CODERS = ("A", "B")
 CODINGS = ["response_id", "coder", "code"]
+OPEN_FLAGS = OPEN_QUESTIONS["safeguarding_flags.csv"][1]
 
 
 @pytest.fixture
@@ -199,6 +200,25 @@ class TestMerge:
         assert status == REFUSED
         assert re.match(like(merge.OLD_RESULT), err.strip())
         assert [file.name for file in output.iterdir()] == ["adjudicated.csv"]
+
+    @pytest.mark.parametrize(
+        ("lacks", "sentence"), [("deidentified", NOT_DEIDENTIFIED), ("dealt", OPEN_FLAGS)]
+    )
+    def test_answers_that_coders_must_not_see_yet_reach_no_file(
+        self, run, invented, filled, tmp_path, like, lacks, sentence
+    ):
+        raw = shutil.copytree(invented, tmp_path / "raw")
+        if lacks == "dealt":
+            columns = ["response_id", "dealt_with_by", "dealt_with_on"]
+            flags = read(raw, "safeguarding_flags", columns)
+            write_feedback_file(raw / "safeguarding_flags.csv", flags.assign(dealt_with_on=""))
+        else:
+            (raw / "deidentified.csv").unlink()
+        output = tmp_path / "merged"
+        status, _, err = run("themes", "merge", *filled, "--answers", raw, "--output", output)
+        assert status == REFUSED
+        assert re.match(like(sentence), err.strip()), err
+        assert not output.exists()
 
     def test_refusals(self, run, invented, filled, tmp_path, like):
         also_b = tmp_path / "again.csv"

@@ -12,6 +12,7 @@ from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.commands.themes import suggest
 from evaluation_lib.csv_files import OVER_THE_INPUT
+from evaluation_lib.themes.feedback_files import WOULD_REPLACE
 
 
 @pytest.fixture
@@ -64,3 +65,24 @@ def test_what_people_wrote_is_not_replaced(run, invented, tmp_path, like):
         assert status == REFUSED
         assert re.match(like(sentence), err.strip()), err
     assert not other.exists()
+
+
+# Codings of people have the very columns that suggestions have.
+@pytest.mark.parametrize("name", ["quotes", "disagreements", "codings"])
+@pytest.mark.parametrize("option", ["--output", "--suggested"])
+def test_a_file_that_people_filled_in_is_not_replaced(run, invented, tmp_path, like, option, name):
+    filled, new = invented / f"{name}.csv", tmp_path / "new.csv"
+    before = filled.read_bytes()
+    files = {"--output": new, option: filled}
+    status, _, err = run(
+        "themes", "suggest", invented, *(word for pair in files.items() for word in pair)
+    )
+    assert status == REFUSED
+    assert re.match(like(WOULD_REPLACE), err.strip()), err
+    assert filled.read_bytes() == before
+    assert not new.exists()
+
+
+def test_its_own_files_are_written_again(run, invented, tmp_path):
+    files = ("--output", tmp_path / "rules.csv", "--suggested", tmp_path / "suggested.csv")
+    assert [run("themes", "suggest", invented, *files)[0] for _ in range(2)] == [MADE, MADE]
