@@ -15,6 +15,8 @@ TABLE = "safeguarding_flags"
 #: Signs that people's keyboards write for an apostrophe; each is one sign long, so places stay.
 APOSTROPHES = str.maketrans("’‘`´", "''''")
 BETWEEN = " … "
+#: What tells a flag from others, and what a person fills in.
+FLAG, FILLED = ["response_id", "kind"], ["dealt_with_by", "dealt_with_on"]
 
 Span = tuple[int, int]
 
@@ -78,9 +80,15 @@ def safeguarding_flags(answers: pd.DataFrame, *, dictionary: Dictionary) -> pd.D
 
 def with_dealt_with(flags: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """Keep what a person filled in for the same answers and kinds when answers are read again."""
-    key, filled = ["response_id", "kind"], ["dealt_with_by", "dealt_with_on"]
-    kept = flags.drop(columns=filled).merge(earlier[[*key, *filled]], how="left", on=key)
+    kept = flags.drop(columns=FILLED).merge(earlier[[*FLAG, *FILLED]], how="left", on=FLAG)
     return kept.fillna("")[list(flags.columns)]
+
+
+def lost_decisions(flags: pd.DataFrame, earlier: pd.DataFrame) -> pd.Series:
+    """Tell which earlier flags a person filled in though they are not raised any more."""
+    filled = (earlier[FILLED] != "").any(axis=1)
+    raised = pd.MultiIndex.from_frame(flags[FLAG])
+    return filled & ~pd.MultiIndex.from_frame(earlier[FLAG]).isin(raised)
 
 
 def open_flags(flags: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.surveys.reading import HowToRead, SurveyExport, read_survey
 from evaluation_lib.keeping.retention import kept_by_rule
 from evaluation_lib.records.restricted_folder import write_restricted
-from evaluation_lib.records.safeguarding import safeguarding_flags, with_dealt_with
+from evaluation_lib.records.safeguarding import lost_decisions, safeguarding_flags, with_dealt_with
 from evaluation_lib.share.keys import RESPONSE, pseudonyms
 from evaluation_lib.themes.feedback_files import feedback_bytes, read_feedback_file
 from evaluation_lib.themes.handed_over_alone import refuse_collection, refuse_named
@@ -29,6 +29,11 @@ SEVERAL_QUESTIONS = (
     "The exports ask different questions: {questions}. Import each into a folder of its own, or "
     "name the one that all of them ask with --question."
 )
+LACKS = (
+    "{folder} holds {number} {what} that these exports lack: name all exports together, with the "
+    "key of the first import, or write to another folder."
+)
+HELD_ANSWERS, HELD_DECISIONS = "answers", "safeguarding decisions"
 NO_ANSWERS = "Nobody wrote anything in answer to '{question}': check the export."
 
 
@@ -124,12 +129,18 @@ def write_imported(imported: ImportedFeedback, *, output: Path, dictionary: Dict
     Raises
     ------
     EvaluationError
-        If the folder cannot be used (see `restricted_folder.write_restricted`).
+        If the folder cannot be used (see `restricted_folder.write_restricted`), or holds answers or
+        decisions on flags that would be lost.
     """
     flags = imported.flags
+    if (output / ANSWERS).is_file():
+        held = _held(output, ANSWERS, dictionary=dictionary)
+        lost = ~held["response_id"].isin(imported.answers["response_id"])
+        _refuse_loss(lost, what=HELD_ANSWERS, folder=output)
     if (output / FLAGS).is_file():
-        names = list(dictionary.table(TABLES[FLAGS]).field_names)
-        flags = with_dealt_with(flags, read_feedback_file(output / FLAGS, columns=names))
+        held = _held(output, FLAGS, dictionary=dictionary)
+        _refuse_loss(lost_decisions(flags, held), what=HELD_DECISIONS, folder=output)
+        flags = with_dealt_with(flags, held)
     tables = {ANSWERS: imported.answers, COLUMNS: imported.columns, FLAGS: flags}
     return write_restricted(
         {name: feedback_bytes(table) for name, table in tables.items()},
@@ -137,6 +148,16 @@ def write_imported(imported: ImportedFeedback, *, output: Path, dictionary: Dict
         marker=COLUMNS,
         retention=kept_by_rule(AS_WRITTEN, dictionary=dictionary),
     )
+
+
+def _held(folder: Path, name: str, *, dictionary: Dictionary) -> pd.DataFrame:
+    columns = list(dictionary.table(TABLES[name]).field_names)
+    return read_feedback_file(folder / name, columns=columns)
+
+
+def _refuse_loss(lost: pd.Series, *, what: str, folder: Path) -> None:
+    if lost.any():
+        raise DataError(LACKS.format(folder=folder, number=int(lost.sum()), what=what))
 
 
 def _one_question(exports: Sequence[SurveyExport]) -> str:

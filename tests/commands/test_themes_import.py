@@ -25,6 +25,7 @@ from evaluation_lib.commands.themes.importing import (
 from evaluation_lib.extracts.surveys.columns import NO_SUCH_ROLE
 from evaluation_lib.share.keys import WITH_THE_DATA
 from evaluation_lib.themes.handed_over_alone import NAMED_IN, NOT_RAW
+from evaluation_lib.themes.importing import HELD_ANSWERS, LACKS
 
 QUESTION = "What did you gain most?"
 HEADINGS = ["ID", "Start time", "Completion time", "Email", "Quadrant", QUESTION]
@@ -122,6 +123,18 @@ def test_a_column_can_be_named(run):
     assert status == REFUSED and NO_SUCH_ROLE.partition("{role}")[0] in error
     status, out, _ = run("--column", "Quadrant=closed_question")
     assert status == MADE and "North" not in out
+
+
+def test_answers_of_other_exports_are_not_replaced(run, tmp_path):
+    run()
+    key = {"new_key": None, "key": tmp_path / "safe" / "key"}
+    folder = tmp_path / "feedback"
+    before = (folder / "answers.csv").read_bytes()
+    status, _, error = run(rows=[ROWS[0]], **key)
+    assert status == REFUSED
+    assert LACKS.format(folder=folder, number=1, what=HELD_ANSWERS) in error
+    assert (folder / "answers.csv").read_bytes() == before
+    assert run(rows=[*ROWS, RISK], **key)[0] == MADE
 
 
 def test_nothing_is_left_where_an_import_fails(run, tmp_path):

@@ -18,6 +18,9 @@ from evaluation_lib.themes.importing import (
     ANSWERS,
     COLUMNS,
     FLAGS,
+    HELD_ANSWERS,
+    HELD_DECISIONS,
+    LACKS,
     NO_ANSWERS,
     SEVERAL_QUESTIONS,
     TABLES,
@@ -175,6 +178,39 @@ def test_an_import_again_keeps_what_a_person_filled_in(imported, tmp_path, dicti
     write_imported(imported([HEADINGS, row(1, RISK), row(2, RISK)]), **place)
     again = read_feedback_file(folder / FLAGS, columns=columns)
     assert sorted(again["dealt_with_by"]) == ["", "Duty manager"]
+
+
+def contents(folder):
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_a_part_of_the_exports_does_not_replace_all(imported, tmp_path, dictionary, like):
+    place = {"output": tmp_path / "feedback", "dictionary": dictionary}
+    both = [HEADINGS, row(1, "A"), row(2, "B")], [HEADINGS, row(3, "C")]
+    folder = write_imported(imported(*both), **place)
+    before = contents(folder)
+    with pytest.raises(DataError, match=like(LACKS, number=2, what=HELD_ANSWERS)):
+        write_imported(imported(both[1]), **place)
+    with pytest.raises(DataError, match=like(LACKS, number=3, what=HELD_ANSWERS)):
+        write_imported(imported(*both, key=OTHER), **place)
+    assert contents(folder) == before
+    write_imported(imported(*both, [HEADINGS, row(4, "D")]), **place)
+    assert contents(folder) != before
+
+
+def test_a_decision_on_a_flag_that_is_raised_no_more_is_not_lost(
+    imported, tmp_path, dictionary, like
+):
+    place = {"output": tmp_path / "feedback", "dictionary": dictionary}
+    folder = write_imported(imported([HEADINGS, row(1, RISK), row(2, RISK)]), **place)
+    columns = list(dictionary.table("safeguarding_flags").field_names)
+    flags = read_feedback_file(folder / FLAGS, columns=columns)
+    flags.loc[0, "dealt_with_by"] = "Duty manager"
+    write_feedback_file(folder / FLAGS, flags)
+    before = contents(folder)
+    with pytest.raises(DataError, match=like(LACKS, number=1, what=HELD_DECISIONS)):
+        write_imported(imported([HEADINGS, row(1, "Edited"), row(2, "Edited")]), **place)
+    assert contents(folder) == before
 
 
 def test_a_folder_that_holds_codings_is_left_as_it_is(imported, tmp_path, dictionary, like):
