@@ -45,6 +45,6 @@ def sheets_of_codings(path: Path, *, answers: pd.DataFrame, book: CodeBook) -> l
     if len(strange):
         raise DataError(NOT_OF_THE_ANSWERS.format(file=path.name, id=cut(strange.iloc[0])))
     return [
-        FilledSheet(str(coder), rows.reset_index(drop=True), changed=0)
+        FilledSheet(str(coder), rows.reset_index(drop=True), changed=0, says_code_book=False)
         for coder, rows in codings.groupby("coder", sort=True)
     ]

@@ -14,9 +14,11 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.council.limits import Limits, Unreadable
 from evaluation_lib.extracts.council.packed_files import check_packed
 from evaluation_lib.extracts.council.workbooks import sheets_of_workbook
+from evaluation_lib.themes.code_book import CodeBook
+from evaluation_lib.themes.code_book_edition import EDITION, refuse_other_edition
 from evaluation_lib.themes.feedback_files import as_written
 from evaluation_lib.themes.sheet_files import ANSWERS_SHEET
-from evaluation_lib.themes.sheets import CODER, READ, SheetColumn, refuse_as_coder
+from evaluation_lib.themes.sheets import CODER, READ, SheetColumn, code_columns, refuse_as_coder
 from evaluation_lib.wordlists import cut, folded, listed
 
 WORKBOOK = b"PK\x03\x04"
@@ -62,18 +64,21 @@ class FilledSheet:
         nothing was coded.
     changed
         How many answers stand otherwise in the sheet than in the folder.
+    says_code_book
+        Whether the file says by which code book it was coded.
     """
 
     coder: str
     codings: pd.DataFrame
     changed: int
+    says_code_book: bool
 
 
 def read_filled_sheet(
     path: Path,
     *,
     answers: pd.DataFrame,
-    columns: Sequence[SheetColumn],
+    book: CodeBook,
     settings: Mapping[str, Any],
     limits: Limits,
 ) -> FilledSheet:
@@ -85,8 +90,8 @@ def read_filled_sheet(
         The sheet.
     answers
         The answers of the folder, see `answers.read_answers`; their words are what counts.
-    columns
-        The columns for codes, see `sheets.code_columns`.
+    book
+        The code book; the sheet must be of it, if it says of which it is.
     settings
         ``sheets`` of the dictionary's document ``themes``.
     limits
@@ -95,10 +100,16 @@ def read_filled_sheet(
     Raises
     ------
     DataError
-        If the file cannot be read, is not filled in, lacks a column or an answer, holds one twice
-        or one that is not of the folder, names no or several coders, or a cell is not understood.
+        If the file cannot be read, is of another code book or version, is not filled in, lacks a
+        column or an answer, holds one twice or one that is not of the folder, names no or several
+        coders, or a cell is not understood.
     """
-    sheet, file = _cells(path, columns=columns, limits=limits), path.name
+    table, file = _table(path, limits=limits), path.name
+    editions = _column(table, EDITION)
+    # Before columns are looked for: in another version a label may be another.
+    refuse_other_edition(editions, book, file=file)
+    columns = code_columns(book, settings=settings)
+    sheet = _cells(table, columns=columns, file=file)
     _refuse_other_answers(sheet, answers, file=file)
     coder = _coder(sheet, file=file)
     yes = SheetColumn(READ, {folded(word): READ for word in settings["yes"]}, (settings["yes"][0],))
@@ -114,7 +125,8 @@ def read_filled_sheet(
     if not rows:
         raise DataError(NOTHING_READ.format(file=file))
     codings = pd.DataFrame(rows, columns=["response_id", "coder", "code"], dtype="str")
-    return FilledSheet(coder, codings, _changed(sheet, answers))
+    said = bool(editions) and all(editions)
+    return FilledSheet(coder, codings, _changed(sheet, answers), says_code_book=said)
 
 
 def _of_answer(given: Sequence[str]) -> list[str]:
@@ -171,15 +183,20 @@ def _words(text: str) -> str:
     return " ".join(text.replace("_x000D_", " ").split())
 
 
-def _cells(path: Path, *, columns: Sequence[SheetColumn], limits: Limits) -> pd.DataFrame:
+def _column(table: CsvTable, name: str) -> list[str]:
+    """The cells of a column, as text without outer spaces; none where it is not there."""
+    found = [at for at, heading in enumerate(table.columns) if folded(heading) == folded(name)]
+    return [row[found[0]].strip() for row in table.rows] if found else []
+
+
+def _cells(table: CsvTable, *, columns: Sequence[SheetColumn], file: str) -> pd.DataFrame:
     """The columns that are needed, as text, by the headings of the suite."""
-    table = _table(path, limits=limits)
     wanted = ["response_id", "answer", READ, CODER, *(column.heading for column in columns)]
-    places = {name: table.position(name, file=path.name) for name in wanted}
+    places = {name: table.position(name, file=file) for name in wanted}
     cells = [[row[place] for place in places.values()] for row in table.rows]
     sheet = pd.DataFrame(cells, columns=list(places), dtype="str")
     if sheet.empty:
-        raise DataError(NO_ROWS.format(file=path.name))
+        raise DataError(NO_ROWS.format(file=file))
     plain = [name for name in sheet if name != "answer"]
     return sheet.assign(**{name: sheet[name].str.strip() for name in plain})
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from evaluation_lib.errors import DataError
 from evaluation_lib.themes.code_book import CodeBook
+from evaluation_lib.themes.code_book_edition import EDITION, edition_of
 from evaluation_lib.wordlists import cut, folded
 
 READ, NOTE, CODER = "read", "note", "coder"
@@ -79,7 +80,7 @@ def code_columns(book: CodeBook, *, settings: Mapping[str, Any]) -> list[SheetCo
         )
         for facet in book.facets
     ]
-    taken = {folded(name) for name in (*settings["shown"], READ, NOTE, CODER)}
+    taken = {folded(name) for name in (*settings["shown"], READ, NOTE, CODER, EDITION)}
     for column in (*themes, *facets):
         if folded(column.heading) in taken:
             raise DataError(TAKEN_HEADING.format(label=column.heading))
@@ -138,15 +139,15 @@ def coder_sheet(
     Returns
     -------
     pandas.DataFrame
-        The columns that are shown, ``read``, one empty column for each theme and facet, ``note``
-        and ``coder``.
+        The columns that are shown, ``read``, one empty column for each theme and facet, ``note``,
+        ``coder`` and ``code_book``.
     """
     seed = int.from_bytes(hashlib.sha256(coder.encode("utf-8")).digest()[:8], "big")
     order = np.random.default_rng(seed).permutation(len(answers))
     sheet = answers[list(settings["shown"])].iloc[order].reset_index(drop=True)
     headings = [column.heading for column in code_columns(book, settings=settings)]
     empty = dict.fromkeys([READ, *headings, NOTE], "")
-    return sheet.assign(**empty, **{CODER: coder})
+    return sheet.assign(**empty, **{CODER: coder, EDITION: edition_of(book)})
 
 
 def code_book_rows(book: CodeBook, *, how_to: Sequence[str]) -> list[list[str]]:

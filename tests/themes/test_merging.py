@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.council.limits import limits_of
 from evaluation_lib.themes import filled_sheets, merging, sheets
+from evaluation_lib.themes.code_book import CodeBook
+from evaluation_lib.themes.code_book_edition import OTHER_EDITION, SEVERAL_EDITIONS, edition_of
 from evaluation_lib.themes.feedback_files import write_feedback_file
 from evaluation_lib.themes.filled_sheets import read_filled_sheet
 from evaluation_lib.themes.merging import (
@@ -59,7 +63,7 @@ def read_back(how, dictionary, tmp_path_factory):
     """Write a sheet as a file and read it as a coder's who handed it in."""
     columns, folder = code_columns(BOOK, settings=how), tmp_path_factory.mktemp("sheets")
 
-    def of(sheet: pd.DataFrame, *, format: str = "csv"):
+    def of(sheet: pd.DataFrame, *, format: str = "csv", book: CodeBook = BOOK):
         file = folder / f"sheet.{format}"
         if format == "csv":
             write_feedback_file(file, sheet)
@@ -68,7 +72,7 @@ def read_back(how, dictionary, tmp_path_factory):
         return read_filled_sheet(
             file,
             answers=answers_table(),
-            columns=columns,
+            book=book,
             settings=how,
             limits=limits_of(dictionary),
         )
@@ -98,6 +102,41 @@ class TestSheetsThatComeBack:
         given_codes = {id: [*sorted(themes), *level] for id, (themes, level) in drawn.items()}
         found = read_back(filled_sheet("A", given_codes, settings=how))
         assert as_set(found.codings) == as_set(codings_of(A=given_codes))
+
+    @pytest.mark.parametrize("format", ["csv", "xlsx"])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"version": "2"},
+            {"themes": (replace(BOOK.themes[0], label="Hearing"), BOOK.themes[1])},
+            {"themes": (replace(BOOK.themes[0], definition="Otherwise."), BOOK.themes[1])},
+            {"facets": ()},
+        ],
+    )
+    def test_a_sheet_of_another_code_book_is_refused_and_both_are_named(
+        self, read_back, how, like, format, change
+    ):
+        other = replace(BOOK, **change)
+        sentence = like(OTHER_EDITION, found=edition_of(BOOK), own=edition_of(other))
+        with pytest.raises(DataError, match=sentence):
+            read_back(filled_sheet("A", FIRST, settings=how), format=format, book=other)
+
+    def test_another_example_or_keyword_is_no_other_code_book(self, read_back, how):
+        mended = (replace(BOOK.themes[0], examples=("We heard.",), keywords=("hear*",)),)
+        book = replace(BOOK, themes=(*mended, BOOK.themes[1]))
+        assert read_back(filled_sheet("A", FIRST, settings=how), book=book).says_code_book
+
+    def test_a_sheet_of_two_versions_is_refused(self, read_back, how, like):
+        sheet = filled_sheet("A", FIRST, settings=how)
+        sheet.loc[0, "code_book"] = "Small, version 0 (00000000)"
+        with pytest.raises(DataError, match=like(SEVERAL_EDITIONS)):
+            read_back(sheet)
+
+    def test_a_sheet_that_does_not_say_its_code_book_is_read_and_that_is_told(self, read_back, how):
+        old = filled_sheet("A", FIRST, settings=how).drop(columns="code_book")
+        found = read_back(old)
+        assert not found.says_code_book
+        assert as_set(found.codings) == as_set(codings_of(A=FIRST))
 
     def test_a_code_says_that_the_answer_was_read(self, read_back, how):
         sheet = filled_sheet("A", FIRST, settings=how).assign(read="")

@@ -14,6 +14,7 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.themes import answers, sheet_files, sheets
 from evaluation_lib.themes.answers import read_answers, refuse_unfit_for_coding
 from evaluation_lib.themes.code_book import Code, CodeBook
+from evaluation_lib.themes.code_book_edition import edition_of
 from evaluation_lib.themes.sheet_files import sheet_workbook
 from evaluation_lib.themes.sheets import code_book_rows, code_columns, coder_sheet, coders_of
 
@@ -44,9 +45,10 @@ class TestSheet:
     def test_it_has_the_answer_with_its_attributes_and_an_empty_cell_for_each_code(self, settings):
         sheet = coder_sheet(answers_table(), BOOK, coder="A", settings=settings)
         own = ["read", "Listening", "Recording, as it is", "Level", "note"]
-        assert list(sheet.columns) == [*settings["shown"], *own, "coder"]
+        assert list(sheet.columns) == [*settings["shown"], *own, "coder", "code_book"]
         assert (sheet[own] == "").all(axis=None)
         assert set(sheet["coder"]) == {"A"}
+        assert set(sheet["code_book"]) == {edition_of(BOOK)}
         assert dict(zip(sheet["response_id"], sheet["answer"], strict=True)) == ANSWERS
 
     def test_each_coder_has_an_order_of_the_own_that_stays(self, settings):

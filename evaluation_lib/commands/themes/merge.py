@@ -47,8 +47,12 @@ UNREAD = "Not read by all coders: {number} answers. They are not compared; nothi
 SETTLED = "What holds in the end: {file}. {agreed} codes agreed, {adjudicated} adjudicated."
 WEAK = "The code book in use. {sentence}"
 CHANGED = (
-    "{number} answers stand otherwise in the sheet of {coder}. The words of the feedback folder "
-    "count."
+    "Answers that stand otherwise in the sheet of {coder}: {number}. The words of the feedback "
+    "folder count."
+)
+NOT_SAID = (
+    "Not said in the file, by which code book {coders} coded: it is of another program or an "
+    "earlier version of the suite. It was read by {edition}; look whether that is the one."
 )
 FIRST_AGREEMENT = (
     "How far they agree is measured on {file}, which settling does not change: evaluate themes "
@@ -132,6 +136,7 @@ def _merge(options: argparse.Namespace, dictionary: Dictionary) -> int:
                     for sheet in sheets
                     if sheet.changed
                 ),
+                *_of_unsaid_editions(sheets, book),
                 FIRST_AGREEMENT.format(file=output / CODINGS),
             ]
         )
@@ -145,10 +150,8 @@ def _sheets(
     from evaluation_lib.extracts.council.limits import limits_of
     from evaluation_lib.themes.coded_elsewhere import are_codings, sheets_of_codings
     from evaluation_lib.themes.filled_sheets import read_filled_sheet
-    from evaluation_lib.themes.sheets import code_columns
 
     settings, limits = dictionary.document("themes")["sheets"], limits_of(dictionary)
-    columns = code_columns(book, settings=settings)
     files = [given_file(name) for name in names]
     found: dict[str, FilledSheet] = {}
     of_coder: dict[str, Path] = {}
@@ -158,7 +161,7 @@ def _sheets(
             if are_codings(file)
             else [
                 read_filled_sheet(
-                    file, answers=answers, columns=columns, settings=settings, limits=limits
+                    file, answers=answers, book=book, settings=settings, limits=limits
                 )
             ]
         )
@@ -174,6 +177,15 @@ def _sheets(
     if len(found) < 2:
         raise EvaluationError(ONE_SHEET)
     return sorted(found.values(), key=lambda sheet: sheet.coder)
+
+
+def _of_unsaid_editions(sheets: Sequence[FilledSheet], book: CodeBook) -> list[str]:
+    """Say whose sheet may be of another version: finished work is not refused for a column."""
+    from evaluation_lib.themes.code_book_edition import edition_of
+
+    coders = [sheet.coder for sheet in sheets if not sheet.says_code_book]
+    said = NOT_SAID.format(coders=joined(coders), edition=edition_of(book))
+    return [said] if coders else []
 
 
 def _decided(

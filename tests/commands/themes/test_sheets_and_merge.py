@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, REFUSED
@@ -15,6 +16,7 @@ from evaluation_lib.commands.themes import merge, sheets
 from evaluation_lib.themes import merging
 from evaluation_lib.themes.answers import NOT_DEIDENTIFIED, OPEN_QUESTIONS
 from evaluation_lib.themes.code_book import named_code_book
+from evaluation_lib.themes.code_book_edition import OTHER_EDITION
 from evaluation_lib.themes.feedback_files import read_feedback_file, write_feedback_file
 from evaluation_lib.themes.sheet_files import sheet_workbook
 from evaluation_lib.themes.sheets import code_columns, coder_sheet
@@ -219,6 +221,31 @@ class TestMerge:
         assert status == REFUSED
         assert re.match(like(sentence), err.strip()), err
         assert not output.exists()
+
+    def test_a_code_book_that_changed_meanwhile_is_noticed(
+        self, run, invented, filled, tmp_path, like, dictionary
+    ):
+        shipped = dictionary.folder / "code_books" / "workshop_feedback.yaml"
+        content = yaml.safe_load(shipped.read_text("utf-8"))
+        content["themes"][0]["label"] += " otherwise"
+        changed = shutil.copytree(invented, tmp_path / "changed")
+        (changed / "code_book.yaml").write_text(yaml.safe_dump(content), "utf-8")
+        order = ("themes", "merge", *filled, "--output", tmp_path / "merged", "--answers", changed)
+        status, _, err = run(*order)
+        assert status == REFUSED
+        assert re.match(like(OTHER_EDITION), err.strip()), err
+        assert not (tmp_path / "merged").exists()
+        status, out, _ = run(*order, "--code-book", "workshop_feedback")
+        assert status == MADE and "by which code book" not in out
+
+    def test_a_sheet_of_before_is_taken_with_a_warning(self, run, invented, filled, tmp_path, like):
+        old = tmp_path / "sheet_B.csv"
+        cells = pd.read_csv(filled[1], dtype="str", keep_default_na=False)
+        cells.drop(columns="code_book").to_csv(old, index=False)
+        where = ("--answers", invented, "--output", tmp_path / "merged")
+        status, out, _ = run("themes", "merge", filled[0], old, *where)
+        assert status == MADE
+        assert re.search(like(merge.NOT_SAID, coders="B"), out, re.MULTILINE)
 
     def test_refusals(self, run, invented, filled, tmp_path, like):
         also_b = tmp_path / "again.csv"
