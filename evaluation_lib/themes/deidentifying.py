@@ -18,8 +18,9 @@ from evaluation_lib.records.deidentification.answers import (
 )
 from evaluation_lib.records.deidentification.candidates import Model
 from evaluation_lib.records.deidentification.log import sealed_log
-from evaluation_lib.records.deidentification.roster import read_roster
-from evaluation_lib.records.deidentification.rules import name_rules
+from evaluation_lib.records.deidentification.one_answer import composed, find_all
+from evaluation_lib.records.deidentification.roster import Roster, read_roster
+from evaluation_lib.records.deidentification.rules import NameRules, name_rules
 from evaluation_lib.records.restricted_folder import write_restricted
 from evaluation_lib.records.safeguarding import with_dealt_with
 from evaluation_lib.themes.answers import read_answers
@@ -28,6 +29,15 @@ from evaluation_lib.themes.importing import ANSWERS, FLAGS, TABLES
 
 NAMES, DEIDENTIFIED, LOG = "names_to_confirm.csv", "deidentified.csv", "deidentification_log.bin"
 NAMES_OUT = "feedback_names_out"
+#: Columns that stay as they are written, and what to do where one says who somebody is.
+STAYS = {
+    "workshop": "Name the workshop otherwise in answers.csv and attendance.csv.",
+    "question": "Put the question otherwise in answers.csv.",
+}
+SAYS_WHO = (
+    "answers.csv, response {response}: its {column} says who somebody is (found: {label}), and "
+    "stays as it is written. {instead}"
+)
 SAME_FOLDER = (
     "--output is the folder of the answers as they were written: name another, so that those who "
     "code never hold both."
@@ -46,11 +56,14 @@ class DeidentifiedFolder:
         The safeguarding flags, carried over.
     unused
         How many decisions were for candidates that are not there any more.
+    to_read
+        How many workshops and questions hold a word that may be a name; they are not changed.
     """
 
     found: Deidentified
     flags: pd.DataFrame
     unused: int
+    to_read: int
 
 
 def deidentify_folder(
@@ -85,13 +98,15 @@ def deidentify_folder(
     Raises
     ------
     DataError
-        If a file cannot be read, or the output is the folder itself.
+        If a file cannot be read, the output is the folder itself, or the name of a workshop or a
+        question says who somebody is.
     """
     if output.resolve() == folder.resolve():
         raise DataError(SAME_FOLDER)
     rules = name_rules(dictionary)
     people = read_roster(roster, rules=rules, dictionary=dictionary)
     answers = read_answers(folder, dictionary=dictionary)
+    to_read = _refuse_names_that_stay(answers, roster=people, rules=rules)
     decisions = _decisions(confirmed or output / NAMES, dictionary, needed=confirmed is not None)
     found = deidentify(
         answers,
@@ -107,6 +122,7 @@ def deidentify_folder(
         found=found,
         flags=_flags(folder, output, dictionary),
         unused=sum(bool(said) and one not in there for one, said in decisions.items()),
+        to_read=to_read,
     )
 
 
@@ -133,6 +149,27 @@ def write_deidentified(
         marker=DEIDENTIFIED,
         retention=kept_by_rule(NAMES_OUT, dictionary=dictionary),
     )
+
+
+def _refuse_names_that_stay(answers: pd.DataFrame, *, roster: Roster, rules: NameRules) -> int:
+    """Refuse workshops and questions that say who somebody is; count those that only may."""
+    may_be = 0
+    for column, instead in STAYS.items():
+        for row in answers.drop_duplicates(column).to_dict("records"):
+            text = composed(row[column])
+            found = find_all(text, roster=roster, rules=rules, ordinary=frozenset())
+            for place in found:
+                if place.certain:
+                    raise DataError(
+                        SAYS_WHO.format(
+                            response=row["response_id"],
+                            column=column,
+                            label=place.label,
+                            instead=instead,
+                        )
+                    )
+            may_be += bool(found)
+    return may_be
 
 
 def _read(file: Path, table: str, dictionary: Dictionary) -> pd.DataFrame:

@@ -140,8 +140,8 @@ class TestWhatIsWritten:
         )
 
     def test_what_a_spreadsheet_would_work_out_is_text_and_is_audited_so(self, run, audited, files):
-        _, found, _ = run("group,count\n=1+1,40\n@b,50\n")
-        assert found["group"].tolist() == ["'=1+1", "'@b", "Total"]
+        _, found, _ = run("group,count\n=1+1,40\n@b,50\n＝c,60\n")
+        assert found["group"].tolist() == ["'=1+1", "'@b", "'＝c", "Total"]
         assert audited(str(files["out"]))[0] == MADE
 
 

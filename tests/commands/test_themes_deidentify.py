@@ -13,6 +13,7 @@ from evaluation_lib.commands.themes.deidentifying import (
     NEEDS_OUTPUT,
     NEEDS_ROSTER,
     NONE_OPEN,
+    NOT_CHANGED,
     OPEN,
     STILL_READ,
     TAKEN_OUT,
@@ -72,6 +73,15 @@ def test_a_persons_decisions_close_what_was_open(run, tmp_path):
     assert status == MADE and out.splitlines()[0] == NONE_OPEN
     answers = (tmp_path / "clean" / "answers.csv").read_text("utf-8")
     assert "[name 1] and [name 2] led it" in answers
+
+
+def test_a_workshop_that_may_name_somebody_is_said(run, tmp_path):
+    answers = tmp_path / "raw" / "answers.csv"
+    assert NOT_CHANGED.partition("{number}")[2][:30] not in run()[1]
+    text = answers.read_text("utf-8").replace(",learning_spaces,,", ",learning_spaces,Of Tendai,")
+    answers.write_text(text, "utf-8")
+    _, out, _ = run()
+    assert NOT_CHANGED.format(number="1", file=tmp_path / "clean" / "answers.csv") in out
 
 
 def test_a_decision_that_is_none_is_refused_and_nothing_changes(run, tmp_path, like):

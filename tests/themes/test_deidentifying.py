@@ -15,6 +15,8 @@ from evaluation_lib.themes.deidentifying import (
     LOG,
     NAMES,
     SAME_FOLDER,
+    SAYS_WHO,
+    STAYS,
     deidentify_folder,
     write_deidentified,
 )
@@ -122,6 +124,36 @@ def test_what_was_dealt_with_in_either_folder_is_kept(run, read, raw):
 def test_answers_with_and_without_names_never_share_a_folder(run, raw):
     with pytest.raises(DataError, match=SAME_FOLDER):
         run(output=raw)
+
+
+@pytest.mark.parametrize("column", STAYS)
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Session led by Jane Smith jane@example.org", "e-mail"),
+        ("With Priya Shah in May", "name"),
+        ("With priya", "name"),
+        ("Ring ０７７００ ９００１２３", "phone"),
+    ],
+)
+def test_a_workshop_or_question_that_says_who_is_refused(
+    run, raw, read, tmp_path, like, column, text, label
+):
+    answers = read(raw, ANSWERS, TABLES[ANSWERS])
+    answers.loc[1:, column] = text
+    write_feedback_file(raw / ANSWERS, answers)
+    sentence = like(SAYS_WHO, response="R2", column=column, label=label, instead=STAYS[column])
+    with pytest.raises(DataError, match=sentence) as refused:
+        run()
+    assert text not in str(refused.value) and not (tmp_path / "clean").exists()
+
+
+def test_a_workshop_that_only_may_name_somebody_stays_and_is_counted(run, raw, read):
+    answers = read(raw, ANSWERS, TABLES[ANSWERS]).assign(workshop="Session of Tendai Moyo")
+    write_feedback_file(raw / ANSWERS, answers)
+    made, folder = run()
+    assert made.to_read == 1
+    assert set(read(folder, ANSWERS, TABLES[ANSWERS])["workshop"]) == {"Session of Tendai Moyo"}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX systems")

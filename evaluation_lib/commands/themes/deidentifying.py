@@ -37,6 +37,10 @@ NONE_OPEN = "No candidate is open."
 WITH_MODEL = "The language model pointed out what may be a name as well."
 WITHOUT_MODEL = "The language model is not installed (extra names): capitals and cues alone did."
 UNUSED = "{number} decision(s) are for candidates that are not there any more and were left out."
+NOT_CHANGED = (
+    "{number} workshop(s) or question(s) hold a word that may be a name. They are not changed: "
+    "read them in {file}, and where one names somebody, name it otherwise and run this again."
+)
 STILL_READ = (
     "No method finds every name, and names of some origins less often than others (evaluation "
     "report, how names were sought). A person reads every answer once more before it is coded."
@@ -91,7 +95,7 @@ def _deidentify(options: argparse.Namespace, dictionary: Dictionary) -> int:
 
 
 def _said(made: DeidentifiedFolder, folder: Path, dictionary: Dictionary) -> Iterator[str]:
-    from evaluation_lib.themes.deidentifying import LOG, NAMES
+    from evaluation_lib.themes.deidentifying import ANSWERS, LOG, NAMES
 
     open_ones = int((made.found.candidates["decision"] == "").sum())
     if open_ones:
@@ -104,6 +108,8 @@ def _said(made: DeidentifiedFolder, folder: Path, dictionary: Dictionary) -> Ite
         label = labels[row.kind]
         label = label[0].upper() + label[1:]
         yield TAKEN_OUT.format(label=label, taken=row.taken_out, found=row.found)
+    if made.to_read:
+        yield NOT_CHANGED.format(number=whole(made.to_read), file=folder / ANSWERS)
     if made.unused:
         yield UNUSED.format(number=whole(made.unused))
     yield KEEP_LOG.format(file=folder / LOG)

@@ -78,6 +78,7 @@ def find_candidates(
         if free[place]
         and not capital[place]
         and not _is_known(words[place], rules=rules, ordinary=ordinary)
+        and not rules.goes_on(words[place].folded)
     ]
 
 

@@ -12,8 +12,13 @@ from evaluation_lib.records.deidentification.candidates import (
     find_with_model,
     protected_places,
 )
+from evaluation_lib.records.deidentification.compared_text import compared_text
 from evaluation_lib.records.deidentification.found import Covered, Found
 from evaluation_lib.records.deidentification.identifiers import find_identifiers
+from evaluation_lib.records.deidentification.other_writing import (
+    find_letters_apart,
+    find_other_scripts,
+)
 from evaluation_lib.records.deidentification.roster import Roster
 from evaluation_lib.records.deidentification.roster_names import SHORT, find_roster_names
 from evaluation_lib.records.deidentification.rules import NameRules
@@ -50,17 +55,20 @@ def find_all(
     model
         A language model, if there is one.
     """
-    words = words_of(text)
+    compared = compared_text(text)
+    plain, words = compared.text, words_of(compared.text)
     protected = protected_places(words, rules=rules)
-    found = find_identifiers(text, kinds=rules.identifiers)
-    covered = Covered(text, found)
+    found = find_identifiers(plain, kinds=rules.identifiers)
+    covered = Covered(plain, found)
     shared = {"protected": protected, "rules": rules, "ordinary": ordinary}
-    names = find_roster_names(text, words, roster=roster, **shared)
-    found += covered.with_free(names)
-    found += covered.with_free(find_candidates(text, words, taken=covered, **shared))
+    found += covered.with_free(find_letters_apart(plain, rules=rules, ordinary=ordinary))
+    found += covered.with_free(find_roster_names(plain, words, roster=roster, **shared))
+    free = [word for word in words if not covered.overlaps(word.start, word.end)]
+    found += covered.with_free(find_other_scripts(plain, free, rules=rules))
+    found += covered.with_free(find_candidates(plain, words, taken=covered, **shared))
     if model is not None:
-        found += covered.with_free(find_with_model(text, words, model=model, **shared))
-    return sorted(found, key=lambda place: place.start)
+        found += covered.with_free(find_with_model(plain, words, model=model, **shared))
+    return compared.as_written(found, original=text)
 
 
 def composed(text: str) -> str:

@@ -14,7 +14,7 @@ ROSTER, SHORT_FORM, SLIP = "roster", "roster_short_form", "roster_slip"
 WORD_TOO, NEAR = "roster_word", "near_miss"
 #: What may stand between two words of one name.
 BETWEEN = frozenset({" ", "-", "\u2010", "\u2011", ". ", ", ", "  ", "."})
-#: Words of fewer letters are names only with a capital.
+#: Words of fewer letters are names only with a capital, where there are capitals.
 SHORT = 3
 
 
@@ -92,7 +92,7 @@ def _likeness(
 ) -> Likeness | None:
     """Say how a word is like words of the roster, the closest likeness first."""
     own = word.folded
-    if len(own) < SHORT and not word.capital:
+    if len(own) < SHORT and not (word.capital or word.other_script):
         return None
     protected = (own,) in rules.protected
     for kind, forms in ((ROSTER, roster.parts), (SHORT_FORM, roster.short_forms)):

@@ -15,6 +15,7 @@ from evaluation_lib.records.deidentification.words import folded_name, words_of
 SMALL_WORD = re.compile(r"(?<![\w'])[a-z]+(?:'[a-z]+)?(?!\w)")
 #: Roles of a phrase of ``ethnicity_phrases`` under which it names a group, not how it was recorded.
 NAMES_A_GROUP = ("background", "heading")
+VERB_ENDINGS = ("s", "es", "ed", "d", "ing")
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "ness", "able", "ful")
 
 Phrase = tuple[str, ...]
@@ -46,6 +47,8 @@ class NameRules:
         Ordinary words of the dictionary's own documents.
     cues
         Phrases behind which a name may stand.
+    behind_cues
+        Verbs and small words with which a sentence goes on behind such a phrase.
     one_slip_from, two_slips_from
         How many letters a name has that is found with one slip, or with two.
     short_form_letters, short_form_of
@@ -67,6 +70,7 @@ class NameRules:
     no_names: frozenset[str]
     ordinary: frozenset[str]
     cues: frozenset[Phrase]
+    behind_cues: frozenset[str]
     one_slip_from: int
     two_slips_from: int
     short_form_letters: int
@@ -76,9 +80,11 @@ class NameRules:
 
     def is_ordinary(self, word: str, *, also: frozenset[str] = frozenset()) -> bool:
         """Whether a folded word, or what it is formed from, is an ordinary word."""
-        known = (word, *(word.removesuffix(end) for end in ENDINGS if word.endswith(end)))
-        stems = (stem for stem in (*known, *(f"{one}e" for one in known[1:])) if len(stem) > 2)
-        return word in self.ordinary or word in also or any(stem in self.ordinary for stem in stems)
+        return word in also or _is_formed(word, self.ordinary, endings=ENDINGS)
+
+    def goes_on(self, word: str) -> bool:
+        """Whether a sentence goes on with a folded word behind "my manager", as with "hit"."""
+        return _is_formed(word, self.behind_cues, endings=VERB_ENDINGS)
 
 
 def name_rules(dictionary: Dictionary) -> NameRules:
@@ -99,6 +105,7 @@ def name_rules(dictionary: Dictionary) -> NameRules:
         no_names=_folded(said["capitals_that_are_no_names"]),
         ordinary=_ordinary_words(said, dictionary),
         cues=frozenset(map(_phrase, said["cues"])),
+        behind_cues=_folded(said["words_behind_cues"]),
         one_slip_from=said["one_slip_from"],
         two_slips_from=said["two_slips_from"],
         short_form_letters=said["short_form"]["letters"],
@@ -106,6 +113,13 @@ def name_rules(dictionary: Dictionary) -> NameRules:
         ordinary_in_answers=said["ordinary_in_answers"],
         context_signs=said["context_signs"],
     )
+
+
+def _is_formed(word: str, words: frozenset[str], *, endings: Iterable[str]) -> bool:
+    """Whether a word is one of some words, or one of them with an ending."""
+    known = (word, *(word.removesuffix(end) for end in endings if word.endswith(end)))
+    stems = (stem for stem in (*known, *(f"{one}e" for one in known[1:])) if len(stem) > 2)
+    return word in words or any(stem in words for stem in stems)
 
 
 def _phrase(text: str) -> Phrase:

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from unicodedata import category
 
 APOSTROPHES = "'\u2019\u02bc\u2018`"
-WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)*")
+#: Signs that belong to the letter before them: accents with no composed form, vowels of Bengali.
+MARKS = "".join(sign for sign in map(chr, range(0x20000)) if category(sign)[0] == "M")
+LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*"
+WORD = re.compile(rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*")
 POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s$", re.IGNORECASE)
 #: Letters that lose no mark when taken apart, and what people write instead.
 OTHER_LETTERS = str.maketrans(
@@ -39,6 +43,8 @@ class Word:
         Whether it begins with a capital.
     begins
         Whether its capital says nothing: a sentence may begin with it, or all is in capitals.
+    other_script
+        Whether a letter of it is of another script than Latin.
     """
 
     start: int
@@ -47,6 +53,7 @@ class Word:
     folded: str
     capital: bool
     begins: bool
+    other_script: bool
 
 
 @cache
@@ -74,7 +81,16 @@ def _word(text: str, found: re.Match[str], *, shouted: bool) -> Word:
         folded=folded_name(said),
         capital=said[0].isupper(),
         begins=shouted or not before or before[-1] in ENDING or bool(IN_A_LIST.search(before)),
+        other_script=not said.isascii() and any(map(_is_of_other_script, said)),
     )
+
+
+@cache
+def _is_of_other_script(sign: str) -> bool:
+    """Whether it is a letter that is not Latin; signs that several scripts share are none."""
+    kind = category(sign)
+    letter = kind[0] == "L" and kind != "Lm"
+    return letter and not unicodedata.name(sign, "").startswith("LATIN")
 
 
 def _is_shouted(text: str) -> bool:

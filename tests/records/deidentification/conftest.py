@@ -50,6 +50,9 @@ def roster(rules: NameRules, dictionary: Dictionary) -> Roster:
         ("Li Wei", ""),
         ("Jordan Powell", ""),
         ("Mohammed de la Cruz", ""),
+        ("王伟", ""),
+        ("রহিম উদ্দিন", ""),
+        ("Ọlábísí Ṣẹ̀gun", ""),
     ]
     return roster_of(people, rules=rules, dictionary=dictionary)
 

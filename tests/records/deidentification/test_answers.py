@@ -33,6 +33,12 @@ PIECES = [
     "\n",
     "é",
     "7 year old",
+    "７",
+    "½",
+    "\u00ad",
+    "﷼",
+    "王伟",
+    "T E N",
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
 
@@ -92,6 +98,23 @@ def test_a_decision_that_is_none_is_refused(like):
     assert decisions_of(table, file="names.csv") == {"N1": "redact"}
 
 
+@pytest.mark.parametrize(
+    ("text", "clean_text"),
+    [
+        ("ring ０７７００ ９００１２３ please", "ring [phone] please"),
+        ("ring \u202a07700\u2011900\u2013123\u202c please", "ring \u202a[phone]\u202c please"),
+        ("I thank Ｐｒｉｙａ and 𝐒𝐡𝐚𝐡, ½ of it…", "I thank [name 1] and [name 1], ½ of it…"),
+        ("I thank Pri\u00adya\u00a0Shah", "I thank [name 1]"),
+        ("write to kwame＠example．org now", "write to [e-mail] now"),
+    ],
+)
+def test_wide_styled_and_unseen_signs_hide_nothing_and_the_rest_stays(clean, text, clean_text):
+    found = clean(text)
+    assert found.answers["answer"].tolist() == [clean_text]
+    log = sealed_log(found.replacements, key=KEY)
+    assert put_back(found.answers, log, key=KEY)["answer"].tolist() == [text]
+
+
 def test_accents_written_apart_are_names_too(clean):
     assert clean("Zoe\u0308 led it").answers["answer"].tolist() == ["[name 1] led it"]
 
@@ -130,7 +153,9 @@ def test_other_answers_than_those_of_the_log_are_refused(clean, like):
         put_back(found.answers.assign(answer="something else altogether"), log, key=KEY)
 
 
-@pytest.mark.parametrize("piece", ["a", "Priya Tendai ", "1 2 ", "a.", "Abcde ", "12 Aaaa "])
+@pytest.mark.parametrize(
+    "piece", ["a", "Priya Tendai ", "1 2 ", "a.", "Abcde ", "12 Aaaa ", "a . ", "a:1:", "王", "é "]
+)
 def test_an_answer_as_long_as_a_cell_can_be_is_read_in_a_moment(clean, piece):
     # A workbook's cell holds 32,767 signs; work that grows with their square would take minutes.
     text = (piece * 32_767)[:32_767]

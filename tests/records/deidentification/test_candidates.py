@@ -20,6 +20,16 @@ def found_in(found):
         ("my manager tendai led it", "tendai"),
         ("thanks to tendai", "tendai"),
         ("the team at Barnardos led it", "Barnardos"),
+        ("thanks to 李娜 for it", "李娜"),
+        ("my colleague محمد علي led it", "محمد علي"),
+        ("I learned from সালমা today", "সালমা"),
+        ("I learned from ਗੁਰਪ੍ਰੀਤ today", "ਗੁਰਪ੍ਰੀਤ"),
+        ("it was иван", "иван"),
+        ("it was t\u0435ndai with a letter of another script", "t\u0435ndai"),
+        ("J A N E  S M I T H led it", "J A N E S M I T H"),
+        ("it was j.a.n.e of course", "j.a.n.e"),
+        ("my manager ahmed led it", "ahmed"),
+        ("thank you efua", "efua"),
     ],
 )
 def test_what_may_be_a_name_is_a_candidate(clean, text, candidate):
@@ -43,6 +53,7 @@ def test_what_may_be_a_name_is_a_candidate(clean, text, candidate):
         "The Team Manager and the Social Worker",
         "Understanding. Confidence. Everything was good. Fabulous",
         "A Gypsy family, a Polish family and a Somali family",
+        "B.A.M.E. and N H S, e.g. a plan, i.e. I do it",
     ],
 )
 def test_what_is_never_a_name(clean, text):
@@ -58,6 +69,21 @@ def test_every_label_of_an_ethnic_group_stays(clean, dictionary):
     texts = [f"I think of {label} and of {label} families" for label in labels]
     found = clean(*texts)
     assert found.answers["answer"].tolist() == texts and found_in(found) == []
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["hit", "shouted at", "told", "ignores", "has never asked", "refused", "bullied", "who says"],
+)
+@pytest.mark.parametrize("cue", ["my manager", "our facilitator", "a colleague", "social worker"])
+def test_behind_a_cue_an_ordinary_word_is_no_name(clean, cue, behind):
+    assert found_in(clean(f"{cue} {behind} me")) == []
+
+
+def test_the_words_behind_a_cue_are_nobodys_name(rules, dictionary):
+    names = {row.nickname for row in dictionary.read("nicknames").itertuples()}
+    names |= {row.name for row in dictionary.read("nicknames").itertuples()}
+    assert {name for name in names if rules.goes_on(name)} <= rules.words_too
 
 
 def test_words_in_small_letters_in_several_answers_are_ordinary(clean):

@@ -79,6 +79,17 @@ def test_what_is_mistyped_or_has_no_label_is_taken_out_all_the_same(find, text):
         ("call (01245) 430 430 today", "(01245) 430 430"),
         ("live at 12 Acacia Road now", "12 Acacia Road"),
         ("a car AB12 CDE outside", "AB12 CDE"),
+        ("from 192.168.1.4.", "192.168.1.4"),
+        ("from 2001:db8::1, twice", "2001:db8::1"),
+        ("from fe80:0:0:0:0:0:0:1 now", "fe80:0:0:0:0:0:0:1"),
+        ("write to kwame . mensah @ example.gov.uk. Then", "kwame . mensah @ example.gov.uk"),
+        ("write to kwame(at)example.gov.uk", "kwame(at)example.gov.uk"),
+        ("write to kwame [at] example [dot] org", "kwame [at] example [dot] org"),
+        ("write to kwame at example dot gov dot uk", "kwame at example dot gov dot uk"),
+        ("see case no 12 345 please", "12 345"),
+        ("see case number 1234567 please", "1234567"),
+        ("pay into 20-00-00 today", "20-00-00"),
+        ("her sort code is 20 00 00", "20 00 00"),
     ],
 )
 def test_other_identifiers(find, text, taken):
@@ -95,13 +106,18 @@ def test_other_identifiers(find, text, taken):
         "Equality Act 2010, 1989 Act",
         "from 2023/24 to 2024/25",
         "covid-19",
+        "at 10:30 or 10:30:15",
+        "version 1.2.3 of it, 12.5 and 3.10",
+        "we met @ ten, and I was at ease",
+        "see a::b and add:: it",
+        "in this case 12 of 300",
     ],
 )
 def test_numbers_that_are_no_identifiers_stay(find, text):
     assert find(text) == []
 
 
-@pytest.mark.parametrize("text", ["my 7 year old", "a 14-year-old", "ZC21C00012"])
+@pytest.mark.parametrize("text", ["my 7 year old", "a 14-year-old", "ZC21C00012", "12-03-24"])
 def test_what_may_stay_is_left_to_a_person(find, text):
     assert [one.certain for one in find(text)] == [False]
 

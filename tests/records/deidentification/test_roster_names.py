@@ -55,6 +55,14 @@ def test_people_of_the_roster_are_taken_out(clean, written):
     assert text_of(clean(f"I thank {written} for it")) == "I thank [name 1] for it"
 
 
+@pytest.mark.parametrize(
+    "written", ["王伟", "রহিম", "রহিম উদ্দিন", "Ọlábísí Ṣẹ̀gun", "ṣẹgun", "Segun", "olabisi"]
+)
+def test_names_of_other_scripts_and_with_marks_are_taken_out(clean, written):
+    found = clean(f"I thank {written} for it")
+    assert text_of(found) == "I thank [name 1] for it" and found.candidates.empty
+
+
 def test_a_possessive_stays_readable(clean):
     assert text_of(clean("It was Priya's idea and priya\u2019s plan")) == (
         "It was [name 1]'s idea and [name 1]\u2019s plan"
