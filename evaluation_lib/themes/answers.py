@@ -9,6 +9,7 @@ import pandas as pd
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.themes.feedback_files import read_feedback_file
+from evaluation_lib.themes.handed_over_alone import refuse_named
 from evaluation_lib.wordlists import cut, listed
 
 ANSWERS = "answers.csv"
@@ -25,6 +26,8 @@ OPEN_QUESTIONS = {
         "evaluate themes deidentify again with --confirmed.",
     ),
 }
+#: Columns in which an answer may say whose it is, beside its collection.
+NAMES_THEM = ("workshop", "question")
 #: What is there once names have been taken out.
 DEIDENTIFIED = "deidentified.csv"
 
@@ -80,7 +83,8 @@ def refuse_handed_over(answers: pd.DataFrame, *, what: str, dictionary: Dictiona
     Parameters
     ----------
     answers
-        ``collection``; an empty one says nothing, as in a project of another program.
+        ``collection``, ``workshop``, ``question``; an empty collection says nothing, as in a
+        project of another program.
     what
         Where the answers stand, for the sentence.
     dictionary
@@ -89,8 +93,8 @@ def refuse_handed_over(answers: pd.DataFrame, *, what: str, dictionary: Dictiona
     Raises
     ------
     DataError
-        If any answer is from such a place, or from one that the dictionary does not know: what a
-        slip of the pen names could be one of them.
+        If any answer is from such a place by its collection, workshop or question, or from one that
+        the dictionary does not know: what a slip of the pen names could be one of them.
     """
     collections = dictionary.read("feedback_collections").set_index("collection")
     for found in answers["collection"].unique():
@@ -105,6 +109,7 @@ def refuse_handed_over(answers: pd.DataFrame, *, what: str, dictionary: Dictiona
             raise DataError(
                 ONLY_HANDED_OVER.format(what=what, label=place["label"], why=place["meaning"])
             )
+    refuse_named({name: answers[name].tolist() for name in NAMES_THEM}, dictionary=dictionary)
 
 
 def refuse_unfit_for_coding(folder: Path) -> None:

@@ -10,6 +10,8 @@ from evaluation_lib import cli
 from evaluation_lib.commands.parsing import REFUSED
 from evaluation_lib.share.keys import new_key, write_key
 from evaluation_lib.themes.answers import ONLY_HANDED_OVER, UNKNOWN_COLLECTION
+from evaluation_lib.themes.feedback_files import read_feedback_file, write_feedback_file
+from evaluation_lib.themes.handed_over_alone import NAMED_IN
 
 THEIRS = ["global_majority_network", "proud_to_be_me"]
 #: Step → its words; {folder} is the feedback folder, {safe} a folder beside it, {out} the output.
@@ -24,18 +26,20 @@ STEPS = {
 
 
 @pytest.fixture
-def refused(capsys, feedback_folder, tmp_path):
-    """Run a step on answers of which the last is from a collection; return the sentence."""
+def refused(capsys, feedback_folder, tmp_path, dictionary):
+    """Run a step on answers of which the last has another value; return the sentence."""
     folder, safe, out = (tmp_path / name for name in ("feedback", "safe", "out"))
     shutil.copytree(feedback_folder, folder)
     safe.mkdir()
     write_key(safe / "key", new_key())
     (safe / "roster.csv").write_text("name\nPriya Shah\n", encoding="utf-8")
 
-    def do(step: str, collection: str) -> str:
-        answers = folder / "answers.csv"
-        before, _, last = answers.read_text("utf-8").rpartition("learning_spaces")
-        answers.write_text(f"{before}{collection}{last}", encoding="utf-8")
+    columns = list(dictionary.table("feedback_answers").field_names)
+
+    def do(step: str, value: str, column: str = "collection") -> str:
+        table = read_feedback_file(folder / "answers.csv", columns=columns)
+        table.loc[table.index[-1], column] = value
+        write_feedback_file(folder / "answers.csv", table)
         words = STEPS[step].format(folder=folder, safe=safe, out=out).split()
         status = cli.main(["themes", step, *words])
         assert status == REFUSED
@@ -57,3 +61,10 @@ def test_no_step_reads_single_answers_of_those_who_hand_over(refused, dictionary
 @pytest.mark.parametrize("collection", ["Proud to be Me", "proud_to_be_me ", "elsewhere"])
 def test_a_collection_in_other_words_does_not_slip_by(refused, collection):
     assert UNKNOWN_COLLECTION.partition("{found}")[2][:20] in refused("sheets", collection)
+
+
+@pytest.mark.parametrize("column", ["workshop", "question"])
+@pytest.mark.parametrize("step", STEPS)
+def test_answers_whose_workshop_or_question_names_them_are_refused(refused, step, column):
+    text = "What did Proud to be Me change?"
+    assert refused(step, text, column).endswith(NAMED_IN.format(what=column, found=text))
