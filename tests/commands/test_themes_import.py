@@ -11,9 +11,10 @@ from evaluation_lib.commands.key_options import KEY_MADE, NEEDS_KEY, TWO_KEYS
 from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.commands.themes.importing import (
     ADD_LABEL,
+    CUT_SHORT,
     DROPPED,
     FIRST_OF_ALL,
-    LEFT_OUT,
+    LEFT_EMPTY,
     MUST_GO,
     NEEDS_OUTPUT,
     NONE_FLAGGED,
@@ -64,7 +65,7 @@ def test_a_folder_is_written_and_what_was_dropped_is_said(run, tmp_path):
     own = {"file": "forms.csv", "tool": "Microsoft Forms"}
     assert READ.format(answers="2", question=QUESTION, **own) in out
     assert DROPPED.format(columns="Email", **own) in out
-    assert LEFT_OUT.format(trials="0", empty="1", **own) in out
+    assert LEFT_EMPTY.format(number="1 person", **own) in out
     assert UNMAPPED.format(label="quadrant", found="North", number="1", **own) in out
     assert ADD_LABEL in out
     assert KEY_MADE.format(file=tmp_path / "safe" / "key", made="import") in out
@@ -76,6 +77,17 @@ def test_who_must_be_told_is_said_first_of_all(run):
     assert first == FIRST_OF_ALL
     tell = "the Children and Families Hub, through the duty manager"
     assert second == MUST_GO.format(number="1", tell=tell, label="a child may be at risk of harm")
+
+
+def test_people_who_left_the_question_empty_are_counted_aloud(run):
+    empty = [[*ROWS[2][:2], f"2026-01-13 10:0{n}:00", "", "Mid", ""] for n in range(3)]
+    _, out, _ = run(rows=[*ROWS, *empty])
+    assert "4 people left the question empty; they are not among the answers." in out
+
+
+def test_a_row_that_is_cut_short_is_named(run):
+    _, out, _ = run(rows=[ROWS[0], ROWS[1][:3]])
+    assert CUT_SHORT.format(file="forms.csv", number="1", row=3) in out
 
 
 def test_no_flag_is_said_too(run):

@@ -46,7 +46,13 @@ DEAL_WITH = "Write into {file} who dealt with each, and when. Until then no codi
 READ = "{file} ({tool}): {answers} answer(s) to '{question}'."
 DROPPED = "{file}: dropped at the door, for they say who somebody is: {columns}."
 NOT_KEPT = "{file}: not kept: {columns}."
-LEFT_OUT = "{file}: {trials} trial answer(s) dropped; {empty} person(s) left the question empty."
+TRIALS = "{file}: {number} trial answer(s) dropped."
+LEFT_EMPTY = "{file}: {number} left the question empty; they are not among the answers."
+ONE_PERSON, PEOPLE = "1 person", "{number} people"
+CUT_SHORT = (
+    "{file}: {number} row(s) end before the last column, the first of them row {row}, and may be "
+    "cut short. Look at them in the file, and export it again if words are missing."
+)
 UNMAPPED = "{file}: the {label} '{found}' ({number}) is not known and was left empty, not guessed."
 ADD_LABEL = "Add such labels to code_lists/feedback_roles.csv or areas.csv, and import again."
 UNDATED = "{file}: {number} answer(s) have no day."
@@ -175,9 +181,15 @@ def _said_of(export: SurveyExport, dictionary: Dictionary) -> Iterator[str]:
         if columns:
             shown = listed([cut(one.heading.shown) for one in columns])
             yield sentence.format(columns=shown, **own)
-    if export.trials or export.without_answer:
-        trials, empty = whole(export.trials), whole(export.without_answer)
-        yield LEFT_OUT.format(trials=trials, empty=empty, **own)
+    if export.trials:
+        yield TRIALS.format(number=whole(export.trials), **own)
+    if export.without_answer:
+        number = whole(export.without_answer)
+        people = ONE_PERSON if export.without_answer == 1 else PEOPLE.format(number=number)
+        yield LEFT_EMPTY.format(number=people, **own)
+    if export.cut_short:
+        number = whole(len(export.cut_short))
+        yield CUT_SHORT.format(number=number, row=export.cut_short[0], **own)
     for role, labels in export.unmapped.items():
         for found, number in labels.items():
             label = roles[role].label.lower()

@@ -20,6 +20,8 @@ SEPARATORS = (",", ";", "\t", "|")
 END = "\ufdd0"
 LOST = "\ufffd"
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+#: How Excel is told, in a line above the headings that it does not show, where to cut.
+SAID = re.compile(r'"?sep=(?P<separator>[,;\t|])"?[,;\t|]*\n', re.IGNORECASE)
 SAMPLE = 100_000
 
 EMPTY_FILE = "an empty file"
@@ -120,6 +122,8 @@ def _is_binary(text: str) -> bool:
 def rows_of_text(text: str) -> list[list[str]]:
     """Split a text into rows, as many as a spreadsheet would show.
 
+    A first line such as ``sep=;`` names the separator, and is no row.
+
     Raises
     ------
     Unreadable
@@ -127,9 +131,12 @@ def rows_of_text(text: str) -> list[list[str]]:
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     plain += ("" if plain.endswith("\n") else "\n") + END
+    said = SAID.match(plain)
+    plain = plain[said.end() :] if said else plain
+    separator = said["separator"] if said else _separator(plain)
     rows: list[list[str]] = []
     try:
-        rows.extend(csv.reader(io.StringIO(plain), delimiter=_separator(plain)))
+        rows.extend(csv.reader(io.StringIO(plain), delimiter=separator))
     except csv.Error:
         # A cell beyond the reader's limit: text of a whole file behind a quotation mark.
         rows.append([])

@@ -33,12 +33,6 @@ SEVERAL = (
     "{file} has several columns that may be the {label}: {headings}. Say which with "
     '--column "{first}={role}".'
 )
-NO_OPEN = "{file} has no question that is answered in words. Columns: {headings}."
-WHICH_QUESTION = (
-    "{file} has several questions that are answered in words: {questions}. Say which with "
-    '--question "{first}".'
-)
-NO_SUCH_QUESTION = "--question: {file} does not ask '{question}'{hint} It asks: {questions}."
 
 
 @dataclass(frozen=True)
@@ -93,46 +87,6 @@ def columns_of(
         for heading in layout.headings
     ]
     return _one_of_each(columns, said=set(said), formats=formats, file=file)
-
-
-def asked(
-    columns: Sequence[SurveyColumn], *, question: str | None, formats: SurveyFormats, file: str
-) -> list[SurveyColumn]:
-    """Return the columns with the question that is to be read marked as kept.
-
-    Parameters
-    ----------
-    columns
-        What each column is.
-    question
-        The question, as a person names it; otherwise the only one in words, or the one that the
-        programme asks.
-
-    Raises
-    ------
-    DataError
-        If there is no such question, none at all, or several.
-    """
-    open_ones = {column.heading.question: None for column in columns if column.role == OPEN}
-    named = {"file": file, "questions": listed([cut(one) for one in open_ones])}
-    if question is not None:
-        meant = [one for one in open_ones if folded(one) == folded(question)]
-        if not meant:
-            hint = did_you_mean(question, list(open_ones))
-            raise DataError(NO_SUCH_QUESTION.format(question=cut(question), hint=hint, **named))
-    else:
-        meant = [one for one in open_ones if fits(one, formats.asked)] or list(open_ones)
-    if not meant:
-        headings = listed([cut(column.heading.shown) for column in columns])
-        raise DataError(NO_OPEN.format(file=file, headings=headings))
-    if len(meant) > 1:
-        raise DataError(WHICH_QUESTION.format(first=cut(meant[0]), **named))
-    return [
-        replace(column, kept=KEPT, why=formats.asked_why)
-        if column.role == OPEN and column.heading.question == meant[0]
-        else column
-        for column in columns
-    ]
 
 
 def _overrides(

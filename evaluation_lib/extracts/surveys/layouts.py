@@ -44,11 +44,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Layout:
-    """An export parted: its tool, what stands above each column, and its rows of answers."""
+    """An export parted: its tool, what stands above each column, and its rows of answers.
+
+    ``cut_short`` names the rows of the file that end before the last heading.
+    """
 
     tool: Tool
     headings: tuple[Heading, ...]
     answers: Rows
+    cut_short: tuple[int, ...] = ()
 
 
 def layout_of(rows: Rows, *, formats: SurveyFormats) -> Layout:

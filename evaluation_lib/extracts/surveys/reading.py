@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.extracts.council.limits import limits_of
-from evaluation_lib.extracts.surveys.columns import KEPT, SurveyColumn, asked, columns_of
+from evaluation_lib.extracts.surveys.columns import KEPT, SurveyColumn, columns_of
 from evaluation_lib.extracts.surveys.days import times_of
 from evaluation_lib.extracts.surveys.formats import (
     ANSWERED_ON,
@@ -27,6 +27,7 @@ from evaluation_lib.extracts.surveys.formats import (
 )
 from evaluation_lib.extracts.surveys.labels import mapped, quadrant_spellings, role_spellings
 from evaluation_lib.extracts.surveys.layouts import Layout, Rows, layout_of
+from evaluation_lib.extracts.surveys.questions import asked
 from evaluation_lib.extracts.surveys.raw_rows import rows_of_export
 from evaluation_lib.extracts.surveys.source_keys import source_keys
 
@@ -74,6 +75,8 @@ class SurveyExport:
         Of the quadrant and the role, the labels that the dictionary does not know, with how often.
     undated
         How many answers have no day.
+    cut_short
+        Which rows of the file end before the last heading, so that words may be missing.
     """
 
     file: str
@@ -85,6 +88,7 @@ class SurveyExport:
     without_answer: int
     unmapped: Mapping[str, Counter[str]]
     undated: int
+    cut_short: Sequence[int]
 
 
 def columns_of_export(
@@ -99,7 +103,7 @@ def columns_of_export(
     """
     formats = survey_formats(dictionary)
     rows = rows_of_export(path, limits=limits_of(dictionary), remains=formats.remains)
-    layout = layout_of(rows, formats=formats)
+    layout = replace(layout_of(rows.cells, formats=formats), cut_short=rows.cut_short)
     overrides = (how or HowToRead()).columns
     return layout, columns_of(layout, overrides=overrides, formats=formats, file=path.name)
 
@@ -128,7 +132,13 @@ def read_survey(
     how = how or HowToRead()
     formats = survey_formats(dictionary)
     layout, columns = columns_of_export(path, dictionary=dictionary, how=how)
-    columns = asked(columns, question=how.question, formats=formats, file=path.name)
+    columns = asked(
+        columns,
+        question=how.question,
+        named_open=OPEN in how.columns.values(),
+        formats=formats,
+        file=path.name,
+    )
     real = [row for row in layout.answers if not _is_trial(row, columns, formats.trial_values)]
     days = _times(real, columns, how=how, today=today, file=path.name)
     frame = pd.DataFrame(
@@ -164,6 +174,7 @@ def read_survey(
         without_answer=len(frame) - len(answers),
         unmapped=unmapped,
         undated=int((answers["answered_on"] == "").sum()),
+        cut_short=layout.cut_short,
     )
 
 

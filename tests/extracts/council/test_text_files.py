@@ -52,6 +52,13 @@ def test_every_separator_is_found(sign, read):
     assert cells.loc[2].tolist() == rows[1]
 
 
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;;"])
+def test_a_line_that_tells_excel_the_separator_is_followed_and_is_no_row(line, read):
+    cells = read(f"{line}\nCHILD;TEAM\n001;a, b, c\n002;d, e, f\n")
+    assert cells["TEAM"].tolist() == ["a, b, c", "d, e, f"]
+    assert cells.index.tolist() == [2, 3]
+
+
 def test_titles_and_blank_rows_on_top_are_passed_over_and_counted(read):
     cells = read("Children looked after\n\nprinted on 3 April\n\nCHILD,DOB,SEX\nA1,x,F\n\nA2,y,M\n")
     assert list(cells.columns) == ["CHILD", "DOB", "SEX"]

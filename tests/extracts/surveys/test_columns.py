@@ -7,11 +7,10 @@ import pytest
 from evaluation_lib.errors import DataError
 from evaluation_lib.extracts.surveys.columns import (
     NO_SUCH_HEADING,
-    NO_SUCH_QUESTION,
     NO_SUCH_ROLE,
     SEVERAL,
-    WHICH_QUESTION,
 )
+from evaluation_lib.extracts.surveys.questions import NO_SUCH_QUESTION, WHICH_QUESTION
 
 WORDS = ["I learned to ask before I write", "Time to think with my team again"]
 QUESTION = "What did you gain most?"

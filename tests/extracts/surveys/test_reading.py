@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.extracts.surveys.raw_rows import EMPTY, NOT_READ, SEVERAL_SHEETS
+from evaluation_lib.extracts.surveys.questions import NO_ANSWERS_THESE
+from evaluation_lib.extracts.surveys.raw_rows import EMPTY, LONGER, NO_TABLE, SEVERAL_SHEETS
 from evaluation_lib.extracts.surveys.reading import read_survey
 from evaluation_lib.extracts.surveys.source_keys import NOT_ITS_OWN
 
@@ -145,7 +146,43 @@ def test_files_that_are_no_export_are_refused(exported, tmp_path, dictionary, li
     limits, packed = limits_of(dictionary), tmp_path / "packed.xlsx"
     with zipfile.ZipFile(packed, "w") as file:
         file.writestr("a.txt", "x")
-    with pytest.raises(DataError, match=like(NOT_READ, file="packed.xlsx")):
+    with pytest.raises(DataError, match=like(NO_TABLE, file="packed.xlsx")):
         rows_of_export(packed, limits=limits, remains=())
+    picture = tmp_path / "picture.xlsx"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 4)
+    with pytest.raises(DataError, match=like(NO_TABLE, file="picture.xlsx")):
+        rows_of_export(picture, limits=limits, remains=())
     with pytest.raises(DataError, match=like(EMPTY, file="export.csv")):
         rows_of_export(exported([["", ""]]), limits=limits, remains=())
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;;;"])
+def test_the_line_that_tells_excel_the_separator_is_no_heading(line, tmp_path, dictionary):
+    path = tmp_path / "excel.csv"
+    text = f"{line}\r\nID;Your role;{QUESTION}\r\n1;leader;Time, words, and time to think\r\n"
+    path.write_text(text, encoding="utf-8-sig", newline="")
+    export = read_survey(path, dictionary=dictionary, today=date(2026, 3, 31))
+    assert (export.question, said(export)) == (QUESTION, ["Time, words, and time to think"])
+
+
+def test_rows_that_are_cut_short_are_told_by_their_place_in_the_file(read):
+    rows = [["ID", "Your role", QUESTION], ["1", "leader", "Words"], [], ["2", "le"], ["3"]]
+    export = read(rows)
+    assert (export.cut_short, said(export)) == ((4, 5), ["Words"])
+    assert read(rows[:2]).cut_short == ()
+
+
+def test_an_answer_that_was_cut_at_a_separator_is_refused(read, like):
+    rows = [["ID", QUESTION], ["1", "Words"], ["2", "Time to think", " and to talk"]]
+    with pytest.raises(DataError, match=like(LONGER, file="export.csv", row=3)):
+        read(rows)
+    assert said(read([*rows[:2], ["2", "Time to think", ""]])) == ["Words", "Time to think"]
+
+
+def test_a_list_of_sentences_is_not_taken_for_answers(read, like):
+    sentences = ["I see how this differs from usual work", "I would like to do more of it"]
+    rows = [["item", "text"], *([n, text] for n, text in enumerate(sentences, start=1))]
+    with pytest.raises(DataError, match=like(NO_ANSWERS_THESE, file="export.csv", first="text")):
+        read(rows)
+    assert said(read(rows, question="text")) == sentences
+    assert said(read(rows, columns={"item": "source_id"})) == sentences

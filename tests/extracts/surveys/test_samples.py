@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from evaluation_lib.errors import DataError
-from evaluation_lib.extracts.surveys.columns import NO_OPEN, WHICH_QUESTION
+from evaluation_lib.extracts.surveys.questions import NO_ANSWERS_THESE, NO_OPEN, WHICH_QUESTION
 from evaluation_lib.extracts.surveys.reading import HowToRead, columns_of_export, read_survey
 
 TODAY = date(2026, 11, 30)
@@ -90,3 +90,9 @@ def test_a_blank_line_inside(read):
     assert len(export.answers) == 5 and export.undated == 5
     assert export.question.startswith("What role would you")
     assert identifying(export) == ["Organisation name"]
+
+
+def test_a_questionnaires_items_are_not_taken_for_answers(read, like):
+    name = "nomad_items.csv"
+    with pytest.raises(DataError, match=like(NO_ANSWERS_THESE, file=name, first="text")):
+        read(name)
