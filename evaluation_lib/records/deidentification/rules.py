@@ -15,7 +15,7 @@ from evaluation_lib.records.deidentification.words import folded_name, words_of
 SMALL_WORD = re.compile(r"(?<![\w'])[a-z]+(?:'[a-z]+)?(?!\w)")
 #: Roles of a phrase of ``ethnicity_phrases`` under which it names a group, not how it was recorded.
 NAMES_A_GROUP = ("background", "heading")
-VERB_ENDINGS = ("s", "es", "ed", "d", "ing")
+VERB_ENDINGS = ("s", "es", "ed", "d", "ing", "ly")
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "ness", "able", "ful")
 
 Phrase = tuple[str, ...]

@@ -73,7 +73,16 @@ def test_every_label_of_an_ethnic_group_stays(clean, dictionary):
 
 @pytest.mark.parametrize(
     "behind",
-    ["hit", "shouted at", "told", "ignores", "has never asked", "refused", "bullied", "who says"],
+    [
+        "hit",
+        "shouted at",
+        "told",
+        "ignores",
+        "has never asked",
+        "refused",
+        "bullied",
+        "constantly shamed",
+    ],
 )
 @pytest.mark.parametrize("cue", ["my manager", "our facilitator", "a colleague", "social worker"])
 def test_behind_a_cue_an_ordinary_word_is_no_name(clean, cue, behind):

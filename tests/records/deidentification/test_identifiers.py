@@ -88,7 +88,7 @@ def test_what_is_mistyped_or_has_no_label_is_taken_out_all_the_same(find, text):
         ("write to kwame at example dot gov dot uk", "kwame at example dot gov dot uk"),
         ("see case no 12 345 please", "12 345"),
         ("see case number 1234567 please", "1234567"),
-        ("pay into 20-00-00 today", "20-00-00"),
+        ("see case ref 12.345 please", "12.345"),
         ("her sort code is 20 00 00", "20 00 00"),
     ],
 )
@@ -115,6 +115,13 @@ def test_other_identifiers(find, text, taken):
 )
 def test_numbers_that_are_no_identifiers_stay(find, text):
     assert find(text) == []
+
+
+@pytest.mark.parametrize("code", ["20-00-00", "40-47-84", "12-30-99", "00-01-05"])
+def test_a_sort_code_that_is_no_day_is_taken_out(find, labels, code):
+    assert [(one.label, one.certain) for one in find(f"pay into {code} today")] == [
+        (labels["sort_code"], True)
+    ]
 
 
 @pytest.mark.parametrize("text", ["my 7 year old", "a 14-year-old", "ZC21C00012", "12-03-24"])
