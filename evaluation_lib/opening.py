@@ -24,7 +24,8 @@ from evaluation_lib.feedback_report import (
 from evaluation_lib.measures.denominators import choose_denominator
 from evaluation_lib.measures.published import PublishedSetting, published_setting
 from evaluation_lib.needed import EXTRACTS, FEEDBACK, refuse_lacking
-from evaluation_lib.opened_extracts import NONE, open_extracts
+from evaluation_lib.opened_extracts import DEMO, NONE, open_extracts
+from evaluation_lib.opened_feedback import open_feedback
 from evaluation_lib.parameters import (
     check_parameters,
     counting_parameters,
@@ -239,7 +240,11 @@ def check_report(
     """
     defaults = {name: item.default for name, item in parameter_definitions(dictionary).items()}
     if FEEDBACK in given:
-        return check_feedback_report(given, defaults=defaults, dictionary=dictionary)
+        area, parameters = check_feedback_report(given, defaults=defaults, dictionary=dictionary)
+        if parameters[FEEDBACK] != DEMO:
+            # A folder is read in a moment, and what is wrong with it can be told now.
+            open_feedback(parameters[FEEDBACK], dictionary=dictionary)
+        return area, parameters
     if EXTRACTS not in given:
         report = prepare_report(given, dictionary=dictionary)
         return report.setting.area, report.parameters

@@ -8,6 +8,8 @@ import pytest
 from evaluation_lib import opened_feedback as opened
 from evaluation_lib.errors import DataError
 from evaluation_lib.opened_feedback import open_feedback
+from evaluation_lib.opening import check_report, prepare_report
+from evaluation_lib.presentation import workshop_feedback
 from evaluation_lib.themes.feedback_files import read_feedback_file, write_feedback_file
 
 ANSWERS = {
@@ -119,3 +121,21 @@ def test_no_report_is_made_while_a_person_has_something_to_decide(
     write_feedback_file(folder / file, pd.DataFrame({name: [""] for name in columns}))
     with pytest.raises(DataError, match=sentence):
         open_feedback(str(folder), dictionary=dictionary)
+
+
+def test_a_page_is_made_of_answers_and_settled_codes_alone(folder, dictionary):
+    """No step of the suite writes attendance, coders or what was handed over: people may not."""
+    given = {"area": "Essex", "period_start": "2024-04-01", "period_end": "2025-03-31"}
+    report = prepare_report({**given, "feedback": str(folder)}, dictionary=dictionary)
+    shown = "".join(
+        getattr(workshop_feedback, name)(report)._repr_html_() for name in workshop_feedback.__all__
+    )
+    assert "Answers whose day nobody knows are left out." in shown
+    assert "how many people attended is not known" in shown
+
+
+def test_a_dry_run_says_what_is_wrong_with_a_folder(folder, dictionary):
+    (folder / "adjudicated.csv").unlink()
+    given = {"area": "Essex", "feedback": str(folder)}
+    with pytest.raises(DataError, match=r"holds no adjudicated\.csv"):
+        check_report(given, dictionary=dictionary)

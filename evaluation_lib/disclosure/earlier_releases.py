@@ -70,6 +70,35 @@ def known_before(cells: pd.DataFrame, releases: Sequence[Published]) -> pd.Serie
     return pd.Series(known, index=cells.index)
 
 
+def changed_little(cells: pd.DataFrame, releases: Sequence[Published], *, least: int) -> pd.Series:
+    """Say of each cell whether it differs a little from what was shown of it before.
+
+    Parameters
+    ----------
+    cells
+        ``release_plan.CELL`` and ``count``.
+    releases
+        Earlier releases; of rounded ones nobody can tell so small a difference.
+    least
+        The least difference that is not little, such as the least number that is shown.
+
+    Returns
+    -------
+    pandas.Series
+        With the index of ``cells``.
+    """
+    little = np.zeros(len(cells), dtype=bool)
+    for one in releases:
+        if one.rounded_to is None:
+            before = one.cells.loc[one.cells[STATUS] == SHOWN, [*CELL, "count"]]
+            both = cells[[*CELL, "count"]].merge(
+                before, on=CELL, how="left", suffixes=("", "_then")
+            )
+            change = (both["count"] - both["count_then"]).abs()
+            little |= ((change > 0) & (change < least)).fillna(False).to_numpy(dtype=bool)
+    return pd.Series(little, index=cells.index)
+
+
 def beside_earlier(new: Published, releases: Sequence[Published]) -> Published:
     """Put what earlier releases show beside a new one.
 

@@ -12,7 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evaluation_lib.disclosure.earlier_releases import LOWEST, Published, known_before
+from evaluation_lib.disclosure.earlier_releases import (
+    LOWEST,
+    Published,
+    changed_little,
+    known_before,
+)
 from evaluation_lib.disclosure.linked_cells import LinkedCells, linked_cells
 from evaluation_lib.disclosure.release_plan import CELL
 from evaluation_lib.disclosure.release_proof import Proof, as_readers_see, proved
@@ -78,6 +83,8 @@ def plan_release(
     linked = linked_cells(summed.cells, dimensions=CELL, extra_sums=summed.sums, total=None)
     table = summed.cells.assign(known_before=known_before(summed.cells, earlier))
     must = must_be_hidden(table, given_sums=given_sums, rules=rules)
+    if rules.hide_small_changes:
+        must |= changed_little(table, earlier, least=rules.threshold)
     hidden, lost = _planned(linked, table, must=must, rules=rules)
     # What the rules hide is hidden though readers know it: not all of them do.
     table = table.assign(

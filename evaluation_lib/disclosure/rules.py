@@ -29,8 +29,9 @@ WHOLE = {
 }
 AUDIENCES, LEVELS, YES_OR_NO = "rounding_base", "levels", "all_or_none"
 NEVER_TOGETHER, APPROVAL = "never_together", "quotes_need_own_approval"
+CHANGES = "hide_small_changes"
 NEEDED = (*WHOLE, AUDIENCES, LEVELS, YES_OR_NO)
-OPTIONAL = (NEVER_TOGETHER, APPROVAL)
+OPTIONAL = (NEVER_TOGETHER, APPROVAL, CHANGES)
 
 #: What may be written for each.
 NUMBER = "a whole number from {least}"
@@ -71,6 +72,9 @@ class Rules:
         Kinds of columns that no table holds together.
     quotes_need_own_approval
         Whether words are shown only where whoever said them has approved of that.
+    hide_small_changes
+        Whether a number is hidden that differs by less than the threshold from what an earlier
+        release showed of the same.
     """
 
     audience: str
@@ -85,6 +89,7 @@ class Rules:
     least_residual_degrees: int = 1
     never_together: tuple[tuple[str, ...], ...] = ()
     quotes_need_own_approval: bool = False
+    hide_small_changes: bool = False
 
 
 def rules_for(*, audience: str, subject: str, dictionary: Dictionary) -> Rules:
@@ -155,7 +160,7 @@ def _allowed(key: str, value: Any, *, dictionary: Dictionary) -> tuple[str, bool
     """Say what may be written for a rule, and whether its value is such."""
     if key in WHOLE:
         return NUMBER.format(least=WHOLE[key]), _whole(value, least=WHOLE[key])
-    if key in (YES_OR_NO, APPROVAL):
+    if key in (YES_OR_NO, APPROVAL, CHANGES):
         return TRUTH, isinstance(value, bool)
     if key == AUDIENCES:
         return BASES, isinstance(value, Mapping) and all(

@@ -23,7 +23,6 @@ from evaluation_lib.presentation.numbers import (
     decimals,
     interval,
     is_missing,
-    percent,
     whole,
 )
 from evaluation_lib.presentation.sections import NO_SECTION, Part, Section, paragraphs
@@ -32,7 +31,11 @@ from evaluation_lib.presentation.workshop_feedback import counted
 from evaluation_lib.presentation.workshop_feedback.codes import codes_of, facets_of, themes_of
 from evaluation_lib.presentation.workshop_feedback.days import answers_in
 from evaluation_lib.presentation.workshop_feedback.shared import a_section, a_table, said
-from evaluation_lib.presentation.workshop_feedback.shown import as_shown, shares_of
+from evaluation_lib.presentation.workshop_feedback.shown import (
+    all_answers,
+    probability_text,
+    shares_of,
+)
 
 #: What is told of each code; the alpha of all themes together stands above.
 TOLD = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha")
@@ -45,10 +48,10 @@ def how_far_coders_agreed(report: FeedbackReport) -> Section:
     if not is_of_the_county(report):
         return NO_SECTION
     found = agreement_on(report)
-    if found is None:
+    if found is None or is_missing(all_answers(report)):
         return a_section(report, "agreement", [])
     parts: list[Part] = [
-        paragraphs(_together(report, found), _left_out(report, found)),
+        paragraphs(_together(report, found), _read(report)),
         _bands(report, found),
         _by_code(report, found),
     ]
@@ -56,16 +59,21 @@ def how_far_coders_agreed(report: FeedbackReport) -> Section:
 
 
 def agreement_on(report: FeedbackReport) -> CoderAgreement | None:
-    """Measure how far the coders agreed on the page's answers; nothing if one alone coded them."""
-    return _agreement(report, report.feedback.tables[CODINGS]["coder"].nunique())
+    """Measure how far the coders agreed on the page's answers; nothing if no two coded one."""
+    return _agreement(report) if read_by_two(report).any() else None
+
+
+def read_by_two(report: FeedbackReport) -> pd.Series:
+    """Say of each of the page's answers whether two coders read it."""
+    codings, answers = report.feedback.tables[CODINGS], answers_in(report)["response_id"]
+    readers = codings.groupby("response_id")["coder"].nunique()
+    return readers.reindex(answers).fillna(0) >= TWO_CODERS
 
 
 @cache
-def _agreement(report: FeedbackReport, coders: int) -> CoderAgreement | None:
+def _agreement(report: FeedbackReport) -> CoderAgreement:
     codings = report.feedback.tables[CODINGS]
     codings = codings[codings["response_id"].isin(answers_in(report)["response_id"])]
-    if codings["coder"].nunique() < TWO_CODERS:
-        return None
     settings = report.dictionary.document("themes")["agreement"]
     # The sets that are compared are sets of themes: a facet is chosen beside them, not among them.
     themes = [theme.id for theme in themes_of(report)]
@@ -124,30 +132,39 @@ def _together(report: FeedbackReport, found: CoderAgreement) -> str:
         report,
         "agreement.together",
         coders=whole(len(found.coders)),
-        compared=whole(as_shown(report, found.compared)),
         alpha=decimals(alpha["value"], 2),
         interval=interval(alpha["lower"], alpha["upper"], 2),
     )
 
 
-def _left_out(report: FeedbackReport, found: CoderAgreement) -> str:
-    if not found.left_out:
-        return ""
-    return said(report, "agreement.left_out")
+def _read(report: FeedbackReport) -> str:
+    """Say whether all answers were compared; how many were not would be one more small number."""
+    every = read_by_two(report).all()
+    return said(report, "agreement.all_read" if every else "agreement.some_read")
+
+
+def likeliest_band(found: CoderAgreement) -> str:
+    """Return the band of Krippendorff's in which the alpha over sets most often is."""
+    bands = _bands_of_sets(found)
+    return str(bands.loc[bands["probability"].idxmax(), "band"])
+
+
+def _bands_of_sets(found: CoderAgreement) -> pd.DataFrame:
+    bands = found.bands
+    told = bands[(bands["code"] == ALL_CODES) & (bands["statistic"] == MASI)]
+    return told[told["scheme"] == SCHEME]
 
 
 def _bands(report: FeedbackReport, found: CoderAgreement) -> ReportTable:
     """How probable each of Krippendorff's bands is: conventions, so no single word is given."""
-    bands = found.bands
-    told = bands[(bands["code"] == ALL_CODES) & (bands["statistic"] == MASI)]
     return a_table(
         report,
-        told[told["scheme"] == SCHEME],
+        _bands_of_sets(found),
         caption=said(report, "agreement.bands_caption"),
         columns=[
             Column("band", said(report, "columns.band"), words=True),
             Column("lower", said(report, "columns.from"), _two),
-            Column("probability", said(report, "columns.probability"), _probability),
+            Column("probability", said(report, "columns.probability"), probability_text),
         ],
         notes=[said(report, "agreement.bands_note")],
     )
@@ -194,6 +211,8 @@ def _cell(values: pd.DataFrame, code: str, statistic: str, *, told: bool) -> Cel
     )
     if is_missing(value):
         return Cell(NOT_APPLICABLE)
+    # Rounded in downloads too: all its decimals would tell how many answers there are.
+    value, lower, upper = (round(float(one), 2) for one in (value, lower, upper))
     if is_missing(lower):
         return Cell(decimals(value, 2), (value,))
     return Cell(f"{decimals(value, 2)} ({interval(lower, upper, 2)})", (value, lower, upper))
@@ -201,7 +220,3 @@ def _cell(values: pd.DataFrame, code: str, statistic: str, *, told: bool) -> Cel
 
 def _two(value: float) -> str:
     return decimals(value, 2)
-
-
-def _probability(value: float) -> str:
-    return percent(value, 0)

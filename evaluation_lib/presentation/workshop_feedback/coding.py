@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from evaluation_lib.feedback_report import FeedbackReport
-from evaluation_lib.opened_feedback import CODERS, CODINGS, DEIDENTIFIED
+from evaluation_lib.opened_feedback import CODERS, DEIDENTIFIED
 from evaluation_lib.presentation.sections import Part, Points, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
-from evaluation_lib.presentation.workshop_feedback.agreed import TWO_CODERS
-from evaluation_lib.presentation.workshop_feedback.days import answers_in
+from evaluation_lib.presentation.workshop_feedback.agreed import read_by_two
 from evaluation_lib.presentation.workshop_feedback.shared import a_section, a_table, said
 from evaluation_lib.presentation.workshop_feedback.themes import definitions
 from evaluation_lib.themes.code_book import Change
@@ -34,14 +33,10 @@ def how_it_was_coded(report: FeedbackReport) -> Section:
 
 def _steps(report: FeedbackReport) -> list[str]:
     """Say what was done to these answers, as far as the folder's own files show it."""
-    tables, answers = report.feedback.tables, answers_in(report)
-    codings = tables[CODINGS]
-    readers = codings[codings["response_id"].isin(answers["response_id"])]
-    number = readers.groupby("response_id")["coder"].nunique()
-    every = len(answers) and (number.reindex(answers["response_id"]).fillna(0) >= TWO_CODERS).all()
-    coded = "all_by_two" if every else "some_by_two" if (number >= TWO_CODERS).any() else "by_one"
-    steps = ["names" if len(tables[DEIDENTIFIED]) else "names_unknown", coded]
-    steps += ["settled"] if coded != "by_one" else []
+    by_two = read_by_two(report)
+    coded = "all_by_two" if by_two.all() else "some_by_two" if by_two.any() else "by_one"
+    steps = ["names" if len(report.feedback.tables[DEIDENTIFIED]) else "names_unknown", coded]
+    steps += ["settled"] if by_two.any() else []
     return [said(report, f"coding.steps.{step}") for step in [*steps, "no_computer"]]
 
 

@@ -13,6 +13,7 @@ from evaluation_lib.counts.periods import Period
 from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.feedback_report import FeedbackReport
 from evaluation_lib.measures.themes import ROLE, co_occurrence, theme_counts
+from evaluation_lib.opened_feedback import ATTENDANCE
 from evaluation_lib.presentation.workshop_feedback.codes import codes_of, themes_of
 from evaluation_lib.presentation.workshop_feedback.days import (
     answers_in,
@@ -74,7 +75,9 @@ def roles_of(report: FeedbackReport) -> dict[str, str]:
 def attended(report: FeedbackReport, area: Area) -> pd.DataFrame:
     """Count who attended learning spaces for a place; no row where one of them is not known."""
     rows = _of_area(attended_in(report), area)
-    if rows.empty or rows["attended"].isna().any():
+    answered_at = _of_area(answers_in(report), area)["workshop"]
+    listed = report.feedback.tables[ATTENDANCE]["workshop"]
+    if rows.empty or rows["attended"].isna().any() or not answered_at.isin(listed).all():
         return pd.DataFrame(columns=COLUMNS).drop(columns="reached")
     row = [area.name, EVERYBODY, span_of(report).name, CAME, int(rows["attended"].sum())]
     return pd.DataFrame([row], columns=[name for name in COLUMNS if name != "reached"])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+
 from evaluation_lib.areas import county_of
 from evaluation_lib.feedback_report import FeedbackReport, is_of_the_county
 from evaluation_lib.measures.themes import chance_of_showing, saturation
@@ -17,12 +21,10 @@ from evaluation_lib.presentation.workshop_feedback.shown import (
     number_cell,
     own_shares,
     pairs_of,
+    probability_text,
     shares_of,
 )
 from evaluation_lib.presentation.workshop_feedback.theme_tables import themes_by_column
-
-#: Probabilities beyond this are not told apart.
-ALMOST = 0.99
 
 
 def told_together(report: FeedbackReport) -> Section:
@@ -65,11 +67,6 @@ def decimals_2(value: float) -> str:
     return decimals(value, 2)
 
 
-def _probability(value: float) -> str:
-    """Write a probability; none is said to be certain."""
-    return f"more than {percent(ALMOST, 0)}" if value > ALMOST else percent(value, 0)
-
-
 def over_time(report: FeedbackReport) -> Section:
     """The themes year by year: descriptive, since each year has other people."""
     if not is_of_the_county(report):
@@ -91,19 +88,17 @@ def enough_answers(report: FeedbackReport) -> Section:
     number = all_answers(report)
     if not is_of_the_county(report) or is_missing(number):
         return NO_SECTION
-    answers, settings = answers_in(report), report_settings(report)
-    themes = [theme.id for theme in themes_of(report)]
-    settled = counted.settled_codes(report, answers)
-    batches = saturation(settled, answers, codes=themes, batch=settings["batch"])
+    settings = report_settings(report)
     table = a_table(
         report,
-        batches,
+        _batches(report, last=number),
         caption=said(report, "enough.caption"),
         columns=[
             Column("answers", said(report, "columns.answers_so_far"), whole),
             Column("new_codes", said(report, "columns.new_themes"), whole),
             Column("codes_seen", said(report, "columns.themes_so_far"), whole),
         ],
+        notes=[said(report, "enough.note")],
     )
     rare = settings["rare_theme"]
     sentence = said(
@@ -111,6 +106,28 @@ def enough_answers(report: FeedbackReport) -> Section:
         "enough.floor",
         answers=whole(number),
         rare=percent(rare, 0),
-        chance=_probability(chance_of_showing(rare, answers=int(number))),
+        chance=probability_text(chance_of_showing(rare, answers=int(number))),
     )
     return a_section(report, "enough", [paragraphs(sentence), table])
+
+
+def _batches(report: FeedbackReport, *, last: Any) -> pd.DataFrame:
+    """Follow when themes were first met, batch by batch.
+
+    Themes whose number of answers is hidden are left out, for the batch in which one is met tells
+    that it was; a last batch of few answers is taken with the one before.
+    """
+    shares = own_shares(report)
+    told = set(shares.loc[shares["count"].notna(), "code"])
+    answers = answers_in(report)
+    batches = saturation(
+        counted.settled_codes(report, answers),
+        answers,
+        codes=[theme.id for theme in themes_of(report) if theme.id in told],
+        batch=report_settings(report)["batch"],
+    )
+    short = batches["answers"].diff().iloc[-1] < report.rules.threshold
+    kept = batches.drop(batches.index[-2]) if len(batches) > 1 and short else batches
+    ends = [*kept["answers"].iloc[:-1], int(last)]
+    seen = kept["codes_seen"]
+    return kept.assign(answers=ends, new_codes=seen.diff().fillna(seen).astype(int))

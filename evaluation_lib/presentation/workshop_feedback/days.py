@@ -40,13 +40,22 @@ def answers_in(report: FeedbackReport) -> pd.DataFrame:
         missing where the period cuts that year).
     """
     answers = report.feedback.answers
-    held = report.feedback.tables[ATTENDANCE].drop_duplicates("workshop").set_index("workshop")
-    of = answers["workshop"].map(held["held_on"]).fillna(answers["answered_on"])
+    attendance = report.feedback.tables[ATTENDANCE]
+    held = dict(zip(attendance["workshop"], attendance["held_on"], strict=True))
+    of = pd.to_datetime(answers["workshop"].map(held)).fillna(answers["answered_on"])
     dated = answers.assign(day=of)[_within(of, span_of(report))]
     year = pd.Series(pd.NA, index=dated.index, dtype="str")
     for one in years_of(report):
         year = year.mask(_within(dated["day"], one), one.name)
     return dated.assign(year=year)
+
+
+def undated(report: FeedbackReport) -> bool:
+    """Whether answers are on no page, since nobody knows their day."""
+    feedback = report.feedback
+    held = feedback.tables[ATTENDANCE].dropna(subset="held_on")["workshop"]
+    of_no_day = feedback.answers["answered_on"].isna()
+    return bool((of_no_day & ~feedback.answers["workshop"].isin(held)).any())
 
 
 def attended_in(report: FeedbackReport) -> pd.DataFrame:

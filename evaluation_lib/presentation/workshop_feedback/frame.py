@@ -9,6 +9,7 @@ from evaluation_lib.presentation.stamp import StampedTitle
 from evaluation_lib.presentation.stamped import feedback_stamp
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.presentation.workshop_feedback.days import undated
 from evaluation_lib.presentation.workshop_feedback.shared import all_said, said
 
 
@@ -22,6 +23,7 @@ def title(report: FeedbackReport) -> StampedTitle:
         if len(answers)
         else "",
         "" if is_of_the_county(report) else said(report, "lines.quadrant"),
+        said(report, "lines.undated") if undated(report) else "",
     ]
     heading = Title(said(report, "title"), tuple(filter(None, lines)))
     return marked(StampedTitle((feedback_stamp(report),), heading), report)

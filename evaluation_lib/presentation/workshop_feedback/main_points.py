@@ -7,7 +7,11 @@ from evaluation_lib.presentation.numbers import decimals, interval, is_missing, 
 from evaluation_lib.presentation.sections import Points, Section, section
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
-from evaluation_lib.presentation.workshop_feedback.agreed import agreement_on, whole_agreement
+from evaluation_lib.presentation.workshop_feedback.agreed import (
+    agreement_on,
+    likeliest_band,
+    whole_agreement,
+)
 from evaluation_lib.presentation.workshop_feedback.codes import doubtful_codes, themes_of
 from evaluation_lib.presentation.workshop_feedback.shared import said
 from evaluation_lib.presentation.workshop_feedback.shown import all_answers, own_shares
@@ -69,5 +73,12 @@ def _agreement(report: FeedbackReport) -> list[str]:
     alpha = whole_agreement(report, found)
     if is_missing(alpha["value"]):
         return []
-    ends = interval(alpha["lower"], alpha["upper"], 2)
-    return [said(report, "main_points.agreement", alpha=decimals(alpha["value"], 2), interval=ends)]
+    return [
+        said(
+            report,
+            "main_points.agreement",
+            alpha=decimals(alpha["value"], 2),
+            interval=interval(alpha["lower"], alpha["upper"], 2),
+            band=likeliest_band(found),
+        )
+    ]

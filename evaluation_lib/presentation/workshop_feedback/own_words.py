@@ -14,8 +14,8 @@ from evaluation_lib.presentation.numbers import day, is_missing, whole
 from evaluation_lib.presentation.sections import NO_SECTION, Section, paragraphs
 from evaluation_lib.presentation.tables import Column
 from evaluation_lib.presentation.workshop_feedback.codes import doubtful_codes, themes_of
-from evaluation_lib.presentation.workshop_feedback.days import answers_in
 from evaluation_lib.presentation.workshop_feedback.shared import a_section, a_table, said
+from evaluation_lib.presentation.workshop_feedback.shown import all_answers
 from evaluation_lib.themes.quote_bank import shown_quotes
 
 NETWORK, CHILDREN = "global_majority_network", "proud_to_be_me"
@@ -28,9 +28,11 @@ def in_their_own_words(report: FeedbackReport) -> Section:
     if report.feedback.tables[DEIDENTIFIED].empty:
         # Whether names stand in the answers nobody has looked.
         return a_section(report, "quotes", [paragraphs(said(report, "quotes.names_unknown"))])
-    answers, bank = answers_in(report), report.feedback.tables[QUOTES]
-    bank = bank[bank["response_id"].isin(answers["response_id"])]
-    quotes = shown_quotes(bank, answers, dictionary=report.dictionary)
+    if is_missing(all_answers(report)):
+        return a_section(report, "quotes", [paragraphs(said(report, "answered.hidden"))])
+    # Of all days: a quote that comes and goes with the page's period would tell its day.
+    feedback = report.feedback
+    quotes = shown_quotes(feedback.tables[QUOTES], feedback.answers, dictionary=report.dictionary)
     rows = quotes.assign(theme=[_what_it_is_about(report, codes) for codes in quotes["codes"]])
     rows = rows.sort_values(["theme", "quote"], kind="stable")
     if rows.empty:

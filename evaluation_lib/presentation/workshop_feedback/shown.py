@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.areas import Area, county_of, find_area, known_areas
-from evaluation_lib.disclosure.rounding import rounded
 from evaluation_lib.feedback_report import FeedbackReport
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.marks import Mark
@@ -18,6 +17,9 @@ from evaluation_lib.presentation.workshop_feedback import counted
 from evaluation_lib.presentation.workshop_feedback.counted import ATTENDED, CODED, TOGETHER
 from evaluation_lib.presentation.workshop_feedback.pairs import pair_named
 from evaluation_lib.presentation.workshop_feedback.release_cells import starts
+
+#: Probabilities beyond this, and below what is left of it, are not told apart.
+ALMOST = 0.99
 
 
 def shares_of(
@@ -64,10 +66,11 @@ def all_attended(report: FeedbackReport) -> Any:
     return rows["count"].iloc[0] if len(rows) else pd.NA
 
 
-def as_shown(report: FeedbackReport, number: int) -> int:
-    """Round a number of very many answers as the release rounds those it has planned."""
-    base = None if report.release is None else report.release.rounding_base
-    return int(rounded(pd.Series([number], dtype="Int64"), base=base).iloc[0])
+def probability_text(value: float) -> str:
+    """Write a probability; none is said to be certain."""
+    if value > ALMOST:
+        return f"more than {percent(ALMOST, 0)}"
+    return f"less than {percent(1 - ALMOST, 0)}" if value < 1 - ALMOST else percent(value, 0)
 
 
 def pairs_of(report: FeedbackReport) -> pd.DataFrame:

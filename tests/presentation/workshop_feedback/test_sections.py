@@ -60,7 +60,7 @@ def test_who_answered_is_set_beside_who_attended(open_for, invented):
     attendance = report.feedback.tables["attendance"]
     came = attendance.loc[attendance["quadrant"] == "Mid", "attended"].sum()
     first = in_sentences(report)[0]
-    assert first.startswith(f"{number} answers came from learning spaces at which {came} people")
+    assert first.startswith(f"{number} answers were given; {came} people were counted")
 
 
 def test_an_answer_is_of_the_day_of_its_learning_space(open_for):
@@ -150,6 +150,7 @@ def test_without_two_coders_nothing_is_said_of_agreement(open_for):
     alone = with_rows(report, CODINGS, codings[codings["coder"] == codings["coder"].iloc[0]])
     assert "cannot be told" in html_of(alone, "how_far_coders_agreed")
     assert not any("agreement" in one for one in in_sentences(alone))
+    assert "One person coded each answer" in html_of(alone, "how_it_was_coded")
 
 
 def test_hostile_words_stay_words(open_for):
