@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from evaluation_lib.keeping.retention import Retention, record_text
 from evaluation_lib.project import outputs_folder
 from evaluation_lib.reports.manifest import MANIFEST
 from evaluation_lib.stopping import not_stopped_now
+from evaluation_lib.wordlists import cut
 
 #: Keeps git from taking the folder in, should it lie in a checkout.
 GITIGNORE = ".gitignore"
@@ -27,8 +28,8 @@ AMONG_REPORTS = (
 )
 NOT_A_FOLDER = "output {folder} is a file: name a folder, or a path where one can be made."
 NOT_OURS = (
-    "output {folder} holds something else, so it is left as it is: name another folder, or empty "
-    "it yourself."
+    "output {folder} holds {found}, which this step does not know as its own, so all is left as it "
+    "is: name another folder, or move that file elsewhere."
 )
 NOT_WRITABLE = "output {folder} cannot be written to ({reason}): name another folder."
 NOT_PRIVATE = (
@@ -38,13 +39,18 @@ NOT_PRIVATE = (
 
 
 def write_restricted(
-    files: Mapping[str, bytes], *, output: Path, marker: str, retention: Retention
+    files: Mapping[str, bytes],
+    *,
+    output: Path,
+    marker: str,
+    retention: Retention,
+    beside: Collection[str] = (),
 ) -> Path:
     """Write files into a folder that only its user can read, all of them or none.
 
     They are written into a folder beside it, which then takes its place. A folder that an earlier
-    call made is replaced whole. On Windows the folder has the rights of the one that it lies in:
-    there a user's own folders are closed to others.
+    call made is replaced whole, but for files that stay beside. On Windows the folder has the
+    rights of the one that it lies in: there a user's own folders are closed to others.
 
     Parameters
     ----------
@@ -56,6 +62,8 @@ def write_restricted(
         The one of the files by which a folder is known for one that an earlier call made.
     retention
         Until when the files are kept: a record beside them says so.
+    beside
+        Names of files that other steps or people put into such a folder: they stay as they are.
 
     Returns
     -------
@@ -73,11 +81,14 @@ def write_restricted(
     try:
         output = output.expanduser().resolve()
         refuse_among_reports(output)
-        _refuse_foreign(output, names=set(files), marker=marker)
+        kept = {name for name in beside if name not in files and (output / name).is_file()}
+        _refuse_foreign(output, names={*files, *kept}, marker=marker)
         output.parent.mkdir(parents=True, exist_ok=True)
         with _unfinished(output) as folder:
             for name, content in files.items():
                 _write_private(folder / name, content)
+            for name in kept:
+                _write_private(folder / name, (output / name).read_bytes())
             _refuse_readable(folder, output=output)
             _put_in_place(folder, output=output)
     except OSError as error:
@@ -105,8 +116,9 @@ def _refuse_foreign(output: Path, *, names: set[str], marker: str) -> None:
     if not output.is_dir():
         raise EvaluationError(NOT_A_FOLDER.format(folder=output))
     there = {item.name for item in output.iterdir()}
-    if there and (marker not in there or there - names):
-        raise EvaluationError(NOT_OURS.format(folder=output))
+    foreign = there - names if marker in there else there
+    if foreign:
+        raise EvaluationError(NOT_OURS.format(folder=output, found=cut(min(foreign))))
 
 
 @contextmanager

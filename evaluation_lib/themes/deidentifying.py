@@ -24,10 +24,12 @@ from evaluation_lib.records.deidentification.rules import NameRules, name_rules
 from evaluation_lib.records.restricted_folder import write_restricted
 from evaluation_lib.records.safeguarding import with_dealt_with
 from evaluation_lib.themes.answers import read_answers
-from evaluation_lib.themes.feedback_files import feedback_bytes, read_feedback_file
+from evaluation_lib.themes.feedback_files import feedback_bytes, known_files, read_feedback_file
 from evaluation_lib.themes.importing import ANSWERS, FLAGS, TABLES
 
 NAMES, DEIDENTIFIED, LOG = "names_to_confirm.csv", "deidentified.csv", "deidentification_log.bin"
+#: The tables that are written anew each time.
+WRITTEN = frozenset({ANSWERS, NAMES, DEIDENTIFIED, FLAGS})
 NAMES_OUT = "feedback_names_out"
 #: Columns that stay as they are written, and what to do where one says who somebody is.
 STAYS = {
@@ -131,6 +133,8 @@ def write_deidentified(
 ) -> Path:
     """Write the folder, restricted to its user, all files or none.
 
+    What other steps and people put there stays: a name that is found later must not cost codings.
+
     Raises
     ------
     EvaluationError
@@ -148,6 +152,7 @@ def write_deidentified(
         output=output,
         marker=DEIDENTIFIED,
         retention=kept_by_rule(NAMES_OUT, dictionary=dictionary),
+        beside=known_files(dictionary),
     )
 
 

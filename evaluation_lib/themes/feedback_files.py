@@ -6,15 +6,18 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 import pandas as pd
 
 from evaluation_lib.csv_files import FORMULA, read_csv_table, write_csv
+from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
 from evaluation_lib.wordlists import cut, listed
 
+#: Where the dictionary describes the files of a feedback folder, and the one that is no table.
+FOLDER, OWN_BOOK = "feedback", "code_book.yaml"
 #: People's words are for the one who works with them, so nobody else can open the files.
 OWNER_ONLY = 0o600
 #: What a spreadsheet would work out, and the same with apostrophes before it.
@@ -39,6 +42,12 @@ def inert(text: str) -> str:
 def as_written(cell: str) -> str:
     """Return what a person wrote, from a cell that `inert` made."""
     return cell[1:] if cell.startswith("'") and WORKED_OUT.match(cell) else cell
+
+
+def known_files(dictionary: Dictionary) -> frozenset[str]:
+    """Return the names of all files that a feedback folder may hold, a code book of its own too."""
+    paths = (PurePosixPath(table.path) for table in dictionary.tables.values())
+    return frozenset({path.name for path in paths if path.parent.name == FOLDER} | {OWN_BOOK})
 
 
 def read_feedback_file(path: Path, *, columns: Sequence[str]) -> pd.DataFrame:

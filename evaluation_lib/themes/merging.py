@@ -33,8 +33,9 @@ OVERWRITTEN = (
 )
 DECIDED_TWICE = "{file} has two rows for answer {id}, code {code}. Keep one."
 TWO_VALUES = (
-    "Answer {id} would have two values of '{facet}': {codes}. Write yes below adjudicated for one "
-    "of them and no for the other."
+    "Two or more values of one facet are settled as yes: {number} times, first for answer {id}, "
+    "'{facet}': {codes}. Of a facet exactly one value must be yes: write no for the others below "
+    "adjudicated."
 )
 
 
@@ -187,13 +188,14 @@ def _read_by_all(codings: pd.DataFrame, *, coders: Sequence[str]) -> list[str]:
 
 
 def _refuse_two_values(codes: pd.DataFrame, book: CodeBook) -> None:
-    for facet in book.facets:
-        own = codes[codes["code"].isin([value.id for value in facet.values])]
-        again = own[own.duplicated("response_id")]
-        if len(again):
-            id = again["response_id"].iloc[0]
-            both = ", ".join(sorted(own.loc[own["response_id"] == id, "code"]))
-            raise DataError(TWO_VALUES.format(id=cut(id), facet=facet.label, codes=both))
+    facets = {value.id: facet.label for facet in book.facets for value in facet.values}
+    values = codes.assign(facet=codes["code"].map(facets)).dropna(subset="facet")
+    given = values.groupby(["response_id", "facet"], sort=False)["code"].agg(sorted)
+    several = given[given.map(len) > 1]
+    if len(several):
+        id, facet = several.index[0]
+        first = {"id": cut(id), "facet": facet, "codes": ", ".join(several.iloc[0])}
+        raise DataError(TWO_VALUES.format(number=len(several), **first))
 
 
 def _first(rows: pd.DataFrame) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
 
 from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.commands.themes.deidentifying import (
+    LEFT,
     NEEDS_KEY,
     NEEDS_OUTPUT,
     NEEDS_ROSTER,
@@ -21,6 +23,7 @@ from evaluation_lib.commands.themes.deidentifying import (
 )
 from evaluation_lib.records.deidentification import language_model
 from evaluation_lib.records.deidentification.answers import NO_DECISION
+from evaluation_lib.records.restricted_folder import NOT_OURS
 
 HEADINGS = ["ID", "Start time", "Completion time", "What did you gain most?"]
 ROW = ["1", "2026-01-13 09:00:00", "2026-01-13 09:05:00", "Priya and Tendai led it"]
@@ -103,3 +106,36 @@ def test_what_is_missing_is_said(run, tmp_path, missing, sentence):
     status, _, error = run(**{missing: None})
     assert status == REFUSED and error.strip() == sentence
     assert not (tmp_path / "clean").exists()
+
+
+def test_a_name_found_after_coding_began_is_taken_out_and_no_work_is_lost(run, tmp_path):
+    run()
+    clean = tmp_path / "clean"
+    work = {
+        "codings.csv": "response_id,coder,code\n",
+        "coders.csv": "coder,position\nAda,A manager\n",
+        "code_book.yaml": "name: Own\n",
+    }
+    for name, content in work.items():
+        (clean / name).write_text(content, "utf-8")
+    roster = tmp_path / "later.csv"
+    roster.write_text("name\nPriya Shah\nTendai Moyo\n", encoding="utf-8")
+    status, out, _ = run(roster=roster)
+    assert status == MADE
+    assert "Tendai" not in (clean / "answers.csv").read_text("utf-8")
+    assert {name: (clean / name).read_text("utf-8") for name in work} == work
+    assert LEFT.format(files="code_book.yaml, coders.csv, codings.csv") in out
+    assert all(file.stat().st_mode & 0o077 == 0 for file in clean.iterdir())
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_what_is_not_known_in_the_folder_is_named_and_nothing_changes(run, tmp_path, like, folder):
+    run()
+    clean = tmp_path / "clean"
+    name = "quotes.csv" if folder else "my notes.docx"
+    (clean / name).mkdir() if folder else (clean / name).write_text("mine", "utf-8")
+    before = (clean / "answers.csv").stat()
+    status, _, err = run()
+    assert status == REFUSED
+    assert re.match(like(NOT_OURS, found=name), err.strip()), err
+    assert (clean / "answers.csv").stat() == before and (clean / name).exists()

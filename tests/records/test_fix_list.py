@@ -463,13 +463,13 @@ def test_a_folder_of_something_else_is_left_as_it_is(tmp_path, name):
     (tmp_path / name).write_text("mine")
     with pytest.raises(EvaluationError) as problem:
         write(tmp_path)
-    assert str(problem.value) == NOT_OURS.format(folder=tmp_path.resolve())
+    assert str(problem.value) == NOT_OURS.format(folder=tmp_path.resolve(), found=name)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_a_list_to_which_someone_added_a_file_is_left_as_it_is(tmp_path):
     (write(tmp_path / "list", b"old") / "my notes.docx").touch()
-    with pytest.raises(EvaluationError, match="holds something else"):
+    with pytest.raises(EvaluationError, match="holds my notes.docx"):
         write(tmp_path / "list")
     assert (tmp_path / "list" / "list.csv").read_bytes() == b"old"
 

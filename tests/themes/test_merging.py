@@ -232,6 +232,15 @@ class TestDisagreements:
         with pytest.raises(DataError, match=like(merging.TWO_VALUES, id="r1")):
             adjudicated_codes(self.codings, decided, coders=self.coders, book=BOOK)
 
+    def test_how_many_answers_have_two_values_is_told_at_once(self, like):
+        second = {**FIRST, "r1": ["level_deed"], "r5": ["level_day"]}
+        codings = codings_of(A=FIRST, B=second)
+        differ = disagreements_of(codings, answers_table(), coders=self.coders)
+        decided = differ.assign(adjudicated="yes")
+        both = {"number": 2, "facet": "Level", "codes": "level_day, level_deed"}
+        with pytest.raises(DataError, match=like(merging.TWO_VALUES, **both)):
+            adjudicated_codes(codings, decided, coders=self.coders, book=BOOK)
+
     def test_decisions_are_taken_over_by_answer_and_code(self, differ):
         written = differ.assign(adjudicated=["YES", "", "no "], reason=["So it is.", "?", ""])
         taken = with_decisions(differ, written.sample(frac=1, random_state=1), file="f")

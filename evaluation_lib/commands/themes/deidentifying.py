@@ -18,6 +18,7 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import ParameterError
 from evaluation_lib.keeping.telling import how_kept
 from evaluation_lib.presentation.numbers import whole
+from evaluation_lib.wordlists import listed
 
 if TYPE_CHECKING:
     from evaluation_lib.themes.deidentifying import DeidentifiedFolder
@@ -46,6 +47,10 @@ STILL_READ = (
     "report, how names were sought). A person reads every answer once more before it is coded."
 )
 KEEP_LOG = "{file} gives the words back to whoever has the key, and to nobody else."
+LEFT = (
+    "Left as they are: {files}. Where they hold answers, those are as before: run merge and quotes "
+    "again, so that no name found now stays in them."
+)
 WROTE = "Written, restricted to you: {folder}"
 
 
@@ -95,7 +100,8 @@ def _deidentify(options: argparse.Namespace, dictionary: Dictionary) -> int:
 
 
 def _said(made: DeidentifiedFolder, folder: Path, dictionary: Dictionary) -> Iterator[str]:
-    from evaluation_lib.themes.deidentifying import ANSWERS, LOG, NAMES
+    from evaluation_lib.themes.deidentifying import ANSWERS, LOG, NAMES, WRITTEN
+    from evaluation_lib.themes.feedback_files import known_files
 
     open_ones = int((made.found.candidates["decision"] == "").sum())
     if open_ones:
@@ -112,4 +118,7 @@ def _said(made: DeidentifiedFolder, folder: Path, dictionary: Dictionary) -> Ite
         yield NOT_CHANGED.format(number=whole(made.to_read), file=folder / ANSWERS)
     if made.unused:
         yield UNUSED.format(number=whole(made.unused))
+    left = known_files(dictionary) - WRITTEN
+    if there := sorted(name for name in left if (folder / name).is_file()):
+        yield LEFT.format(files=listed(there))
     yield KEEP_LOG.format(file=folder / LOG)

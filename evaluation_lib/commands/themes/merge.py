@@ -40,7 +40,8 @@ OLD_RESULT = (
 DONE = "{answers} answers, coded by {coders}: {file}"
 OPEN = (
     "{number} disagreements on {answers} answers, {open} of them open: {file}. Settle them "
-    "together: write yes or no below adjudicated and why below reason, then run this again."
+    "together: write yes or no below adjudicated and why below reason, then run this again. Of a "
+    "facet exactly one value must be yes."
 )
 NONE_OPEN = "{number} disagreements on {answers} answers, all settled: {file}"
 UNREAD = "Not read by all coders: {number} answers. They are not compared; nothing is settled yet."

@@ -334,5 +334,5 @@ class TestRefusals:
         assert not (tmp_path / "read").exists()
 
     def test_a_folder_that_holds_something_else(self, refused, exported, folder):
-        sentence = NOT_OURS.format(folder=folder)
+        sentence = NOT_OURS.format(folder=folder, found=min(path.name for path in folder.iterdir()))
         assert refused("read", exported()[0], "--output", folder) == sentence

@@ -161,6 +161,7 @@ class TestMerge:
         ours, planted = (read(folder, "disagreements", columns) for folder in (output, invented))
         assert as_set(ours) == as_set(planted)
         assert f"{len(ours)} of them open" in out
+        assert "Of a facet exactly one value must be yes." in out
         assert not (output / "adjudicated.csv").exists()
 
     def test_what_was_settled_is_the_planted_truth(self, run, invented, filled, tmp_path):
