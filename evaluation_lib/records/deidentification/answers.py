@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError
-from evaluation_lib.records.deidentification.candidates import Model
+from evaluation_lib.records.deidentification.candidates import Model, behind_cues
 from evaluation_lib.records.deidentification.found import Found
 from evaluation_lib.records.deidentification.one_answer import (
     Replacement,
@@ -112,7 +112,7 @@ def deidentify(
         A language model, if there is one.
     """
     texts = answers["answer"].map(composed)
-    ordinary = ordinary_words(texts, least=rules.ordinary_in_answers)
+    ordinary = ordinary_words(texts, rules=rules)
     rows, counted, clean, taken = [], Counter(), [], {}
     for response, text in zip(answers["response_id"], texts, strict=True):
         found = find_all(text, roster=roster, rules=rules, ordinary=ordinary, model=model)
@@ -134,11 +134,23 @@ def deidentify(
     )
 
 
-def ordinary_words(texts: Iterable[str], *, least: int) -> frozenset[str]:
-    """Return words that stand in small letters in so many texts."""
+def ordinary_words(texts: Iterable[str], *, rules: NameRules) -> frozenset[str]:
+    """Return words that stand in small letters in enough texts, places behind a cue left out.
+
+    A name in small letters behind "my manager" would else make itself an ordinary word.
+    """
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update({word.folded for word in words_of(text) if word.text[0].islower()})
+        words = words_of(text)
+        cued = behind_cues(words, rules=rules)
+        counts.update(
+            {
+                word.folded
+                for place, word in enumerate(words)
+                if word.text[0].islower() and place not in cued
+            }
+        )
+    least = rules.ordinary_in_answers
     return frozenset(word for word, number in counts.items() if number >= least)
 
 

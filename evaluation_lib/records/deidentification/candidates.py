@@ -71,7 +71,7 @@ def find_candidates(
         Found(words[first].start, words[last].end, CAPITAL, rules.label, False)
         for first, last in _runs(text, words, capital, rules=rules)
     ]
-    cued = _behind_cues(words, rules=rules)
+    cued = behind_cues(words, rules=rules)
     return found + [
         Found(words[place].start, words[place].end, CUE, rules.label, False)
         for place in cued
@@ -152,7 +152,7 @@ def _runs(
         place += 1
 
 
-def _behind_cues(words: Sequence[Word], *, rules: NameRules) -> set[int]:
+def behind_cues(words: Sequence[Word], *, rules: NameRules) -> set[int]:
     """Return the places of words right behind a cue."""
     folded = [word.folded for word in words]
     lengths = {len(cue) for cue in rules.cues}

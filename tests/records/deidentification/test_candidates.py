@@ -95,6 +95,11 @@ def test_the_words_behind_a_cue_are_nobodys_name(rules, dictionary):
     assert {name for name in names if rules.goes_on(name)} <= rules.words_too
 
 
+def test_a_name_in_small_letters_does_not_make_itself_an_ordinary_word(clean):
+    said = ["my manager efua led it", "thanks to efua", "our trainer efua", "i like efua"]
+    assert found_in(clean(*said)) == ["efua"] * 3
+
+
 def test_words_in_small_letters_in_several_answers_are_ordinary(clean):
     usual = ["the gribble was good", "more gribble please", "a gribble for all"]
     assert found_in(clean("Gribble was good")) == ["Gribble"]
