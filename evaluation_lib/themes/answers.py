@@ -11,12 +11,14 @@ from evaluation_lib.errors import DataError
 from evaluation_lib.themes.feedback_files import read_feedback_file
 from evaluation_lib.themes.handed_over_alone import refuse_named
 from evaluation_lib.wordlists import cut, listed
+from evaluation_lib.written_dates import written_date
 
 ANSWERS = "answers.csv"
+DEALT_WITH_ON, EXAMPLE = "dealt_with_on", "2026-01-14"
 #: What persons have to see to before anybody codes: the file, and the columns that they fill.
 OPEN_QUESTIONS = {
     "safeguarding_flags.csv": (
-        ("dealt_with_by", "dealt_with_on"),
+        ("dealt_with_by", DEALT_WITH_ON),
         "{number} safeguarding flags are open in {file}. Tell whoever is named in it first, then "
         "write who dealt with each, and when (dealt_with_by, dealt_with_on).",
     ),
@@ -132,12 +134,16 @@ def refuse_open_questions(folder: Path) -> None:
     ------
     DataError
         If a safeguarding flag is open, or a name waits for a decision.
+    ParameterError
+        If the day on which a flag was dealt with is not written year-month-day.
     """
     for name, (columns, sentence) in OPEN_QUESTIONS.items():
         file = folder / name
         if not file.is_file():
             continue
-        empty = read_feedback_file(file, columns=columns).apply(lambda cells: cells.str.strip())
-        number = int((empty == "").any(axis=1).sum())
+        filled = read_feedback_file(file, columns=columns).apply(lambda cells: cells.str.strip())
+        number = int((filled == "").any(axis=1).sum())
         if number:
             raise DataError(sentence.format(number=number, file=file))
+        for day in filled[DEALT_WITH_ON].unique() if DEALT_WITH_ON in filled else ():
+            written_date(day, name=f"{file}: {DEALT_WITH_ON}", example=EXAMPLE)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from evaluation_lib.errors import DataError
+from evaluation_lib.errors import DataError, ParameterError
 from evaluation_lib.themes import answers, sheet_files, sheets
 from evaluation_lib.themes.answers import read_answers, refuse_unfit_for_coding
 from evaluation_lib.themes.code_book import Code, CodeBook
@@ -158,6 +158,13 @@ class TestAnswersAreFit:
         folder = write_folder(tmp_path / "f", safeguarding_flags=flags)
         sentence = answers.OPEN_QUESTIONS["safeguarding_flags.csv"][1]
         with pytest.raises(DataError, match=like(sentence, number=1)):
+            refuse_unfit_for_coding(folder)
+
+    @pytest.mark.parametrize("day", ["30/11/2026", "yesterday", "2026-11-31", "20261130"])
+    def test_a_flag_dealt_with_on_no_day(self, tmp_path, day):
+        flags = self.flags(("Somebody", "2024-05-01"), ("Somebody", day))
+        folder = write_folder(tmp_path / "f", safeguarding_flags=flags)
+        with pytest.raises(ParameterError, match=f"csv: dealt_with_on '{day}' is"):
             refuse_unfit_for_coding(folder)
 
     def test_a_name_to_confirm(self, tmp_path, like):
