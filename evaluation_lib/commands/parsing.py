@@ -24,6 +24,9 @@ NO_VALUE = "{option} needs a value: write one behind it, or leave the option out
 NEEDED = "{command} needs {what}: write it behind the command, or see evaluate {command} --help."
 NO_SUCH_OUTPUT = "{option} {found} is not a path that can be written to: name a folder."
 NO_SUCH_FOLDER = "'{found}' is not a folder: name the folder that holds the extracts."
+NO_SUCH_FEEDBACK = (
+    "'{found}' is not a folder: name a feedback folder, as evaluate themes import makes it."
+)
 NO_SUCH_FILE = "'{found}' is not a file: check its name and folder."
 
 
@@ -155,12 +158,17 @@ def output_path(text: str | None, *, default: Path, option: str = "--output") ->
     return output
 
 
-def given_folder(text: str) -> Path:
+def given_folder(text: str, *, refusal: str = NO_SUCH_FOLDER) -> Path:
     """Return the folder that a person named, or say that there is none."""
     folder = user_path(text)
     if folder is None or not folder.is_dir():
-        raise EvaluationError(NO_SUCH_FOLDER.format(found=cut(text)))
+        raise EvaluationError(refusal.format(found=cut(text)))
     return folder.resolve()
+
+
+def given_feedback(text: str) -> Path:
+    """Return the feedback folder that a person named, or say that there is none."""
+    return given_folder(text, refusal=NO_SUCH_FEEDBACK)
 
 
 def given_file(text: str) -> Path:

@@ -121,14 +121,32 @@ def shown_quotes(
     about = {row[RESPONSE]: row for row in answers.to_dict("records")}
     shown = []
     for row in quotes.to_dict("records"):
+        if wrong := _filled_in_wrongly(row):
+            raise DataError(wrong)
         if _is_ticked(row):
             _refuse(row, about.get(row[RESPONSE]), rules=rules)
             day = _day(row[TICKED_ON])
             shown.append({**about[row[RESPONSE]], **row, TICKED_ON: day})
-        elif row[SHOW].strip():
-            raise DataError(NOT_YES.format(response=row[RESPONSE], found=row[SHOW]))
     columns = [RESPONSE, QUOTE, CODES, "quadrant", "role", TICKED_BY, TICKED_ON]
     return pd.DataFrame(shown, columns=columns, dtype="str")
+
+
+def filled_in_wrongly(quotes: pd.DataFrame) -> list[str]:
+    """Return a sentence for each row that a report would refuse as a person filled it in."""
+    said = (_filled_in_wrongly(row) for row in quotes.to_dict("records"))
+    return [sentence for sentence in said if sentence]
+
+
+def _filled_in_wrongly(row: Mapping[str, str]) -> str | None:
+    response = row[RESPONSE]
+    if not _is_ticked(row):
+        found = row[SHOW]
+        return NOT_YES.format(response=response, found=found) if found.strip() else None
+    if not row[TICKED_BY].strip():
+        return NO_NAME.format(response=response)
+    if _day(row[TICKED_ON]) is None:
+        return NO_DAY.format(response=response, found=row[TICKED_ON])
+    return None
 
 
 def _refuse(row: dict[str, str], answer: dict[str, str] | None, *, rules: QuoteRules) -> None:
@@ -136,10 +154,6 @@ def _refuse(row: dict[str, str], answer: dict[str, str] | None, *, rules: QuoteR
     response = row[RESPONSE]
     if answer is None:
         raise DataError(NOT_ANSWERED.format(response=response))
-    if not row[TICKED_BY].strip():
-        raise DataError(NO_NAME.format(response=response))
-    if _day(row[TICKED_ON]) is None:
-        raise DataError(NO_DAY.format(response=response, found=row[TICKED_ON]))
     if not _stands_in(row[QUOTE], answer["answer"]):
         raise DataError(NOT_ITS_WORDS.format(response=response))
     for flag in rules.never:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from evaluation_lib.commands.parsing import (
     MADE,
     add_command,
+    given_feedback,
     given_file,
-    given_folder,
     output_path,
 )
 from evaluation_lib.dictionary import Dictionary
@@ -79,7 +79,7 @@ def _deidentify(options: argparse.Namespace, dictionary: Dictionary) -> int:
     needed = {"output": NEEDS_OUTPUT, "roster": NEEDS_ROSTER, "key": NEEDS_KEY}
     if missing := [said for name, said in needed.items() if not getattr(options, name)]:
         raise ParameterError(missing)
-    folder, roster = given_folder(options.folder), given_file(options.roster)
+    folder, roster = given_feedback(options.folder), given_file(options.roster)
     output = output_path(options.output, default=Path()).expanduser().absolute()
     key_file = output_path(options.key, default=Path(), option="--key").absolute()
     refuse_key_place(key_file, apart_from=[folder, output])

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluation_lib.commands.parsing import MADE, add_command, given_folder, output_path
+from evaluation_lib.commands.parsing import MADE, add_command, given_feedback, output_path
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.wordlists import cut
@@ -73,7 +73,7 @@ def _export(options: argparse.Namespace, dictionary: Dictionary) -> int:
 
     if not options.output:
         raise EvaluationError(NEEDS_OUTPUT)
-    folder = given_folder(options.folder)
+    folder = given_feedback(options.folder)
     output = output_path(options.output, default=Path())
     if output.suffix.casefold() not in (PROJECT, BOOK):
         raise EvaluationError(OTHER_ENDING.format(found=cut(options.output)))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from evaluation_lib.commands.parsing import (
     MADE,
     add_command,
+    given_feedback,
     given_file,
-    given_folder,
     output_path,
 )
 from evaluation_lib.dictionary import Dictionary
@@ -102,7 +102,7 @@ def _merge(options: argparse.Namespace, dictionary: Dictionary) -> int:
         raise EvaluationError(NEEDS_ANSWERS)
     if not options.output:
         raise EvaluationError(NEEDS_OUTPUT)
-    folder, output = given_folder(options.answers), output_path(options.output, default=Path())
+    folder, output = given_feedback(options.answers), output_path(options.output, default=Path())
     book = code_book_of(folder, named=options.code_book, dictionary=dictionary)
     answers = read_answers(folder, dictionary=dictionary)
     refuse_unfit_for_coding(folder)

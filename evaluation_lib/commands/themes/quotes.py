@@ -6,7 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluation_lib.commands.parsing import MADE, add_command, given_file, given_folder, output_path
+from evaluation_lib.commands.parsing import (
+    MADE,
+    add_command,
+    given_feedback,
+    given_file,
+    output_path,
+)
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import DataError, EvaluationError
 from evaluation_lib.wordlists import listed
@@ -41,9 +47,11 @@ DROPPED = (
     "Ticks taken away, because the words have changed or a flag was added: {responses}. Look at "
     "them again."
 )
+TO_MEND = "Rows that a report will refuse as they are filled in: {number}. The first: {first}"
+NOTHING_YET = "Nothing is shown yet."
 HOW_TO = (
-    "Nothing is shown yet. Read each answer, cut it if need be, and write yes, your name and the "
-    "day into show, ticked_by and ticked_on."
+    "Read each answer, cut it if need be, and write yes, your name and the day into show, "
+    "ticked_by and ticked_on."
 )
 NOT_SAFE = (
     "A quote without a flag is not therefore safe: of {telling} invented sentences that tell who "
@@ -83,7 +91,7 @@ def _quotes(options: argparse.Namespace, dictionary: Dictionary) -> int:
 
     if not options.output:
         raise EvaluationError(NEEDS_OUTPUT)
-    folder, raw = given_folder(options.folder), [given_file(name) for name in options.raw]
+    folder, raw = given_feedback(options.folder), [given_file(name) for name in options.raw]
     output = _refused_output(output_path(options.output, default=Path()), folder, raw)
     rules = quote_rules(dictionary)
     tables = {name: _table(folder, name, dictionary) for name in NEEDED}
@@ -102,7 +110,7 @@ def _quotes(options: argparse.Namespace, dictionary: Dictionary) -> int:
     compared = COMPARED.format(texts=len(others), files=listed([file.name for file in raw]))
     print("\n".join(_said(decided, rules=rules, answers=len(answers), output=output)))
     print(compared if raw else NOT_COMPARED)
-    print(HOW_TO)
+    print(HOW_TO if decided.kept else f"{NOTHING_YET} {HOW_TO}")
     print(NOT_SAFE.format(telling=rules.telling, flagged=rules.telling_flagged))
     return MADE
 
@@ -147,6 +155,8 @@ def _earlier(output: Path, dictionary: Dictionary) -> pd.DataFrame:
 
 def _said(decided: KeptDecisions, *, rules: QuoteRules, answers: int, output: Path) -> list[str]:
     """Say how many quotes there are, what was flagged, and what became of ticks."""
+    from evaluation_lib.themes.quote_bank import filled_in_wrongly
+
     flags = decided.quotes["flags"].str.split(";").explode()
     numbers = flags[flags != ""].value_counts()
     lines = [
@@ -163,4 +173,6 @@ def _said(decided: KeptDecisions, *, rules: QuoteRules, answers: int, output: Pa
         said.append(KEPT.format(number=decided.kept))
     if decided.dropped:
         said.append(DROPPED.format(responses=listed(decided.dropped)))
+    if wrong := filled_in_wrongly(decided.quotes):
+        said.append(TO_MEND.format(number=len(wrong), first=wrong[0]))
     return said

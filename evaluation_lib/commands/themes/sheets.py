@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluation_lib.commands.parsing import MADE, add_command, given_folder, output_path
+from evaluation_lib.commands.parsing import MADE, add_command, given_feedback, output_path
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
 from evaluation_lib.wordlists import cut, joined
@@ -68,7 +68,7 @@ def _sheets(options: argparse.Namespace, dictionary: Dictionary) -> int:
         raise EvaluationError(NEEDS_CODERS)
     if options.format not in (XLSX, CSV):
         raise EvaluationError(NO_FORMAT.format(found=cut(options.format)))
-    folder, output = given_folder(options.folder), output_path(options.output, default=Path())
+    folder, output = given_feedback(options.folder), output_path(options.output, default=Path())
     coders, document = coders_of(options.coders), dictionary.document("themes")
     book = code_book_of(folder, named=options.code_book, dictionary=dictionary)
     refuse_unfit_for_coding(folder)

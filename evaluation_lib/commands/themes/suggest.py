@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from evaluation_lib.commands.parsing import MADE, add_command, given_folder, output_path
+from evaluation_lib.commands.parsing import MADE, add_command, given_feedback, output_path
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError
 
@@ -67,7 +67,7 @@ def _suggest(options: argparse.Namespace, dictionary: Dictionary) -> int:
 
     if not options.output:
         raise EvaluationError(NEEDS_OUTPUT)
-    folder, output = given_folder(options.folder), output_path(options.output, default=Path())
+    folder, output = given_feedback(options.folder), output_path(options.output, default=Path())
     settled = folder / ADJUDICATED
     if not settled.is_file():
         raise EvaluationError(NOT_CODED_YET.format(folder=folder))

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from evaluation_lib import cli
-from evaluation_lib.commands.parsing import MADE, NO_SUCH_FILE, NO_SUCH_FOLDER, REFUSED
+from evaluation_lib.commands.parsing import MADE, NO_SUCH_FEEDBACK, NO_SUCH_FILE, REFUSED
 from evaluation_lib.commands.themes import exporting, reading
 from evaluation_lib.records.restricted_folder import NOT_OURS
 from evaluation_lib.themes.answers import NOT_DEIDENTIFIED, ONLY_HANDED_OVER
@@ -271,7 +271,7 @@ class TestRefusals:
 
     def test_what_is_not_there(self, refused, tmp_path):
         none = tmp_path / "none"
-        assert refused("export", none, "--output", tmp_path / "a.qdpx") == NO_SUCH_FOLDER.format(
+        assert refused("export", none, "--output", tmp_path / "a.qdpx") == NO_SUCH_FEEDBACK.format(
             found=none
         )
         assert refused("read", none, "--output", tmp_path / "a") == NO_SUCH_FILE.format(found=none)

@@ -9,7 +9,14 @@ import pytest
 
 from evaluation_lib import cli
 from evaluation_lib.commands.parsing import MADE, REFUSED
-from evaluation_lib.commands.themes.quotes import NEEDED, NOT_COMPARED
+from evaluation_lib.commands.themes.quotes import (
+    HOW_TO,
+    NEEDED,
+    NOT_COMPARED,
+    NOTHING_YET,
+    TO_MEND,
+)
+from evaluation_lib.themes.quote_bank import NO_DAY
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +49,7 @@ def test_answers_are_listed_and_nothing_is_ticked(run, folder, tmp_path):
     assert f"{len(rows)} answers that can be quoted, of 422" in out
     assert "It was flagged for somebody's safety" in out
     assert NOT_COMPARED in out
+    assert f"{NOTHING_YET} {HOW_TO}" in out
 
 
 def test_other_text_is_compared_and_the_answers_themselves_are_not(run, folder, tmp_path):
@@ -62,7 +70,24 @@ def test_run_again_on_what_a_person_ticked_it_keeps_the_ticks(run, folder):
     status, out, _ = run(folder, "--output", folder / "quotes.csv")
     assert status == MADE
     assert "Ticks that were there already and still hold: 8." in out
+    assert HOW_TO in out and NOTHING_YET not in out
     assert (folder / "quotes.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("written", ["31 March", "3/31/2026", "46112", ""])
+def test_a_day_that_a_report_would_refuse_is_told_at_once(run, folder, tmp_path, written):
+    rows = rows_of(folder / "quotes.csv")
+    first = next(row for row in rows if row["show"])
+    first["ticked_on"] = written
+    output = tmp_path / "quotes.csv"
+    with output.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(first))
+        writer.writeheader()
+        writer.writerows(rows)
+    status, out, _ = run(folder, "--output", output)
+    sentence = NO_DAY.format(response=first["response_id"], found=written)
+    assert status == MADE
+    assert TO_MEND.format(number=1, first=sentence) in out
 
 
 @pytest.mark.parametrize("name", NEEDED)
