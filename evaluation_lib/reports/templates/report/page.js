@@ -4,7 +4,7 @@
   const textOf = cell => cell.textContent.replace(/\s+/g, " ").trim();
   {#- Numbers of at most fifteen digits and without leading zeros: all else is text to a spreadsheet. #}
   const isNumber = text => /^[+\u2212-]?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d{0,14})(\.\d{1,9})?%?$/.test(text);
-  const plain = text => isNumber(text) ? text.replace(/,/g, "").replace("\u2212", "-") : text.replace(/^[=+@\uff1d\uff0b\uff0d\uff20-]/, "'$&");
+  const plain = text => isNumber(text) ? text.replace(/,/g, "").replace("\u2212", "-") : text.replace(/^[=+@＝＋－＠-]/, "'$&");
   const quoted = text => /[",]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   const escaped = text => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt()};`);
   const stamps = [...document.querySelectorAll(".stamp strong")].map(textOf).join(". ");
