@@ -106,5 +106,7 @@ def test_a_file_of_something_else_is_not_replaced(tmp_path, like, content, held)
 def test_a_file_of_an_earlier_run_is_replaced_however_a_spreadsheet_saved_it(tmp_path):
     file = tmp_path / "there.csv"
     file.write_bytes(b"\xef\xbb\xbfvalue;code\n1;x\n")
+    before = file.read_bytes()
     refuse_to_replace(file, columns=["code", "value"], example="new.csv")
     refuse_to_replace(tmp_path / "not_there.csv", columns=["code"], example="new.csv")
+    assert file.read_bytes() == before and list(tmp_path.iterdir()) == [file]

@@ -59,11 +59,11 @@ def _critical(report: FeedbackReport) -> list[str]:
     shares = own_shares(report).set_index("code")
     codes = [code.id for code in doubtful_codes(report)]
     numbers = shares.loc[codes, "count"]
-    if numbers.isna().any():
-        return [said(report, "main_points.critical_hidden")]
     number, answers = int(numbers.sum()), all_answers(report)
-    share = percent(number / int(answers), 0)
-    return [said(report, "main_points.critical", number=whole(number), share=share)]
+    if not number:
+        return [said(report, "main_points.critical_hidden")] if numbers.isna().any() else []
+    key = "main_points.critical_at_least" if numbers.isna().any() else "main_points.critical"
+    return [said(report, key, number=whole(number), share=percent(number / int(answers), 0))]
 
 
 def _agreement(report: FeedbackReport) -> list[str]:

@@ -85,6 +85,21 @@ def test_criticism_and_blanks_are_a_main_point(open_for):
     assert any(one.startswith(f"{doubtful} answers (") for one in in_sentences(report))
 
 
+def test_of_criticism_that_is_hidden_in_part_the_rest_is_a_main_point(protected_for, tables_of):
+    """From the numbers that the page shows, and no others."""
+    report = protected_for("Essex")
+    labels = {"Gained and criticised", "Criticism", "Blank or nothing gained"}
+    tables = tables_of(html_of(report, "how_people_took_the_question"))
+    told = [
+        int(cells["Answers"])
+        for table in tables
+        for heads, cells in table.rows.items()
+        if heads[0] in labels and cells["Answers"] != "[c]"
+    ]
+    start = "At least " if len(told) < len(labels) else ""
+    assert any(one.startswith(f"{start}{sum(told)} answers (") for one in in_sentences(report))
+
+
 @pytest.mark.parametrize("area", ["Essex", "West"])
 def test_main_points_are_few_and_short(open_for, protected_for, area):
     for report in (open_for(area), protected_for(area)):
