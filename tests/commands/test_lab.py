@@ -22,7 +22,7 @@ from evaluation_lib import cli
 from evaluation_lib.commands import lab
 from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.lab import serving
-from evaluation_lib.opening import NO_EXTRACTS
+from evaluation_lib.needed import NO_EXTRACTS
 from evaluation_lib.project import notebooks_folder
 
 

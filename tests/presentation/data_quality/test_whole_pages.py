@@ -7,7 +7,8 @@ import pytest
 
 from evaluation_lib.errors import ParameterError
 from evaluation_lib.measures.data_quality.accounting import rows_to_events
-from evaluation_lib.opening import NO_EXTRACTS, NO_PLACE, NOT_OF_THIS_COUNCIL
+from evaluation_lib.needed import NO_EXTRACTS
+from evaluation_lib.opening import NO_PLACE, NOT_OF_THIS_COUNCIL
 from evaluation_lib.presentation import data_quality
 from evaluation_lib.presentation.data_quality.reading import STEPS
 from evaluation_lib.presentation.data_quality.shared import own_events
