@@ -58,8 +58,6 @@ class TestOneIndicator:
     def test_is_for_only_if_no_group_is_against(self, judged):
         better = ("Black", "Asian")
         rows = [change("change_early_help", "clearly_higher", group) for group in better]
-            change("change_early_help", "clearly_higher", group) for group in ("Black", "Asian")
-        ]
         assert judged(*rows).evidence["change_early_help"].says == "for"
         worse = change("change_early_help", "clearly_lower", "Mixed")
         assert judged(*rows, worse).evidence["change_early_help"].says == "mixed"
