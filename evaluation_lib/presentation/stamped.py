@@ -28,6 +28,13 @@ def feedback_stamp(report: FeedbackReport) -> Stamp:
     return _stamp(report, why="why_of_answers")
 
 
+def findings_stamp(dictionary: Dictionary, audience: str) -> Stamp:
+    """Return the stamp of a page that is made from what other pages show, by its audience."""
+    return Stamp(
+        stamp_words(dictionary, audience), text(dictionary, f"stamp.{audience}.why_of_findings")
+    )
+
+
 def _stamp(report: RecordsReport | FeedbackReport, *, why: str) -> Stamp:
     kind = UNSUPPRESSED if report.release is None else report.release.audience
     return Stamp(
