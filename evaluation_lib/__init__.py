@@ -15,13 +15,16 @@ if TYPE_CHECKING:
         disproportionality,
         published_picture,
         trend_analysis,
+        workforce_and_practice,
         workshop_feedback,
     )
     from evaluation_lib.presentation.glossary import glossary
+    from evaluation_lib.programme_report import ProgrammeReport
     from evaluation_lib.reports.provenance import provenance
 
 __all__ = [
     "FeedbackReport",
+    "ProgrammeReport",
     "RecordsReport",
     "Report",
     "data_quality",
@@ -31,12 +34,14 @@ __all__ = [
     "provenance",
     "published_picture",
     "trend_analysis",
+    "workforce_and_practice",
     "workshop_feedback",
 ]
 
 # Where each public name lives; a module stands for itself.
 _HOMES = {
     "FeedbackReport": "evaluation_lib.feedback_report",
+    "ProgrammeReport": "evaluation_lib.programme_report",
     "RecordsReport": "evaluation_lib.opening",
     "Report": "evaluation_lib.opening",
     "data_quality": "evaluation_lib.presentation.data_quality",
@@ -46,6 +51,7 @@ _HOMES = {
     "provenance": "evaluation_lib.reports.provenance",
     "published_picture": "evaluation_lib.presentation.published_picture",
     "trend_analysis": "evaluation_lib.presentation.trend_analysis",
+    "workforce_and_practice": "evaluation_lib.presentation.workforce_and_practice",
     "workshop_feedback": "evaluation_lib.presentation.workshop_feedback",
 }
 
@@ -58,6 +64,7 @@ _SECTIONS = (
     "provenance",
     "published_picture",
     "trend_analysis",
+    "workforce_and_practice",
     "workshop_feedback",
 )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from evaluation_lib.errors import ParameterError
 from evaluation_lib.programme_start import NONE, PROGRAMME_START
 
-#: The parameters by which a notebook says that it reads the council's extracts, or feedback.
-EXTRACTS, FEEDBACK = "extracts", "feedback"
+#: The parameters by which a notebook says that it reads the council's extracts, feedback, what the
+#: programme counts of itself, or what other reports found.
+EXTRACTS, FEEDBACK, PROGRAMME, FINDINGS = "extracts", "feedback", "programme", "findings"
 
 NO_EXTRACTS = (
     "extracts is none, but this report is made from the council's extracts: write the folder that "
@@ -19,12 +20,29 @@ NO_FEEDBACK = (
     "feedback is none, but this report is made from what people wrote: write the folder in which "
     "it has been coded (evaluate themes), or demo for invented workshops."
 )
+NO_PROGRAMME = (
+    "programme is none, but this report is made from what the programme counts of itself: write "
+    "the folder that holds its files, or demo for the invented county's."
+)
 NO_START = (
     "programme_start is none, but this report asks what changed when the programme came: write the "
     "day on which it began, such as 2023-10-01, or a day for each quadrant."
 )
 #: What a notebook that has the parameter needs to be set, with what is said where it is ``none``.
-NEEDED = {EXTRACTS: NO_EXTRACTS, FEEDBACK: NO_FEEDBACK, PROGRAMME_START: NO_START}
+NEEDED = {
+    EXTRACTS: NO_EXTRACTS,
+    FEEDBACK: NO_FEEDBACK,
+    PROGRAMME: NO_PROGRAMME,
+    PROGRAMME_START: NO_START,
+}
+#: Notebooks that read these say what is not known where no day is set on which it began.
+WITHOUT_START = (PROGRAMME, FINDINGS)
+
+
+def needed_by(names: Collection[str]) -> list[str]:
+    """Return the parameters that a notebook needs to be set, of those that it takes."""
+    exempt = any(name in names for name in WITHOUT_START)
+    return [name for name in NEEDED if name in names and not (exempt and name == PROGRAMME_START)]
 
 
 def refuse_lacking(given: Mapping[str, Any], parameters: Mapping[str, Any]) -> None:
@@ -42,6 +60,6 @@ def refuse_lacking(given: Mapping[str, Any], parameters: Mapping[str, Any]) -> N
     ParameterError
         With a sentence for each.
     """
-    lacking = [name for name in NEEDED if name in given and parameters[name] == NONE]
+    lacking = [name for name in needed_by(given) if parameters[name] == NONE]
     if lacking:
         raise ParameterError([NEEDED[name] for name in lacking])

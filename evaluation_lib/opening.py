@@ -23,15 +23,21 @@ from evaluation_lib.feedback_report import (
 )
 from evaluation_lib.measures.denominators import choose_denominator
 from evaluation_lib.measures.published import PublishedSetting, published_setting
-from evaluation_lib.needed import EXTRACTS, FEEDBACK, refuse_lacking
+from evaluation_lib.needed import EXTRACTS, FEEDBACK, PROGRAMME, refuse_lacking
 from evaluation_lib.opened_extracts import DEMO, NONE, open_extracts
 from evaluation_lib.opened_feedback import open_feedback
+from evaluation_lib.opened_programme import open_programme
 from evaluation_lib.parameters import (
     check_parameters,
     counting_parameters,
     parameter_definitions,
 )
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.programme_report import (
+    ProgrammeReport,
+    check_programme_report,
+    programme_report,
+)
 from evaluation_lib.programme_start import PROGRAMME_START, ProgrammeStart, programme_start
 from evaluation_lib.published import SHIPPED, PublishedFigures, load_published_figures
 from evaluation_lib.rebases import REBASE, Rebase, rebases
@@ -174,7 +180,7 @@ class RecordsReport:
 
 
 #: A report of any kind.
-AnyReport = Report | RecordsReport | FeedbackReport
+AnyReport = Report | RecordsReport | FeedbackReport | ProgrammeReport
 
 
 def open_report(namespace: Mapping[str, Any]) -> AnyReport:
@@ -189,10 +195,10 @@ def open_report(namespace: Mapping[str, Any]) -> AnyReport:
 
     Returns
     -------
-    Report, RecordsReport or FeedbackReport
+    Report, RecordsReport, FeedbackReport or ProgrammeReport
         Everything that the notebook's sections are made from: of the council's extracts if the
-        notebook has the parameter ``extracts``, of what people wrote if it has ``feedback``, else
-        of published figures.
+        notebook has the parameter ``extracts``, of what people wrote if it has ``feedback``, of
+        what the programme counts of itself if it has ``programme``, else of published figures.
 
     Raises
     ------
@@ -220,6 +226,8 @@ def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> AnyRe
         return _records_report(given, defaults=defaults, dictionary=dictionary)
     if FEEDBACK in given:
         return feedback_report(given, defaults=defaults, dictionary=dictionary)
+    if PROGRAMME in given:
+        return programme_report(given, defaults=defaults, dictionary=dictionary)
     return _published_report({**defaults, **given}, dictionary=dictionary)
 
 
@@ -244,6 +252,11 @@ def check_report(
         if parameters[FEEDBACK] != DEMO:
             # A folder is read in a moment, and what is wrong with it can be told now.
             open_feedback(parameters[FEEDBACK], dictionary=dictionary)
+        return area, parameters
+    if PROGRAMME in given:
+        area, parameters = check_programme_report(given, defaults=defaults, dictionary=dictionary)
+        if parameters[PROGRAMME] != DEMO:
+            open_programme(parameters[PROGRAMME], dictionary=dictionary)
         return area, parameters
     if EXTRACTS not in given:
         report = prepare_report(given, dictionary=dictionary)

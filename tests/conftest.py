@@ -29,6 +29,7 @@ from evaluation_lib.reports.protecting import Protection, protection_for
 from evaluation_lib.synthetic.feedback.answers import FeedbackTruth, draw_feedback
 from evaluation_lib.synthetic.feedback.folder import feedback_plan, write_feedback
 from evaluation_lib.synthetic.made_once import HOME, demo_order
+from evaluation_lib.synthetic.programme.folder import write_programme
 
 DEFAULTS = {
     "period_start": "2020-04-01",
@@ -169,6 +170,16 @@ def feedback_truth(dictionary: Dictionary, feedback_seed: int) -> FeedbackTruth:
     """What was planted in the feedback of `feedback_folder`."""
     plan, prefix = feedback_plan(dictionary), invented_document(dictionary)["prefix"]
     return draw_feedback(plan, prefix=prefix, rng=np.random.default_rng(feedback_seed))
+
+
+@pytest.fixture(scope="session")
+def programme_folder(made_once: Callable[..., Path], dictionary: Dictionary) -> Path:
+    """A folder of what an invented programme counts, made once: copy it to change it."""
+
+    def make(folder: Path) -> None:
+        write_programme(folder, scenario="default", dictionary=dictionary, seed=5)
+
+    return made_once("programme", make)
 
 
 @pytest.fixture(scope="session")

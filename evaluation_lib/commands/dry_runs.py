@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from evaluation_lib.commands.showing import time_left
-from evaluation_lib.needed import EXTRACTS, FEEDBACK
+from evaluation_lib.needed import EXTRACTS, FEEDBACK, PROGRAMME
 from evaluation_lib.opened_extracts import DEMO
 from evaluation_lib.programme_start import PROGRAMME_START
 from evaluation_lib.wordlists import joined
@@ -25,11 +25,14 @@ NO_EXTRACTS, NO_START = "no extracts are given", "no day is given on which the p
 GIVE_EXTRACTS = "Set --extracts to the folder that holds them, or to demo."
 NO_FEEDBACK = "no feedback is given"
 GIVE_FEEDBACK = "Set --feedback to the folder in which it has been coded, or to demo."
+NO_PROGRAMME = "nothing is given that the programme counts of itself"
+GIVE_PROGRAMME = "Set --programme to the folder that holds its files, or to demo."
 GIVE_START = "Set --programme-start to that day, such as 2023-10-01, or to a day for each quadrant."
 #: By the parameter that is lacking, why reports are left out and what to do.
 LACKING = {
     EXTRACTS: (NO_EXTRACTS, GIVE_EXTRACTS),
     FEEDBACK: (NO_FEEDBACK, GIVE_FEEDBACK),
+    PROGRAMME: (NO_PROGRAMME, GIVE_PROGRAMME),
     PROGRAMME_START: (NO_START, GIVE_START),
 }
 READ = "Would be read:"
@@ -37,8 +40,13 @@ FOLDER = "{named}: {files} files, {size:.1f} MB"
 OWN_FIGURES = "the published figures that the suite ships"
 OWN_COUNTY = "the invented county, which is made first if it is not there yet"
 OWN_FEEDBACK = "the invented county's workshops, which are made first if they are not there yet"
+OWN_PROGRAMME = "the invented county's programme, which is made first if it is not there yet"
 #: What the suite's own words for folders stand for.
-OWN = {(EXTRACTS, DEMO): OWN_COUNTY, (FEEDBACK, DEMO): OWN_FEEDBACK}
+OWN = {
+    (EXTRACTS, DEMO): OWN_COUNTY,
+    (FEEDBACK, DEMO): OWN_FEEDBACK,
+    (PROGRAMME, DEMO): OWN_PROGRAMME,
+}
 TIME = "Time: {about}, with {workers} at once, by how long they took before; reading comes on top."
 TIME_UNKNOWN = "Time: not known, since no earlier run says how long each of these reports takes."
 

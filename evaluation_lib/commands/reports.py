@@ -24,7 +24,7 @@ from evaluation_lib.commands.showing import progress_shown
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import ParameterError
 from evaluation_lib.logs import write_log
-from evaluation_lib.needed import EXTRACTS, FEEDBACK
+from evaluation_lib.needed import EXTRACTS, FEEDBACK, PROGRAMME
 from evaluation_lib.opened_extracts import DEMO, NONE
 from evaluation_lib.parameters import parameter_definitions
 from evaluation_lib.programme_start import PROGRAMME_START
@@ -194,7 +194,7 @@ def _of_the_demo(dictionary: Dictionary) -> dict[str, str]:
 
     start = read_scenario(demo_order(dictionary).scenario, dictionary=dictionary).programme_start
     begun = NONE if start is None else str(start)
-    return {EXTRACTS: DEMO, FEEDBACK: DEMO, PROGRAMME_START: begun}
+    return {EXTRACTS: DEMO, FEEDBACK: DEMO, PROGRAMME: DEMO, PROGRAMME_START: begun}
 
 
 def _run(options: argparse.Namespace, dictionary: Dictionary) -> int:

@@ -33,6 +33,7 @@ MADE_COUNTY = (
 )
 WHERE = (
     "Extracts: {extracts}\nWhat people said of its learning spaces: {feedback}\n"
+    "What its programme counts: {programme}\n"
     "What is true of it: {truth}"
 )
 OWN = "Its own data dictionary, for the variable {variable}: {folder}"
@@ -91,7 +92,8 @@ def _synthetic(options: argparse.Namespace, dictionary: Dictionary) -> int:
         )
     )
     print(text(dictionary, "invented.line"))
-    print(WHERE.format(extracts=made.extracts, feedback=made.feedback, truth=made.truth))
+    places = {part: getattr(made, part) for part in ("extracts", "feedback", "programme", "truth")}
+    print(WHERE.format(**places))
     if (folder / OWN_FOLDER).is_dir():
         print(OWN.format(variable=OWN_DICTIONARY, folder=folder / OWN_FOLDER))
     return MADE

@@ -42,7 +42,8 @@ def has_plan(report: object) -> bool:
     """
     from evaluation_lib.feedback_report import FeedbackReport
     from evaluation_lib.opening import RecordsReport, Report
+    from evaluation_lib.programme_report import ProgrammeReport
 
-    if isinstance(report, RecordsReport | FeedbackReport):
+    if isinstance(report, RecordsReport | FeedbackReport | ProgrammeReport):
         return report.release is not None
     return isinstance(report, Report)

@@ -15,13 +15,14 @@ from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.exact_numbers import Cell
 from evaluation_lib.presentation.numbers import CONFIDENTIAL, is_missing, whole
 from evaluation_lib.presentation.planned_cells import REACHED, WENT_ON, began_at
+from evaluation_lib.programme_report import ProgrammeReport
 
 #: What is known of a count beside its number, and could tell it: how many families it is of.
 BESIDE_A_COUNT = {"design_effect": float("nan"), "design_effect_from": pd.NA}
 
 
 def protected(
-    report: RecordsReport | FeedbackReport,
+    report: RecordsReport | FeedbackReport | ProgrammeReport,
     rows: pd.DataFrame,
     *,
     family: str,
@@ -63,7 +64,7 @@ def protected(
 
 
 def protected_shares(
-    report: RecordsReport | FeedbackReport,
+    report: RecordsReport | FeedbackReport | ProgrammeReport,
     rows: pd.DataFrame,
     *,
     family: str,
@@ -106,6 +107,6 @@ def or_hidden(cell: Any, *counts: Any) -> Any:
     return Cell(CONFIDENTIAL) if any(is_missing(count) for count in counts) else cell
 
 
-def rounds(report: RecordsReport | FeedbackReport) -> bool:
+def rounds(report: RecordsReport | FeedbackReport | ProgrammeReport) -> bool:
     """Whether the release rounds its counts, so that nothing is made of the exact ones."""
     return report.release is not None and report.release.rounding_base is not None

@@ -7,6 +7,7 @@ from evaluation_lib.feedback_report import FeedbackReport
 from evaluation_lib.opening import RecordsReport
 from evaluation_lib.presentation.stamp import Stamp
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.programme_report import ProgrammeReport
 
 #: The stamp of a page that no release protects.
 UNSUPPRESSED = "unsuppressed"
@@ -35,7 +36,12 @@ def findings_stamp(dictionary: Dictionary, audience: str) -> Stamp:
     )
 
 
-def _stamp(report: RecordsReport | FeedbackReport, *, why: str) -> Stamp:
+def programme_stamp(report: ProgrammeReport) -> Stamp:
+    """Return the stamp of a page made of what the programme counts; see `records_stamp`."""
+    return _stamp(report, why="why_of_the_programme")
+
+
+def _stamp(report: RecordsReport | FeedbackReport | ProgrammeReport, *, why: str) -> Stamp:
     kind = UNSUPPRESSED if report.release is None else report.release.audience
     return Stamp(
         stamp_words(report.dictionary, kind), text(report.dictionary, f"stamp.{kind}.{why}")

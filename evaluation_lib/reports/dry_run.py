@@ -12,7 +12,7 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
 from evaluation_lib.extracts.council.files import NO_FILES
 from evaluation_lib.extracts.council.folders import files_of
-from evaluation_lib.needed import EXTRACTS, FEEDBACK
+from evaluation_lib.needed import EXTRACTS, FEEDBACK, FINDINGS, PROGRAMME
 from evaluation_lib.opened_extracts import DEMO, NONE
 from evaluation_lib.parameters import as_plain, parameter_definitions
 from evaluation_lib.published import SHIPPED
@@ -22,6 +22,8 @@ from evaluation_lib.reports.manifest import read_manifest
 from evaluation_lib.reports.planning import LeftOut, Plan
 from evaluation_lib.reports.time_left import earlier_seconds, key_of, seconds_left
 
+#: What stands for the findings of the reports that are made in the same run.
+THIS_RUN = "this run"
 PUBLISHED_FILES = "published_files"
 NOT_ALLOWED = "permission denied"
 
@@ -147,7 +149,13 @@ def _page(job: Job, dictionary: Dictionary) -> Page:
 
 def _reads(jobs: Sequence[Job]) -> Iterator[Read]:
     """Give every folder that the jobs read, once."""
-    own_words = {PUBLISHED_FILES: (SHIPPED,), EXTRACTS: (DEMO, NONE), FEEDBACK: (DEMO, NONE)}
+    own_words = {
+        PUBLISHED_FILES: (SHIPPED,),
+        EXTRACTS: (DEMO, NONE),
+        FEEDBACK: (DEMO, NONE),
+        PROGRAMME: (DEMO, NONE),
+        FINDINGS: (THIS_RUN, NONE),
+    }
     for parameter, own in own_words.items():
         named = dict.fromkeys(
             str(job.parameters[parameter]) for job in jobs if parameter in job.parameters

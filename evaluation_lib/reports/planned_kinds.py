@@ -13,10 +13,12 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.disclosure.earlier_releases import Published
 from evaluation_lib.disclosure.rules import CHILD, Rules, rules_for
 from evaluation_lib.feedback_report import SUBJECT, FeedbackReport
-from evaluation_lib.needed import EXTRACTS, FEEDBACK
+from evaluation_lib.needed import EXTRACTS, FEEDBACK, PROGRAMME
 from evaluation_lib.opening import RecordsReport, place_problem
+from evaluation_lib.programme_report import SUBJECT as OF_THE_PROGRAMME
+from evaluation_lib.programme_report import ProgrammeReport
 
-PlannedReport = RecordsReport | FeedbackReport
+PlannedReport = RecordsReport | FeedbackReport | ProgrammeReport
 
 
 class Kind(Protocol):
@@ -172,8 +174,59 @@ class OfFeedback:
         return {code.id: code.label for code in report.feedback.code_book.codes}
 
 
+@dataclass(frozen=True)
+class OfProgramme:
+    """Reports on what the programme counts of itself."""
+
+    subject: str = OF_THE_PROGRAMME
+    counted: str = "people"
+    says_everybody: bool = True
+
+    def areas(self, report: ProgrammeReport, asked: Sequence[str]) -> list[Area]:
+        """See `Kind.areas`."""
+        return [
+            area for area in known_areas(report.dictionary) if area.level in report.rules.levels
+        ]
+
+    def cells(self, report: ProgrammeReport, areas: Sequence[Area]) -> Any:
+        """See `Kind.cells`."""
+        from evaluation_lib.presentation.workforce_and_practice.release_cells import (
+            programme_cells,
+        )
+
+        return programme_cells(report, areas=areas)
+
+    def earlier_cells(
+        self, report: ProgrammeReport, areas: Sequence[Area], periods: Sequence[str]
+    ) -> Any:
+        """See `Kind.earlier_cells`."""
+        from evaluation_lib.presentation.workforce_and_practice.release_cells import earlier_cells
+
+        return earlier_cells(report, areas=areas, periods=periods)
+
+    def with_counting(self, cells: pd.DataFrame, report: ProgrammeReport) -> pd.DataFrame:
+        """See `Kind.with_counting`."""
+        from evaluation_lib.presentation.workforce_and_practice.release_cells import with_counting
+
+        return with_counting(cells, report)
+
+    def published_elsewhere(self, report: ProgrammeReport) -> list[Published]:
+        """See `Kind.published_elsewhere`: the Standard publishes all councils together."""
+        return []
+
+    def labels(self, report: ProgrammeReport) -> Mapping[str, str]:
+        """See `Kind.labels`."""
+        from evaluation_lib.presentation.workforce_and_practice.shared import labels_of_cells
+
+        return labels_of_cells(report)
+
+
 #: By the parameter of which a notebook reads.
-KINDS: Mapping[str, Kind] = {EXTRACTS: OfRecords(), FEEDBACK: OfFeedback()}
+KINDS: Mapping[str, Kind] = {
+    EXTRACTS: OfRecords(),
+    FEEDBACK: OfFeedback(),
+    PROGRAMME: OfProgramme(),
+}
 
 
 def kind_of(parameters: Mapping[str, Any]) -> Kind | None:

@@ -11,7 +11,7 @@ import yaml
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
-from evaluation_lib.needed import EXTRACTS, FEEDBACK, NEEDED
+from evaluation_lib.needed import EXTRACTS, FEEDBACK, NEEDED, PROGRAMME, needed_by
 from evaluation_lib.opened_extracts import DEMO
 from evaluation_lib.opening import check_report, prepare_report
 from evaluation_lib.parameters import NOT_USED, parameter_definitions
@@ -274,7 +274,7 @@ def _plan(request: Request, notebook: Notebook, dictionary: Dictionary, *, read:
         area, parameters, invented = report.setting.area, report.parameters, report.invented
     else:
         area, parameters = check_report(given, dictionary=dictionary)
-        invented = DEMO in (given.get(EXTRACTS), given.get(FEEDBACK))
+        invented = DEMO in (given.get(EXTRACTS), given.get(FEEDBACK), given.get(PROGRAMME))
     return Job(
         notebook=notebook,
         area=area.label,
@@ -286,7 +286,7 @@ def _plan(request: Request, notebook: Notebook, dictionary: Dictionary, *, read:
 
 def _lacking(notebook: Notebook, request: Request) -> str | None:
     """Return the first parameter that a notebook needs and a request leaves at ``none``."""
-    needed = [name for name in NEEDED if name in notebook.defaults]
+    needed = needed_by(notebook.defaults)
     return next((name for name in needed if request.given.get(name, NONE) == NONE), None)
 
 

@@ -96,6 +96,11 @@ def demo_feedback(dictionary: Dictionary) -> Path:
     return _demo_county(dictionary) / "workshop_feedback"
 
 
+def demo_programme(dictionary: Dictionary) -> Path:
+    """Return the folder of what the demo's programme counts, which is made with its extracts."""
+    return _demo_county(dictionary) / "programme"
+
+
 def _demo_county(dictionary: Dictionary) -> Path:
     order = demo_order(dictionary)
     home = outputs_folder() / HOME
@@ -147,7 +152,8 @@ def make_county_folder(
     except OSError as error:
         reason = error.strerror or str(error)
         raise EvaluationError(NOT_WRITABLE.format(folder=folder, reason=reason)) from error
-    places = {part: folder / getattr(made, part).name for part in ("extracts", "truth", "feedback")}
+    parts = ("extracts", "truth", "feedback", "programme")
+    places = {part: folder / getattr(made, part).name for part in parts}
     return replace(made, folder=folder, **places)
 
 

@@ -1,4 +1,4 @@
-"""The invented county in a folder: its extracts, its feedback, what is true of it, a notice."""
+"""The invented county in a folder: extracts, feedback, programme, what is true of it, a notice."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from evaluation_lib.synthetic.dated_map import write_own_dictionary
 from evaluation_lib.synthetic.faults import plant_faults
 from evaluation_lib.synthetic.feedback.folder import write_feedback
 from evaluation_lib.synthetic.making import make_county
+from evaluation_lib.synthetic.programme.folder import write_programme
 from evaluation_lib.synthetic.scenario import Scenario, read_scenario
 from evaluation_lib.synthetic.truth import write_truth
 from evaluation_lib.synthetic.writing.annex_a import annex_a_tables
@@ -31,6 +32,7 @@ from evaluation_lib.synthetic.writing.xml_return import write_cin_census
 from evaluation_lib.synthetic.writing_down import PREFIX
 
 EXTRACTS, TRUTH, FEEDBACK = "extracts", "truth", "workshop_feedback"
+PROGRAMME = "programme"
 
 #: How each kind of file is written.
 WRITERS: dict[str, Callable[[list[ExtractTable], Path], tuple[Path, ...]]] = {
@@ -47,6 +49,7 @@ STEPS = {
     "families": "drawing families and events",
     "files": "writing {kind} files",
     "feedback": "writing feedback",
+    "programme": "writing what the programme counts",
 }
 
 
@@ -56,9 +59,9 @@ class WrittenCounty:
 
     Attributes
     ----------
-    folder, extracts, truth, feedback
-        The folder, and those in it that hold the extracts, what is true of the county, and what
-        people said of its learning spaces.
+    folder, extracts, truth, feedback, programme
+        The folder, and those in it that hold the extracts, what is true of the county, what people
+        said of its learning spaces, and what its programme counts of itself.
     children, events, files
         How many children and events the county has, and how many files the extracts.
     """
@@ -67,6 +70,7 @@ class WrittenCounty:
     extracts: Path
     truth: Path
     feedback: Path
+    programme: Path
     children: int
     events: int
     files: int
@@ -81,7 +85,7 @@ def write_county(
     dictionary: Dictionary,
     progress: Callable[[str], None] | None = None,
 ) -> WrittenCounty:
-    """Make a county and write it: extracts, feedback, truth and notice.
+    """Make a county and write it: extracts, feedback, programme, truth and notice.
 
     Parameters
     ----------
@@ -116,6 +120,8 @@ def write_county(
         files += len(write(own, extracts))
     told(STEPS["feedback"])
     write_feedback(folder / FEEDBACK, dictionary=dictionary, seed=seed)
+    told(STEPS["programme"])
+    write_programme(folder / PROGRAMME, scenario=scenario, dictionary=dictionary, seed=seed)
     told("writing down what is true")
     write_truth(county, plan, folder / TRUTH, faults=faults, dictionary=dictionary)
     write_own_dictionary(plan, folder, dictionary=dictionary)
@@ -125,6 +131,7 @@ def write_county(
         extracts=extracts,
         truth=folder / TRUTH,
         feedback=folder / FEEDBACK,
+        programme=folder / PROGRAMME,
         children=len(county.children),
         events=sum(len(rows) for rows in county.tables.values()),
         files=files,

@@ -72,6 +72,10 @@ def test_what_is_left_out_is_named_with_the_reason(run, tmp_path):
             notebooks="workshop_feedback", area=area, why=dry_runs.NO_FEEDBACK
         )
         assert unheard in out and dry_runs.GIVE_FEEDBACK in out
+        uncounted = dry_runs.LEFT_OUT.format(
+            notebooks="workforce_and_practice", area=area, why=dry_runs.NO_PROGRAMME
+        )
+        assert uncounted in out and dry_runs.GIVE_PROGRAMME in out
     assert dry_runs.GIVE_EXTRACTS in out and dry_runs.OWN_FIGURES in out
 
 
@@ -80,15 +84,16 @@ def test_with_extracts_those_are_left_out_that_need_a_start_or_feedback(run, tmp
     _, out, _ = run(*words)
     left = dry_runs.LEFT_OUT.format(notebooks="trend_analysis", area="Mid", why=dry_runs.NO_START)
     assert left in out and dry_runs.GIVE_START in out
-    given = ("--programme-start", "2023-10-01", "--feedback", "demo")
+    given = ("--programme-start", "2023-10-01", "--feedback", "demo", "--programme", "demo")
     assert "Left out" not in run(*words, *given)[1]
 
 
 def test_the_demo_names_all_its_pages_and_makes_no_county(run, tmp_path):
     status, out, err = run("demo", "--output", tmp_path / "out")
-    assert (status, err) == (MADE, "") and "Pages (25)" in out
-    assert out.count("programme_start: 2023-10-01 (default: none)") == 5
+    assert (status, err) == (MADE, "") and "Pages (30)" in out
+    assert out.count("programme_start: 2023-10-01 (default: none)") == 10
     assert dry_runs.OWN_COUNTY in out and dry_runs.OWN_FEEDBACK in out and "Left out" not in out
+    assert dry_runs.OWN_PROGRAMME in out
     assert list(tmp_path.iterdir()) == []
 
 

@@ -39,7 +39,7 @@ def made(monkeypatch):
         asked.append((folder, order, fresh))
         return WrittenCounty(
             folder,
-            *(folder / part for part in ("extracts", "truth", "workshop_feedback")),
+            *(folder / part for part in ("extracts", "truth", "workshop_feedback", "programme")),
             children=1234,
             events=56789,
             files=42,
@@ -71,6 +71,7 @@ def test_it_says_what_it_made_and_where(run, made, tmp_path, dictionary):
         text(dictionary, "invented.line"),
         f"Extracts: {folder / 'extracts'}",
         f"What people said of its learning spaces: {folder / 'workshop_feedback'}",
+        f"What its programme counts: {folder / 'programme'}",
         f"What is true of it: {folder / 'truth'}",
     ]
     assert made == [(folder, CountyOrder("null", 0.05, 7), False)]

@@ -11,7 +11,13 @@ import pytest
 from evaluation_lib.presentation.wording import text
 
 #: The reports that are made from the invented county.
-ON_RECORDS = ("data_quality", "disproportionality", "trend_analysis", "workshop_feedback")
+ON_RECORDS = (
+    "data_quality",
+    "disproportionality",
+    "trend_analysis",
+    "workforce_and_practice",
+    "workshop_feedback",
+)
 AREAS = ("essex", "north-east", "mid", "south", "west")
 pytestmark = pytest.mark.slow
 

@@ -27,6 +27,7 @@ from evaluation_lib.synthetic.made_once import (
     demo_extracts,
     demo_feedback,
     demo_order,
+    demo_programme,
     make_county_folder,
 )
 from evaluation_lib.synthetic.whole import WrittenCounty
@@ -42,12 +43,12 @@ def writer(monkeypatch):
     def write_county(folder, *, scenario, scale, seed, dictionary, progress=None):
         progress("children")
         asked.made.append((scenario, scale, seed))
-        for name in ("extracts", "truth", "workshop_feedback"):
+        for name in ("extracts", "truth", "workshop_feedback", "programme"):
             (folder / name).mkdir(parents=True)
             (folder / name / "invented.csv").write_text(f"{seed}\n", encoding="utf-8")
         asked.meanwhile()
         counts = {"children": 3, "events": 9, "files": 2}
-        parts = ("extracts", "truth", "workshop_feedback")
+        parts = ("extracts", "truth", "workshop_feedback", "programme")
         return WrittenCounty(folder, *(folder / part for part in parts), **counts)
 
     monkeypatch.setattr(whole, "write_county", write_county)
@@ -81,6 +82,7 @@ class TestMaking:
         assert (content["scenario"], content["scale"], content["seed"]) == ("default", 0.01, 7)
         assert content["files"] == [
             "extracts/invented.csv",
+            "programme/invented.csv",
             "truth/invented.csv",
             "workshop_feedback/invented.csv",
         ]
@@ -176,6 +178,11 @@ class TestRefusing:
 
 
 class TestDemo:
+    def test_its_programme_is_made_with_its_extracts(self, home, writer, dictionary):
+        programme = demo_programme(dictionary)
+        assert programme == demo_extracts(dictionary).with_name("programme")
+        assert programme.is_dir()
+
     def test_its_feedback_is_made_with_its_extracts(self, home, writer, dictionary):
         feedback = demo_feedback(dictionary)
         assert feedback == demo_extracts(dictionary).with_name("workshop_feedback")

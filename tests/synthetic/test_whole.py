@@ -44,11 +44,13 @@ def test_two_runs_agree_byte_for_byte_and_another_seed_does_not(county, dictiona
 
 def test_every_file_says_by_its_name_that_it_is_invented(county):
     names = [Path(name) for name in files_of(county.folder)]
-    # A feedback folder's files have the same names whoever made them; its notice tells.
-    told = [name.name for name in names if name.parts[0] != "workshop_feedback"]
+    # Files of feedback and of the programme have the same names whoever made them; notices tell.
+    told = [name.name for name in names if name.parts[0] not in ("workshop_feedback", "programme")]
     assert [name for name in told if "invented" not in name and name != "NOTICE.txt"] == []
     notice = (county.feedback / "NOTICE.txt").read_text(encoding="utf-8")
     assert "NOBODY SAID ANY OF THIS" in notice
+    notice = (county.programme / "NOTICE.txt").read_text(encoding="utf-8")
+    assert "NOBODY IN THESE FILES EXISTS" in notice
     for folder in (county.folder, county.extracts, county.truth):
         assert "NO CHILD IN IT EXISTS" in (folder / "NOTICE.txt").read_text(encoding="utf-8")
 

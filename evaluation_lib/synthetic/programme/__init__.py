@@ -1,0 +1,1 @@
+"""What the invented county's programme counts of itself."""
