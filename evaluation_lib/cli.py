@@ -125,6 +125,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
         purge,
         reports,
         review,
+        self_evaluation,
         share,
         synthetic,
         themes,
@@ -148,6 +149,7 @@ def _parser(dictionary: Dictionary) -> PlainParser:
     protect.add_protect(commands, dictionary)
     share.add_share(commands)
     purge.add_purge(commands)
+    self_evaluation.add_self_evaluation(commands)
     lab.add_lab(commands)
     doctor.add_doctor(commands)
     return parser

@@ -27,6 +27,7 @@ from evaluation_lib.needed import EXTRACTS, FEEDBACK, PROGRAMME, refuse_lacking
 from evaluation_lib.opened_extracts import DEMO, NONE, open_extracts
 from evaluation_lib.opened_feedback import open_feedback
 from evaluation_lib.opened_programme import open_programme
+from evaluation_lib.own_answers.report import OWN_ANSWERS, OwnReport, own_report
 from evaluation_lib.parameters import (
     check_parameters,
     counting_parameters,
@@ -183,7 +184,7 @@ class RecordsReport:
 AnyReport = Report | RecordsReport | FeedbackReport | ProgrammeReport
 
 
-def open_report(namespace: Mapping[str, Any]) -> AnyReport:
+def open_report(namespace: Mapping[str, Any]) -> AnyReport | OwnReport:
     """Open the report whose parameters stand in a notebook's namespace.
 
     In a notebook outside a report run nothing is refused; a line says so.
@@ -195,7 +196,7 @@ def open_report(namespace: Mapping[str, Any]) -> AnyReport:
 
     Returns
     -------
-    Report, RecordsReport, FeedbackReport or ProgrammeReport
+    Report, RecordsReport, FeedbackReport, ProgrammeReport or OwnReport
         Everything that the notebook's sections are made from: of the council's extracts if the
         notebook has the parameter ``extracts``, of what people wrote if it has ``feedback``, of
         what the programme counts of itself if it has ``programme``, else of published figures.
@@ -211,6 +212,8 @@ def open_report(namespace: Mapping[str, Any]) -> AnyReport:
         for name in [*parameter_definitions(dictionary), *_injected_names(namespace)]
         if name in namespace
     }
+    if OWN_ANSWERS in namespace:
+        return own_report({OWN_ANSWERS: namespace[OWN_ANSWERS]}, dictionary=dictionary)
     if HISTORY in namespace and not in_a_report_run():
         print(text(dictionary, "outside_a_report_run"))
     return prepare_report(given, dictionary=dictionary)

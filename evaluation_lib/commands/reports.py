@@ -99,6 +99,7 @@ def add_run(commands: Any, dictionary: Dictionary) -> None:
 
 def _areas_and_notebooks(dictionary: Dictionary) -> str:
     reports = dictionary.read("reports").sort_values("order")
+    reports = reports[~reports["private"]]
     notebooks = {
         str(row.notebook): f"{row.title}. {row.question}" for row in reports.itertuples(index=False)
     }

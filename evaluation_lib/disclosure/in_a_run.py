@@ -38,12 +38,13 @@ def is_signed_here(shown: Mapping[str, Any], given: object) -> bool:
 def has_plan(report: object) -> bool:
     """Whether it has been settled what of a report may be shown.
 
-    Published figures are settled by those who published them.
+    Published figures are settled by those who published them; a person's own words by that person.
     """
     from evaluation_lib.feedback_report import FeedbackReport
     from evaluation_lib.opening import RecordsReport, Report
+    from evaluation_lib.own_answers.report import OwnReport
     from evaluation_lib.programme_report import ProgrammeReport
 
     if isinstance(report, RecordsReport | FeedbackReport | ProgrammeReport):
         return report.release is not None
-    return isinstance(report, Report)
+    return isinstance(report, Report | OwnReport)

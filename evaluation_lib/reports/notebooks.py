@@ -22,6 +22,10 @@ NO_PARAMETERS_CELL = (
     "notebook {path} has no cell tagged 'parameters': tag the cell that sets area and the others."
 )
 NOT_AN_ASSIGNMENT = "line {line} of its parameters cell does not set one name to one value"
+PRIVATE = (
+    "notebook '{found}' is for its owner alone, and no run makes it: write evaluate "
+    "{command} --output with a folder of your own."
+)
 NOT_A_NOTEBOOK = "notebook {path} cannot be read as a notebook: {reason}."
 
 
@@ -48,9 +52,19 @@ class Notebook:
 
 
 def known_notebooks(dictionary: Dictionary) -> dict[str, str]:
-    """Return the titles of the suite's notebooks by name, in the dictionary's order."""
+    """Return the titles of the suite's notebooks by name, in the dictionary's order.
+
+    Those that are private to their owners are not among them: no run makes those.
+    """
     reports = dictionary.read("reports").sort_values("order")
+    reports = reports[~reports["private"]]
     return dict(zip(reports["notebook"], reports["title"], strict=True))
+
+
+def private_notebooks(dictionary: Dictionary) -> list[str]:
+    """Return the names of the notebooks that are private to their owners."""
+    reports = dictionary.read("reports").sort_values("order")
+    return list(reports.loc[reports["private"], "notebook"])
 
 
 def find_notebooks(names: Sequence[str], *, dictionary: Dictionary) -> list[Notebook]:
@@ -66,13 +80,15 @@ def find_notebooks(names: Sequence[str], *, dictionary: Dictionary) -> list[Note
     Raises
     ------
     ParameterError
-        If a name is unknown, or a file is not a notebook with a parameters cell.
+        If a name is unknown or that of a private notebook, or a file is not a notebook with a
+        parameters cell.
     """
     titles = known_notebooks(dictionary)
     problems: list[str] = []
     notebooks: dict[Path, Notebook] = {}
     for name in names or list(titles):
         try:
+            _refuse_private(name, dictionary)
             path, title = _path_and_title(name, titles)
             notebooks[path] = read_notebook(path, title=title)
         except ParameterError as error:
@@ -80,6 +96,14 @@ def find_notebooks(names: Sequence[str], *, dictionary: Dictionary) -> list[Note
     if problems:
         raise ParameterError(problems)
     return list(notebooks.values())
+
+
+def _refuse_private(name: str, dictionary: Dictionary) -> None:
+    private = private_notebooks(dictionary)
+    found = match(Path(name).name.removesuffix(".ipynb"), private)
+    if found is not None:
+        command = found.replace("_", "-")
+        raise ParameterError([PRIVATE.format(found=cut(name), command=command)])
 
 
 def _path_and_title(name: str, titles: Mapping[str, str]) -> tuple[Path, str]:
@@ -96,22 +120,47 @@ def _path_and_title(name: str, titles: Mapping[str, str]) -> tuple[Path, str]:
 
 
 def read_notebook(path: Path, *, title: str) -> Notebook:
-    """Read a notebook's parameters cell.
+    """Read a notebook that a run may make.
+
+    Raises
+    ------
+    ParameterError
+        If the file is not a notebook, has no parameters cell of plain assignments, or is private to
+        its owner: a copy under another name is as private as the notebook it was made of.
+    """
+    content = _content(path)
+    if content.metadata.get("private"):
+        raise ParameterError([PRIVATE.format(found=path.name, command="self-evaluation")])
+    return Notebook(name=path.stem, title=title, path=path, defaults=_parameters(content, path))
+
+
+def parameters_of(path: Path) -> dict[str, Any]:
+    """Return the parameters that a notebook takes, with the values of its parameters cell.
 
     Raises
     ------
     ParameterError
         If the file is not a notebook, or has no parameters cell of plain assignments.
     """
+    return _parameters(_content(path), path)
+
+
+def _content(path: Path) -> nbformat.NotebookNode:
     try:
-        content = nbformat.read(path, as_version=4)
+        return nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise ParameterError([NOT_A_NOTEBOOK.format(path=path.name, reason=cut(error))]) from error
+
+
+def _parameters(content: nbformat.NotebookNode, path: Path) -> dict[str, Any]:
+    try:
         cells = [cell for cell in content.cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
         defaults = _assignments(cells[0].source) if cells else {}
     except Exception as error:
         raise ParameterError([NOT_A_NOTEBOOK.format(path=path.name, reason=cut(error))]) from error
     if not cells:
         raise ParameterError([NO_PARAMETERS_CELL.format(path=path.name)])
-    return Notebook(name=path.stem, title=title, path=path, defaults=defaults)
+    return defaults
 
 
 def _assignments(source: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from evaluation_lib import cli
 from evaluation_lib.areas import known_areas
 from evaluation_lib.parameters import parameter_definitions
+from evaluation_lib.reports.notebooks import known_notebooks, private_notebooks
 
 COMMANDS = (
     "demo",
@@ -73,11 +74,12 @@ def test_run_says_what_may_be_written_for_each_parameter_and_what_holds(help_of,
 def test_run_lists_areas_by_kind_and_notebooks_with_their_questions(help_of, dictionary):
     lines = help_of("run").splitlines()
     shown = one_line(" ".join(lines))
-    reports = dictionary.read("reports")
-    for row in reports.itertuples(index=False):
+    reports = dictionary.read("reports").set_index("notebook", drop=False)
+    for row in reports.loc[list(known_notebooks(dictionary))].itertuples(index=False):
         assert [line for line in lines if line.startswith(f"  {row.notebook} ")]
         assert one_line(f"{row.notebook} {row.title}. {row.question}") in shown
     assert [area.name for area in known_areas(dictionary) if area.name not in shown] == []
+    assert [name for name in private_notebooks(dictionary) if name in shown] == []
 
 
 def test_count_says_that_it_counts_the_county_and_its_quadrants(help_of):

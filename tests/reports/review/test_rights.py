@@ -38,7 +38,7 @@ def rules_with(copied_dictionary):
 
 @pytest.fixture
 def universitys(rules_with):
-    row = "evaluation,It,Did it work?,4,university,false\n"
+    row = "evaluation,It,Did it work?,4,university,false,false\n"
     return rules_with("reports", lambda text: text + row)
 
 

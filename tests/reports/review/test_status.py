@@ -28,7 +28,7 @@ def universitys_too(dictionary, tmp_path_factory):
 
     folder = shutil.copytree(dictionary.folder, tmp_path_factory.mktemp("own") / "dictionary")
     with (folder / "code_lists" / "reports.csv").open("a", encoding="utf-8") as reports:
-        reports.write("evaluation,The evaluation,Did it work?,4,university,false\n")
+        reports.write("evaluation,The evaluation,Did it work?,4,university,false,false\n")
     return load_dictionary(folder)
 
 
