@@ -1,0 +1,85 @@
+"""Evidence as rows of tables: a line for each group that is told, one for all that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from evaluation_lib.framework.evidence import NOT_KNOWN, Evidence
+from evaluation_lib.presentation.certainty import certainty_words
+from evaluation_lib.presentation.handed_over import CERTAINTIES, value_in_words
+from evaluation_lib.presentation.university_evaluation.shared import BETWEEN, named, said
+
+if TYPE_CHECKING:
+    from evaluation_lib.evaluation_report import EvaluationReport
+
+
+def told_rows(report: EvaluationReport, one: Evidence) -> list[dict[str, str]]:
+    """Return a row for each group of which something is told, and one for the others."""
+    pairs = list(zip(one.rows, one.marks, strict=True))
+    told = [_told(report, one, row, mark) for row, mark in pairs if mark != NOT_KNOWN]
+    untold = [row for row, mark in pairs if mark == NOT_KNOWN]
+    return [*told, *([_untold(report, one, untold)] if untold or not told else [])]
+
+
+def _told(
+    report: EvaluationReport, one: Evidence, row: Mapping[str, Any], mark: str
+) -> dict[str, str]:
+    return {
+        "indicator": named(report, one),
+        "group": row["group"] or said(report, "everybody"),
+        "reading": reading(report, row),
+        "size": value_in_words(row),
+        "says": report.framework.words("says", mark),
+        "quality": one.indicator.quality.level,
+    }
+
+
+def _untold(
+    report: EvaluationReport, one: Evidence, untold: Iterable[Mapping[str, Any]]
+) -> dict[str, str]:
+    groups = [row["group"] for row in untold if row["group"]]
+    readings = {reading(report, row) for row in untold}
+    return {
+        "indicator": named(report, one),
+        "group": ", ".join(groups) or said(report, "everybody"),
+        "reading": readings.pop() if len(readings) == 1 else said(report, "not_known"),
+        "size": "",
+        "says": report.framework.words("says", NOT_KNOWN),
+        "quality": one.indicator.quality.level,
+    }
+
+
+def reading(report: EvaluationReport, row: Mapping[str, Any]) -> str:
+    """Write a finding's verdict in the words that all reports share."""
+    verdict = row["verdict"] or NOT_KNOWN
+    return certainty_words(report.dictionary, CERTAINTIES.get(verdict, verdict))
+
+
+def amount_words(row: Mapping[str, Any]) -> str:
+    """Write what was counted: the page's own sentence, or its number."""
+    return (row["said"] or value_in_words(row)).rstrip(".")
+
+
+def amounts_of(report: EvaluationReport, one: Evidence) -> str:
+    """Write all that is told of an indicator in one cell."""
+    told = [
+        (row["group"], amount_words(row))
+        for row, mark in zip(one.rows, one.marks, strict=True)
+        if mark != NOT_KNOWN
+    ]
+    return BETWEEN.join(f"{group}: {words}" if group else words for group, words in told if words)
+
+
+def missing_rows(report: EvaluationReport, several: Iterable[Evidence]) -> list[dict[str, str]]:
+    """Return what is not known by what would answer it, each sentence once."""
+    by_answer: dict[str, list[str]] = {}
+    for one in several:
+        if one.missing:
+            groups = ", ".join(one.groups_not_known)
+            label = f"{named(report, one)} ({groups})" if groups else named(report, one)
+            by_answer.setdefault(one.missing, []).append(label)
+    return [
+        {"indicators": BETWEEN.join(labels), "missing": missing}
+        for missing, labels in by_answer.items()
+    ]
