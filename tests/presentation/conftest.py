@@ -11,10 +11,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.findings.of_notebooks import rows_shown
+from evaluation_lib.findings.table import findings_table
 from evaluation_lib.opening import RecordsReport, prepare_report
+from evaluation_lib.presentation.sections import Section
 from evaluation_lib.presentation.wording_rules import breaches
 from evaluation_lib.synthetic.whole import write_county
 
@@ -142,3 +146,13 @@ def tables_of() -> Callable[[str], list[ReadTable]]:
     return lambda html: [
         _read(one) for one in re.findall(r"<table.*?</table>", html, flags=re.DOTALL)
     ]
+
+
+@pytest.fixture(scope="session")
+def handed() -> Callable[[Section], pd.DataFrame]:
+    """Read what a section hands to the evaluation, as a run does."""
+
+    def read(section: Section) -> pd.DataFrame:
+        return findings_table(rows_shown(section._repr_mimebundle_()))
+
+    return read

@@ -11,6 +11,7 @@ from evaluation_lib.presentation.data_quality.gaps import (
     cells_that_could_not_be_used,
     rows_that_contradict,
 )
+from evaluation_lib.presentation.data_quality.handed_over import for_the_evaluation
 from evaluation_lib.presentation.data_quality.known import known_at_each_decision_point
 from evaluation_lib.presentation.data_quality.labels import labels_as_recorded
 from evaluation_lib.presentation.data_quality.main_points import main_points
@@ -29,6 +30,7 @@ __all__ = [
     "cells_filled",
     "cells_that_could_not_be_used",
     "changes_of_ethnicity",
+    "for_the_evaluation",
     "how_events_were_joined",
     "how_far_the_records_reach",
     "how_to_read",

@@ -66,6 +66,24 @@ def known_here(report: RecordsReport) -> pd.DataFrame:
     return found.assign(**{f"known_{clock}": found[known[0]]})
 
 
+def known_in_all(report: RecordsReport) -> pd.DataFrame:
+    """Count all events by whether the ethnicity is known, by both clocks, rounded in a run.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row: ``born``, ``known_recorded``, ``known_latest``.
+    """
+    numbers = ["born", *(f"known_{one}" for one in CLOCKS)]
+    return described_rows(
+        report,
+        lambda one: known_counts(one)[numbers].sum().to_frame().T.assign(key=""),
+        key=["key"],
+        numbers=numbers,
+        sums=[Sum("born", (name,), rest=True) for name in numbers[1:]],
+    )
+
+
 def how_certain(report: RecordsReport) -> pd.DataFrame:
     """Count the events whose source says when the ethnicity was written down, rounded in a run."""
     return described_rows(

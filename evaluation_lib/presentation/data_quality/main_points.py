@@ -27,7 +27,7 @@ from evaluation_lib.presentation.data_quality.described import (
     share_in_words,
     share_of,
 )
-from evaluation_lib.presentation.data_quality.known import how_certain, known_counts, known_here
+from evaluation_lib.presentation.data_quality.known import how_certain, known_here, known_in_all
 from evaluation_lib.presentation.data_quality.labels import number_to_be_read
 from evaluation_lib.presentation.data_quality.shared import (
     counted,
@@ -162,15 +162,11 @@ def _least_known(report: RecordsReport) -> list[str]:
 
 def _filled_in(report: RecordsReport) -> list[str]:
     """Compare the two clocks, where the extracts can tell them apart."""
-    numbers = ["born", "known_recorded", "known_latest"]
-    known = described_rows(
-        report,
-        lambda one: known_counts(one)[numbers].sum().to_frame().T.assign(key=""),
-        key=["key"],
-        numbers=numbers,
-        sums=[Sum("born", (name,), rest=True) for name in numbers[1:]],
+    known = known_in_all(report)
+    recorded, latest = (
+        share_of(report, known[one], known["born"]).iloc[0]
+        for one in ("known_recorded", "known_latest")
     )
-    recorded, latest = (share_of(report, known[one], known["born"]).iloc[0] for one in numbers[1:])
     if pd.isna(recorded) or pd.isna(latest):
         return []
     certain = not is_nought(how_certain(report)["certain"].iloc[0])

@@ -16,6 +16,7 @@ from evaluation_lib.presentation.disproportionality.group_by_group import group_
 from evaluation_lib.presentation.disproportionality.gypsy_roma_traveller import (
     gypsy_roma_and_traveller_children,
 )
+from evaluation_lib.presentation.disproportionality.handed_over import for_the_evaluation
 from evaluation_lib.presentation.disproportionality.main_points import main_points
 from evaluation_lib.presentation.disproportionality.over_the_years import over_time
 from evaluation_lib.presentation.disproportionality.picture import picture_of_decision_points
@@ -32,6 +33,7 @@ __all__ = [
     "choice_of_population",
     "compared_at_each_decision_point",
     "first_contact_and_early_help",
+    "for_the_evaluation",
     "group_by_group",
     "gypsy_roma_and_traveller_children",
     "how_long_and_who_returns",

@@ -8,6 +8,7 @@ from evaluation_lib.presentation.trend_analysis.frame import (
     title,
     what_this_does_not_show,
 )
+from evaluation_lib.presentation.trend_analysis.handed_over import for_the_evaluation
 from evaluation_lib.presentation.trend_analysis.main_points import main_points
 from evaluation_lib.presentation.trend_analysis.numbers_changed import numbers_themselves
 from evaluation_lib.presentation.trend_analysis.other_ways import asked_in_other_ways
@@ -21,6 +22,7 @@ __all__ = [
     "analysis_plan",
     "asked_in_other_ways",
     "differences_between_groups",
+    "for_the_evaluation",
     "how_to_read",
     "main_points",
     "numbers_themselves",

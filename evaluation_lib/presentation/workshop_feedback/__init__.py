@@ -12,6 +12,7 @@ from evaluation_lib.presentation.workshop_feedback.frame import (
     title,
     what_this_does_not_show,
 )
+from evaluation_lib.presentation.workshop_feedback.handed_over import for_the_evaluation
 from evaluation_lib.presentation.workshop_feedback.main_points import main_points
 from evaluation_lib.presentation.workshop_feedback.names import how_names_were_taken_out
 from evaluation_lib.presentation.workshop_feedback.own_words import (
@@ -29,6 +30,7 @@ __all__ = [
     "by_quadrant",
     "by_role",
     "enough_answers",
+    "for_the_evaluation",
     "global_majority_network",
     "how_far_coders_agreed",
     "how_it_was_coded",

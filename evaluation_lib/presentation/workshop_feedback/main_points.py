@@ -28,7 +28,7 @@ def in_sentences(report: FeedbackReport) -> list[str]:
     """Write the main points: at most six sentences, none longer than 25 words."""
     if is_missing(all_answers(report)):
         return [answered(report), said(report, "main_points.chosen")]
-    sentences = [answered(report), *_commonest(report), *_critical(report)]
+    sentences = [answered(report), *_commonest(report), *critical_answers(report)]
     return [*sentences, said(report, "main_points.presumes"), *_agreement(report)]
 
 
@@ -54,7 +54,7 @@ def _commonest(report: FeedbackReport) -> list[str]:
     ]
 
 
-def _critical(report: FeedbackReport) -> list[str]:
+def critical_answers(report: FeedbackReport) -> list[str]:
     """Say how many answers do not tell of a gain alone, wherever that may be told."""
     shares = own_shares(report).set_index("code")
     codes = [code.id for code in doubtful_codes(report)]

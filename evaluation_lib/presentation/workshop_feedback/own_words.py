@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from evaluation_lib.disclosure.rules import rules_for
+from evaluation_lib.disclosure.rules import Rules, rules_for
 from evaluation_lib.feedback_report import FeedbackReport, is_of_the_county
 from evaluation_lib.opened_feedback import DEIDENTIFIED, HANDED_OVER, QUOTES
 from evaluation_lib.presentation.numbers import day, is_missing, whole
@@ -62,30 +62,44 @@ def global_majority_network(report: FeedbackReport) -> Section:
     """What the network has handed over, in its own wording; nothing else is read of it."""
     if not is_of_the_county(report):
         return NO_SECTION
-    rows = _handed_over(report, NETWORK)
-    rows = rows[rows["approved_on"].notna()]
+    rows = statements_of_the_network(report)
     return a_section(report, "network", _wordings(report, rows, key="network"))
+
+
+def statements_of_the_network(report: FeedbackReport) -> pd.DataFrame:
+    """Return what the network has handed over and approved, a row for each statement."""
+    rows = _handed_over(report, NETWORK)
+    return rows[rows["approved_on"].notna()]
 
 
 def proud_to_be_me(report: FeedbackReport) -> Section:
     """What children have approved to be told, where enough of them contributed to it."""
     if not is_of_the_county(report):
         return NO_SECTION
-    rules = rules_for(
-        audience=report.rules.audience, subject="young_contributors", dictionary=report.dictionary
-    )
-    least = whole(rules.least_contributors)
+    least = whole(_rules_of_children(report).least_contributors)
+    rows = statements_of_children(report)
+    parts = _wordings(report, rows, key="children")
+    if len(rows) < len(_handed_over(report, CHILDREN)):
+        parts.append(paragraphs(said(report, "children.not_shown", least=least)))
+    return a_section(report, "children", parts, least=least)
+
+
+def statements_of_children(report: FeedbackReport) -> pd.DataFrame:
+    """Return what children have approved, a row for each theme that enough of them made."""
     rows = _handed_over(report, CHILDREN)
     agreed = (
         rows["approved_on"].notna()
         & (rows["assent_recorded"] == "yes")
         & (rows["reuse_agreed"] == "yes")
-        & (rows["contributors"].fillna(0) >= rules.least_contributors)
+        & (rows["contributors"].fillna(0) >= _rules_of_children(report).least_contributors)
     )
-    parts = _wordings(report, rows[agreed], key="children")
-    if not agreed.all():
-        parts.append(paragraphs(said(report, "children.not_shown", least=least)))
-    return a_section(report, "children", parts, least=least)
+    return rows[agreed]
+
+
+def _rules_of_children(report: FeedbackReport) -> Rules:
+    return rules_for(
+        audience=report.rules.audience, subject="young_contributors", dictionary=report.dictionary
+    )
 
 
 def _handed_over(report: FeedbackReport, collection: str) -> pd.DataFrame:
