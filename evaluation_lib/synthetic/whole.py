@@ -16,7 +16,8 @@ from evaluation_lib.synthetic.dated_map import write_own_dictionary
 from evaluation_lib.synthetic.faults import plant_faults
 from evaluation_lib.synthetic.feedback.folder import write_feedback
 from evaluation_lib.synthetic.making import make_county
-from evaluation_lib.synthetic.programme.folder import write_programme
+from evaluation_lib.synthetic.programme.folder import programme_plan, write_programme
+from evaluation_lib.synthetic.programme.truth import write_programme_truth
 from evaluation_lib.synthetic.scenario import Scenario, read_scenario
 from evaluation_lib.synthetic.truth import write_truth
 from evaluation_lib.synthetic.writing.annex_a import annex_a_tables
@@ -121,9 +122,17 @@ def write_county(
     told(STEPS["feedback"])
     write_feedback(folder / FEEDBACK, dictionary=dictionary, seed=seed)
     told(STEPS["programme"])
-    write_programme(folder / PROGRAMME, scenario=scenario, dictionary=dictionary, seed=seed)
+    programme = write_programme(
+        folder / PROGRAMME, scenario=scenario, dictionary=dictionary, seed=seed
+    )
     told("writing down what is true")
     write_truth(county, plan, folder / TRUTH, faults=faults, dictionary=dictionary)
+    write_programme_truth(
+        programme,
+        programme_plan(scenario, dictionary=dictionary),
+        dictionary.read("survey_items"),
+        folder / TRUTH,
+    )
     write_own_dictionary(plan, folder, dictionary=dictionary)
     _write_notices(folder, dictionary=dictionary)
     return WrittenCounty(
