@@ -10,6 +10,7 @@ from evaluation_lib.synthetic.programme.folder import (
     write_programme,
 )
 from evaluation_lib.synthetic.programme.truth import (
+    EVERYBODY,
     of_everybody,
     planted,
     write_programme_truth,
