@@ -34,6 +34,8 @@ NO_CONFIDENCE, LOW, MODERATE = "none", "low", "moderate"
 AGREE, EXPAND, CONTRADICT, SILENT = "agree", "expand", "contradict", "silent"
 #: What the rules say where no area without the programme is compared.
 NO_COMPARISON = "none"
+#: The source that no page hands over: the evaluation itself.
+THIS_EVALUATION = "this_evaluation"
 
 
 @dataclass(frozen=True)
@@ -115,9 +117,15 @@ class Synthesis:
         return next(one for one in self.judgements if one.aspiration.id == aspiration)
 
     @property
+    def asked_for(self) -> tuple[Evidence, ...]:
+        """The evidence of every indicator that some page can hand over."""
+        every = self.evidence.values()
+        return tuple(one for one in every if one.indicator.source != THIS_EVALUATION)
+
+    @property
     def not_known(self) -> tuple[Evidence, ...]:
         """Every indicator of which nothing, or nothing of some group, is known."""
-        return tuple(one for one in self.evidence.values() if one.missing)
+        return tuple(one for one in self.asked_for if one.missing)
 
 
 def synthesis(

@@ -20,6 +20,7 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     named,
     said,
 )
+from evaluation_lib.wordlists import joined
 
 if TYPE_CHECKING:
     from evaluation_lib.evaluation_report import EvaluationReport
@@ -50,20 +51,32 @@ def what_was_done(report: EvaluationReport) -> Section:
 def _known_of(report: EvaluationReport, activity: Goal) -> str:
     evidence = judged(report).of(activity.id)
     if [one.indicator.id for one in evidence] == [THIS_EVALUATION]:
-        every = judged(report).evidence
-        known = whole(sum(one.known for one in every.values()))
+        every = judged(report).asked_for
+        known = whole(sum(one.known for one in every))
         return said(report, "activities.itself", known=known, all=whole(len(every)))
     # What tells of an aspiration too stands there; here stands what tells of the doing alone.
-    own = [one for one in evidence if not one.indicator.aspirations] or list(evidence)
+    own = [one for one in evidence if not one.indicator.aspirations]
     told = [_told(report, one) for one in own if one.known]
-    more = sum(one.known for one in evidence) - len(told)
-    if more > 0:
-        told.append(said(report, "activities.more_known", number=whole(more)) + ".")
+    others = [one for one in evidence if one.indicator.aspirations]
+    if others:
+        told.append(_under(report, others))
     lacking = [
         said(report, "activities.not_evidenced", **row)
         for row in missing_rows(report, [one for one in own if not one.known])
     ]
     return " ".join([*told, *lacking])
+
+
+def _under(report: EvaluationReport, others: list[Evidence]) -> str:
+    goals = dict.fromkeys(goal for one in others for goal in one.indicator.aspirations)
+    known = whole(sum(one.known for one in others))
+    return said(
+        report,
+        "activities.under",
+        aspirations=joined(sorted(goals)),
+        known=known,
+        all=whole(len(others)),
+    )
 
 
 def _told(report: EvaluationReport, one: Evidence) -> str:

@@ -8,6 +8,7 @@ from evaluation_lib.framework.checklists import Checklist, Item, checklists
 from evaluation_lib.presentation.folded import Folded, folded_parts
 from evaluation_lib.presentation.numbers import whole
 from evaluation_lib.presentation.sections import Section
+from evaluation_lib.presentation.tables import ReportTable
 from evaluation_lib.presentation.university_evaluation.shared import (
     a_section,
     a_table,
@@ -45,7 +46,27 @@ def data_and_pages(report: EvaluationReport) -> Section:
         caption=said(report, "sources.caption"),
         columns=["source", "known", "page", "missing"],
     )
-    return a_section(report, "sources", [table])
+    every = folded_parts(said(report, "sources.every"), _every_indicator(report))
+    return a_section(report, "sources", [table, every])
+
+
+def _every_indicator(report: EvaluationReport) -> ReportTable:
+    rows = [
+        {
+            "indicator": one.label,
+            "measured": one.measure,
+            "direction": said(report, f"directions.{one.direction}"),
+            "quality": f"{one.quality.level}: {one.quality.why}",
+        }
+        for one in report.framework.indicators
+    ]
+    return a_table(
+        report,
+        rows,
+        caption=said(report, "sources.every_caption"),
+        columns=["indicator", "measured", "direction", "quality"],
+        heads=2,
+    )
 
 
 def reporting_checklists(report: EvaluationReport) -> Section:

@@ -82,24 +82,13 @@ def _changes(report: EvaluationReport, found: Judgement) -> list[Part]:
         for one in found.changes
         for row in told_rows(report, one)
     ]
-    told = {name for one in found.changes if one.known for name in words_beside(one, found.words)}
-    meanings = report.framework.strength["together"]
-    explained = " ".join(
-        said(report, "aspiration.meaning", words=rule["words"], meaning=rule["meaning"])
-        for name, rule in meanings.items()
-        if name in told
-    )
     table = a_table(
         report,
         rows,
         caption=said(report, "aspiration.changes_caption", id=found.aspiration.id),
         columns=CHANGED,
         heads=2,
-        notes=[
-            said(report, "aspiration.size_note"),
-            said(report, "aspiration.of_words", meanings=explained),
-            _from(report, found.changes),
-        ],
+        notes=[_from(report, found.changes)],
     )
     return [table]
 
@@ -161,7 +150,7 @@ def _words(report: EvaluationReport, found: Judgement) -> list[Part]:
     ]
     if not told:
         return [paragraphs(said(report, "aspiration.silent"))]
-    return [Points(tuple(told))]
+    return [paragraphs(said(report, "aspiration.words")), Points(tuple(told))]
 
 
 def _missing(report: EvaluationReport, found: Judgement) -> list[Part]:

@@ -79,7 +79,7 @@ def synthesis(report: EvaluationReport) -> Section:
 
 
 def _known(report: EvaluationReport, about: str) -> str:
-    several = [one for one in judged(report).evidence.values() if one.indicator.about == about]
+    several = [one for one in judged(report).asked_for if one.indicator.about == about]
     says = Counter(one.says for one in several if one.counts and one.indicator.aspirations)
     return said(
         report,
@@ -92,7 +92,7 @@ def _known(report: EvaluationReport, about: str) -> str:
 
 
 def _that(report: EvaluationReport, holds: Callable[[Evidence], bool]) -> list[Evidence]:
-    return [one for one in judged(report).evidence.values() if holds(one)]
+    return [one for one in judged(report).asked_for if holds(one)]
 
 
 def _with_words(report: EvaluationReport, name: str) -> list[Evidence]:
@@ -126,10 +126,7 @@ def lessons(report: EvaluationReport) -> Section:
 
 def _sources(report: EvaluationReport) -> list[str]:
     """Name the data that would answer what is not known at all, those first that answer most."""
-    lacking = Counter(
-        one.indicator.source for one in judged(report).evidence.values() if not one.known
-    )
-    lacking.pop("this_evaluation", None)
+    lacking = Counter(one.indicator.source for one in judged(report).asked_for if not one.known)
     return [
         said(
             report,

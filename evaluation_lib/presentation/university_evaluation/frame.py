@@ -91,7 +91,7 @@ def _plan(report: EvaluationReport) -> str:
 
 
 def _findings(report: EvaluationReport) -> str:
-    evidence = judged(report).evidence.values()
+    evidence = judged(report).asked_for
     known = [one for one in evidence if one.known]
     if not known:
         return said(report, "front.findings.nothing")

@@ -57,7 +57,7 @@ def _claims(report: EvaluationReport) -> list[str]:
     ]
     changes = Counter(
         one.says
-        for one in found.evidence.values()
+        for one in found.asked_for
         if one.indicator.kind == CHANGE and one.indicator.aspirations and one.counts
     )
     evidence = said(
@@ -81,13 +81,13 @@ def _not_known(report: EvaluationReport) -> str:
     return said(
         report,
         "main_points.not_known",
-        all=whole(len(found.evidence)),
+        all=whole(len(found.asked_for)),
         unknown=whole(len(found.not_known)),
     )
 
 
 def _families(report: EvaluationReport) -> list[str]:
-    evidence = judged(report).evidence.values()
+    evidence = judged(report).asked_for
     told = any(one.known for one in evidence if one.indicator.about == FAMILIES)
     return [] if told else [said(report, "main_points.families")]
 

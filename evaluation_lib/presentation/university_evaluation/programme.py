@@ -85,7 +85,7 @@ def _answered(report: EvaluationReport, question: Question) -> str:
         for one in found.judgements
         if one.aspiration.id in question.aspirations
     )
-    several = asked_of(found.evidence.values(), question)
+    several = asked_of(found.asked_for, question)
     known = whole(sum(one.known for one in several))
     counted = said(report, "questions.of_indicators", known=known, all=whole(len(several)))
     return f"{claims}. {counted}" if claims else counted

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 from evaluation_lib.framework.evidence import NOT_KNOWN, Evidence
 from evaluation_lib.presentation.certainty import certainty_words
 from evaluation_lib.presentation.handed_over import CERTAINTIES, value_in_words
-from evaluation_lib.presentation.university_evaluation.shared import BETWEEN, named, said
+from evaluation_lib.presentation.university_evaluation.shared import (
+    BETWEEN,
+    named,
+    pages_named,
+    said,
+)
 
 if TYPE_CHECKING:
     from evaluation_lib.evaluation_report import EvaluationReport
@@ -71,14 +76,24 @@ def amounts_of(report: EvaluationReport, one: Evidence) -> str:
     return BETWEEN.join(f"{group}: {words}" if group else words for group, words in told if words)
 
 
+def missing_of(report: EvaluationReport, one: Evidence) -> str:
+    """Say what would answer an indicator; first that its page was not made, where that is so."""
+    notebook = one.indicator.notebook
+    if not one.missing or one.rows or notebook in report.findings.notebooks_seen:
+        return one.missing
+    page = pages_named(report, [notebook])
+    return said(report, "not_made", page=page, missing=one.missing)
+
+
 def missing_rows(report: EvaluationReport, several: Iterable[Evidence]) -> list[dict[str, str]]:
     """Return what is not known by what would answer it, each sentence once."""
     by_answer: dict[str, list[str]] = {}
     for one in several:
-        if one.missing:
+        missing = missing_of(report, one)
+        if missing:
             groups = ", ".join(one.groups_not_known)
             label = f"{named(report, one)} ({groups})" if groups else named(report, one)
-            by_answer.setdefault(one.missing, []).append(label)
+            by_answer.setdefault(missing, []).append(label)
     return [
         {"indicators": BETWEEN.join(labels), "missing": missing}
         for missing, labels in by_answer.items()

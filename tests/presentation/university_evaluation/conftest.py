@@ -77,6 +77,7 @@ def report_on(dictionary, framework) -> Callable[..., Any]:
         class Report(SimpleNamespace):
             __hash__ = object.__hash__
 
+        table = findings_table(rows)
         setting = SimpleNamespace(
             area=find_area(area, known_areas(dictionary)),
             period_start=date(2020, 4, 1),
@@ -87,7 +88,7 @@ def report_on(dictionary, framework) -> Callable[..., Any]:
             parameters={"audience": audience, "programme_start": "2023-10-01", **more},
             dictionary=dictionary,
             framework=framework,
-            findings=SimpleNamespace(table=findings_table(rows)),
+            findings=SimpleNamespace(table=table, notebooks_seen=frozenset(table["notebook"])),
             setting=setting,
             inputs=(),
             notes=(),
