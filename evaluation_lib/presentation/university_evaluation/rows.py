@@ -78,11 +78,18 @@ def amounts_of(report: EvaluationReport, one: Evidence) -> str:
 
 def missing_of(report: EvaluationReport, one: Evidence) -> str:
     """Say what would answer an indicator; first that its page was not made, where that is so."""
-    notebook = one.indicator.notebook
-    if not one.missing or one.rows or notebook in report.findings.notebooks_seen:
-        return one.missing
-    page = pages_named(report, [notebook])
-    return said(report, "not_made", page=page, missing=one.missing)
+    notebook, missing = one.indicator.notebook, _as_a_sentence(one.missing)
+    if not missing or one.rows or notebook in report.findings.notebooks_seen:
+        return missing
+    return said(report, "not_made", page=pages_named(report, [notebook]), missing=missing)
+
+
+def _as_a_sentence(words: str) -> str:
+    """Write what a page says in a cell as a sentence; names of parameters stay as they are."""
+    if not words:
+        return ""
+    first = words if "_" in words.split()[0] else f"{words[:1].upper()}{words[1:]}"
+    return first if first.endswith((".", "!", "?")) else f"{first}."
 
 
 def missing_rows(report: EvaluationReport, several: Iterable[Evidence]) -> list[dict[str, str]]:

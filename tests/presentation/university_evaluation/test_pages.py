@@ -122,10 +122,10 @@ class TestTheWholePage:
         assert "Look first at what moved away from its aim" in shown
 
     def test_lists_gaps_apart_from_changes(self, whole):
-        html = evaluation.aspiration(whole, "A6")._repr_html_()
+        html = evaluation.aspiration(whole, "A3")._repr_html_()
         changed, today = html.split("where it stands today")
-        assert "Section 47 enquiries" not in changed
-        assert "Section 47 enquiries" in today
+        assert "Standard 8. Leaving" not in changed
+        assert "Standard 8. Leaving" in today
 
     def test_draws_the_logic_model_with_a_table_of_every_line(self, whole):
         html = evaluation.the_programme(whole)._repr_html_()
@@ -155,6 +155,25 @@ def test_is_stamped_for_its_audience(audience, report_on, dictionary):
     words = dictionary.document("wording")["stamp"][audience]
     assert words["words"] in unescape(html)
     assert words["why_of_findings"] in unescape(html)
+
+
+def test_what_a_page_says_is_missing_stands_as_a_sentence(report_on):
+    row = {
+        "indicator": "change_looked_after",
+        "area": "Essex",
+        "kind": "change",
+        "unit": "ratio",
+        "notebook": "trend_analysis",
+        "verdict": "not_known",
+        "missing": "nobody knows when it began",
+    }
+    html = evaluation.aspiration(report_on([row]), "A6")._repr_html_()
+    assert "Nobody knows when it began." in html
+
+
+def test_a_page_that_was_not_made_is_named(report_on):
+    html = evaluation.aspiration(report_on([]), "A6")._repr_html_()
+    assert "The page Changes over time was not made in this run, or failed." in html
 
 
 def test_without_a_start_of_the_programme_says_what_to_set(report_on):
