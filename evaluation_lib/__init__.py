@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         published_picture,
         self_evaluation,
         trend_analysis,
+        university_evaluation,
         workforce_and_practice,
         workshop_feedback,
     )
@@ -36,6 +37,7 @@ __all__ = [
     "published_picture",
     "self_evaluation",
     "trend_analysis",
+    "university_evaluation",
     "workforce_and_practice",
     "workshop_feedback",
 ]
@@ -54,6 +56,7 @@ _HOMES = {
     "published_picture": "evaluation_lib.presentation.published_picture",
     "self_evaluation": "evaluation_lib.presentation.self_evaluation",
     "trend_analysis": "evaluation_lib.presentation.trend_analysis",
+    "university_evaluation": "evaluation_lib.presentation.university_evaluation",
     "workforce_and_practice": "evaluation_lib.presentation.workforce_and_practice",
     "workshop_feedback": "evaluation_lib.presentation.workshop_feedback",
 }
@@ -68,6 +71,7 @@ _SECTIONS = (
     "published_picture",
     "self_evaluation",
     "trend_analysis",
+    "university_evaluation",
     "workforce_and_practice",
     "workshop_feedback",
 )

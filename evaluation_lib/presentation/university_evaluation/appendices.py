@@ -13,6 +13,7 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     a_section,
     a_table,
     judged,
+    pages_made,
     pages_named,
     said,
 )
@@ -35,7 +36,7 @@ def data_and_pages(report: EvaluationReport) -> Section:
                 "source": source.label,
                 "known": said(report, "summary.known", known=whole(known), all=whole(len(own))),
                 "page": pages_named(report, pages)
-                if any(one.rows for one in own)
+                if pages & (pages_made(report) | pages_made(report, of_county=True))
                 else said(report, "sources.not_made"),
                 "missing": source.answers,
             }

@@ -11,6 +11,7 @@ from evaluation_lib.presentation.handed_over import CERTAINTIES, value_in_words
 from evaluation_lib.presentation.university_evaluation.shared import (
     BETWEEN,
     named,
+    pages_made,
     pages_named,
     said,
 )
@@ -78,10 +79,11 @@ def amounts_of(report: EvaluationReport, one: Evidence) -> str:
 
 def missing_of(report: EvaluationReport, one: Evidence) -> str:
     """Say what would answer an indicator; first that its page was not made, where that is so."""
-    notebook, missing = one.indicator.notebook, _as_a_sentence(one.missing)
-    if not missing or one.rows or notebook in report.findings.notebooks_seen:
-        return missing
-    return said(report, "not_made", page=pages_named(report, [notebook]), missing=missing)
+    notebook = one.indicator.notebook
+    if not one.missing or notebook in pages_made(report, of_county=one.of_county):
+        return _as_a_sentence(one.missing)
+    answers = report.framework.answers(one.indicator)
+    return said(report, "not_made", page=pages_named(report, [notebook]), missing=answers)
 
 
 def _as_a_sentence(words: str) -> str:

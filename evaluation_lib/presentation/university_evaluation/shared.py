@@ -101,6 +101,13 @@ def confidence_words(report: EvaluationReport, judgement: Judgement) -> str:
     return report.framework.words("confidence", judgement.confidence)
 
 
+def pages_made(report: EvaluationReport, *, of_county: bool = False) -> frozenset[str]:
+    """Return the notebooks that were made for the report's area, or for the whole county."""
+    place = county_of(report.dictionary) if of_county else report.setting.area
+    seen = report.findings.notebooks_seen
+    return frozenset(one.notebook for one in seen if one.made and one.area == place.label)
+
+
 def pages_named(report: EvaluationReport, notebooks: Iterable[str]) -> str:
     """Name pages by their titles, each once, in the order of the list of reports."""
     reports = report.dictionary.read("reports").sort_values("order")

@@ -78,6 +78,8 @@ def report_on(dictionary, framework) -> Callable[..., Any]:
             __hash__ = object.__hash__
 
         table = findings_table(rows)
+        pages = dict.fromkeys(zip(table["area"], table["notebook"], strict=True))
+        seen = tuple(SimpleNamespace(area=one, notebook=page, made=True) for one, page in pages)
         setting = SimpleNamespace(
             area=find_area(area, known_areas(dictionary)),
             period_start=date(2020, 4, 1),
@@ -88,7 +90,7 @@ def report_on(dictionary, framework) -> Callable[..., Any]:
             parameters={"audience": audience, "programme_start": "2023-10-01", **more},
             dictionary=dictionary,
             framework=framework,
-            findings=SimpleNamespace(table=table, notebooks_seen=frozenset(table["notebook"])),
+            findings=SimpleNamespace(table=table, notebooks_seen=seen),
             setting=setting,
             inputs=(),
             notes=(),

@@ -171,9 +171,9 @@ def test_what_a_page_says_is_missing_stands_as_a_sentence(report_on):
     assert "Nobody knows when it began." in html
 
 
-def test_a_page_that_was_not_made_is_named(report_on):
+def test_a_page_that_handed_nothing_over_is_named(report_on):
     html = evaluation.aspiration(report_on([]), "A6")._repr_html_()
-    assert "The page Changes over time was not made in this run, or failed." in html
+    assert "No findings of the page Changes over time were handed over." in html
 
 
 def test_without_a_start_of_the_programme_says_what_to_set(report_on):
