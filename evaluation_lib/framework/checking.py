@@ -60,6 +60,7 @@ NO_GAP = (
 )
 NO_TELLS = "{file}, {where}: words need the line 'tells'. Write {allowed}."
 NO_WORDS = "{file}, strength, {of}: the words for '{name}' are missing. Write them."
+NO_SENTENCE = "{file}, strength: '{name}' is missing. Write what would answer it."
 NOT_A_NUMBER = "{file}, strength, supported, {name}: write a whole number, at least 1."
 
 
@@ -155,6 +156,8 @@ def _strength(framework: Framework) -> Iterator[str]:
         for name in names:
             if not (rules.get(of) or {}).get(name, {}).get("words"):
                 yield NO_WORDS.format(file=FILE, of=of, name=name)
+    if not isinstance(rules.get("too_few"), str):
+        yield NO_SENTENCE.format(file=FILE, name="too_few")
     asked = rules.get("supported") or {}
     for name in ("indicators", "sources"):
         number = asked.get(name)

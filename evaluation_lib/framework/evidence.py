@@ -22,6 +22,7 @@ from evaluation_lib.framework.parts import (
 
 CLEARLY_HIGHER, CLEARLY_LOWER = "clearly_higher", "clearly_lower"
 NO_CLEAR_DIFFERENCE, NOT_KNOWN = "no_clear_difference", "not_known"
+TOO_FEW = "too_few"
 CLEAR = (CLEARLY_HIGHER, CLEARLY_LOWER)
 #: What an indicator says of the aspirations that it belongs to.
 FOR, AGAINST, MIXED, NO_CLEAR_CHANGE, TOLD_APART = (
@@ -177,4 +178,5 @@ def _together(marks: Sequence[str]) -> str:
 
 def _missing(rows: Sequence[Row], one: Indicator, framework: Framework) -> str:
     told = [str(row["missing"]) for row in rows if row["missing"]]
-    return told[0] if told else framework.answers(one)
+    too_few = [str(framework.strength[TOO_FEW]) for row in rows if row["verdict"] == TOO_FEW]
+    return next(iter([*told, *too_few]), framework.answers(one))

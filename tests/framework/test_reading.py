@@ -130,10 +130,11 @@ class TestFaults:
         assert checking.TWICE.format(file=checking.FILE, id="V1") in refusal_of(content)
 
     def test_a_rule_without_its_words_or_its_number(self, content):
-        del content["strength"]["verdicts"]["mixed"]
+        del content["strength"]["verdicts"]["mixed"], content["strength"]["too_few"]
         content["strength"]["supported"]["sources"] = "two"
         said = refusal_of(content)
         assert checking.NO_WORDS.format(file=checking.FILE, of="verdicts", name="mixed") in said
+        assert checking.NO_SENTENCE.format(file=checking.FILE, name="too_few") in said
         assert checking.NOT_A_NUMBER.format(file=checking.FILE, name="sources") in said
 
     def test_every_line_that_is_missing_unknown_or_of_another_kind_is_said_at_once(self, content):

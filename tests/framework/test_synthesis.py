@@ -68,7 +68,7 @@ class TestOneIndicator:
             change("change_early_help", "too_few", "Other"),
         ).evidence["change_early_help"]
         assert found.groups_not_known == ("Other",)
-        assert found.missing
+        assert found.missing.startswith("More events")
 
     def test_a_missing_sentence_of_the_page_goes_before_the_frameworks(self, judged):
         row = change("change_confidence", "not_known", missing="The second wave is not there.")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from evaluation_lib.evaluation_report import EvaluationReport
 
 CHANGED = ["indicator", "group", "reading", "size", "says", "words", "quality"]
+#: Where nobody's words were handed over, which is said once.
+UNSPOKEN = [name for name in CHANGED if name != "words"]
 STANDS = ["indicator", "group", "reading", "size"]
 
 
@@ -86,7 +88,7 @@ def _changes(report: EvaluationReport, found: Judgement) -> list[Part]:
         report,
         rows,
         caption=said(report, "aspiration.changes_caption", id=found.aspiration.id),
-        columns=CHANGED,
+        columns=CHANGED if any(one.known for one in found.words) else UNSPOKEN,
         heads=2,
         notes=[_from(report, found.changes)],
     )
