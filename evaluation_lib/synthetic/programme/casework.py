@@ -16,38 +16,58 @@ REFLECTED = ("ethnicity", "culture", "religion", "language")
 def draw_audits(plan: Mapping[str, Any], *, prefix: str, rng: np.random.Generator) -> pd.DataFrame:
     """Draw the audited cases, the same number in each stratum and year."""
     planted = plan["audits"]
-    rows = []
-    for year in planted["years"]:
-        for stratum, one in planted["strata"].items():
-            for _ in range(one["audited"]):
-                on = year - timedelta(days=int(rng.integers(365)))
-                rows.append(_audit(plan, stratum, on, rng=rng))
-    audits = pd.DataFrame(rows).sort_values("audited_on", kind="stable", ignore_index=True)
+    found = [
+        _audits(plan, stratum, year, rng=rng)
+        for year in planted["years"]
+        for stratum in planted["strata"]
+    ]
+    audits = pd.concat(found).sort_values("audited_on", kind="stable", ignore_index=True)
     return audits.assign(audit_id=[f"{prefix}-D{at:04d}" for at in range(1, len(audits) + 1)])
 
 
-def _audit(
-    plan: Mapping[str, Any], stratum: str, on: date, *, rng: np.random.Generator
-) -> dict[str, Any]:
+def _audits(
+    plan: Mapping[str, Any], stratum: str, year: date, *, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Draw those of one stratum and year, each with the chances of its day."""
     planted = plan["audits"]
-    now = planted["before"] if on < plan["start"] else planted["after"]
-    tool = now["tool"] * planted["strata"][stratum]["tool"]
-    quality = str(1 + int(rng.choice(4, p=now["quality"])))
-    in_care = rng.random() < planted["in_care"]
-    recorded = in_care and rng.random() < planted["carer_recorded"]
-    matched = _yes(rng, planted["carer_matched"])
-    return {
-        "audited_on": on,
-        "stratum": stratum,
-        "quadrant": stratum,
-        "ethnic_group": _one_of(planted["ethnic_group"], rng),
-        "tool_present": _yes(rng, tool),
-        "quality": "" if rng.random() < planted["not_judged"] else quality,
-        **{name: _yes(rng, now[name]) for name in REFLECTED},
-        "interpreter": _one_of(planted["interpreter"], rng),
-        "carer_ethnicity_recorded": ("yes" if recorded else "no") if in_care else "",
-        "carer_matched": matched if recorded else "",
-    }
+    own = planted["strata"][stratum]
+    number = own["audited"]
+    days = [year - timedelta(days=int(back)) for back in rng.integers(365, size=number)]
+    after = np.array([day >= plan["start"] for day in days])
+    in_care = rng.random(number) < planted["in_care"]
+    recorded = in_care & (rng.random(number) < planted["carer_recorded"])
+
+    def now(what: str) -> np.ndarray:
+        return np.where(after, planted["after"][what], planted["before"][what])
+
+    quality = [str(1 + grade) for grade in _grades(planted, after, rng=rng)]
+    judged = rng.random(number) >= planted["not_judged"]
+    return pd.DataFrame(
+        {
+            "audited_on": days,
+            "stratum": stratum,
+            "quadrant": stratum,
+            "ethnic_group": _some_of(planted["ethnic_group"], number, rng=rng),
+            "tool_present": _yes(now("tool") * own["tool"], rng=rng),
+            "quality": np.where(judged, quality, ""),
+            **{name: _yes(now(name), rng=rng) for name in REFLECTED},
+            "interpreter": _some_of(planted["interpreter"], number, rng=rng),
+            "carer_ethnicity_recorded": np.where(in_care, np.where(recorded, "yes", "no"), ""),
+            "carer_matched": np.where(
+                recorded, _yes(np.full(number, planted["carer_matched"]), rng=rng), ""
+            ),
+        }
+    )
+
+
+def _grades(
+    planted: Mapping[str, Any], after: np.ndarray, *, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw the place of each audit's grade among the four."""
+    cuts = {when: np.cumsum(planted[when]["quality"])[:-1] for when in ("before", "after")}
+    drawn = rng.random(len(after))
+    places = {when: np.searchsorted(cuts[when], drawn) for when in cuts}
+    return np.where(after, places["after"], places["before"])
 
 
 def audit_frame(plan: Mapping[str, Any]) -> pd.DataFrame:
@@ -83,9 +103,9 @@ def _first_day(quarter: str) -> date:
     return date(int(year), 3 * int(number) - 2, 1)
 
 
-def _one_of(shares: Mapping[str, float], rng: np.random.Generator) -> str:
-    return str(rng.choice(list(shares), p=list(shares.values())))
+def _some_of(shares: Mapping[str, float], number: int, *, rng: np.random.Generator) -> np.ndarray:
+    return rng.choice(list(shares), size=number, p=list(shares.values()))
 
 
-def _yes(rng: np.random.Generator, chance: float) -> str:
-    return "yes" if rng.random() < chance else "no"
+def _yes(chances: np.ndarray, *, rng: np.random.Generator) -> np.ndarray:
+    return np.where(rng.random(len(chances)) < chances, "yes", "no")
