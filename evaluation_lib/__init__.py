@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from evaluation_lib.feedback_report import FeedbackReport
     from evaluation_lib.opening import RecordsReport, Report, open_report
     from evaluation_lib.presentation import (
+        board_report,
         data_quality,
         disproportionality,
+        network_questions,
         published_picture,
         self_evaluation,
         trend_analysis,
@@ -29,9 +31,11 @@ __all__ = [
     "ProgrammeReport",
     "RecordsReport",
     "Report",
+    "board_report",
     "data_quality",
     "disproportionality",
     "glossary",
+    "network_questions",
     "open_report",
     "provenance",
     "published_picture",
@@ -48,9 +52,11 @@ _HOMES = {
     "ProgrammeReport": "evaluation_lib.programme_report",
     "RecordsReport": "evaluation_lib.opening",
     "Report": "evaluation_lib.opening",
+    "board_report": "evaluation_lib.presentation.board_report",
     "data_quality": "evaluation_lib.presentation.data_quality",
     "disproportionality": "evaluation_lib.presentation.disproportionality",
     "glossary": "evaluation_lib.presentation.glossary",
+    "network_questions": "evaluation_lib.presentation.network_questions",
     "open_report": "evaluation_lib.opening",
     "provenance": "evaluation_lib.reports.provenance",
     "published_picture": "evaluation_lib.presentation.published_picture",
@@ -64,9 +70,11 @@ _HOMES = {
 
 # What makes the parts of reports: notebooks are given them as releases.
 _SECTIONS = (
+    "board_report",
     "data_quality",
     "disproportionality",
     "glossary",
+    "network_questions",
     "provenance",
     "published_picture",
     "self_evaluation",

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from evaluation_lib.areas import find_area, known_areas
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.findings.of_notebooks import rows_shown
-from evaluation_lib.findings.table import findings_table
+from evaluation_lib.findings.table import finding, findings_table
+from evaluation_lib.framework.parts import AMOUNT, CHANGE, GAP, Framework, Indicator
+from evaluation_lib.framework.reading import evaluation_framework
 from evaluation_lib.opening import RecordsReport, prepare_report
 from evaluation_lib.presentation.sections import Section
 from evaluation_lib.presentation.wording_rules import breaches
@@ -156,3 +161,67 @@ def handed() -> Callable[[Section], pd.DataFrame]:
         return findings_table(rows_shown(section._repr_mimebundle_()))
 
     return read
+
+
+@pytest.fixture(scope="session")
+def framework(dictionary: Dictionary) -> Framework:
+    """The framework of the data dictionary."""
+    return evaluation_framework(dictionary)
+
+
+@pytest.fixture(scope="session")
+def of_findings(dictionary: Dictionary) -> Callable[..., Any]:
+    """Make a report of findings that a test writes down by hand."""
+
+    def made(rows: Iterable[Mapping[str, Any]], *, area: str = "Essex", **more: Any) -> Any:
+        setting = SimpleNamespace(
+            area=find_area(area, known_areas(dictionary)),
+            period_start=more.pop("period_start", date(2020, 4, 1)),
+            period_end=more.pop("period_end", date(2025, 3, 31)),
+            confidence=0.95,
+        )
+        return OfFindings(
+            parameters={"audience": more.pop("audience", "team")},
+            dictionary=dictionary,
+            framework=evaluation_framework(dictionary),
+            findings=SimpleNamespace(table=findings_table(rows), inputs=()),
+            setting=setting,
+            inputs=(),
+            notes=(),
+            invented=more.pop("invented", False),
+        )
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def full_findings(dictionary: Dictionary) -> Callable[..., list[dict[str, Any]]]:
+    """Make findings on every indicator, whose verdicts take turns."""
+    groups = ("Mixed", "Asian", "Black", "Other")
+    verdicts = ("clearly_higher", "no_clear_difference", "clearly_lower")
+
+    def made(area: str = "Essex") -> list[dict[str, Any]]:
+        return [
+            row
+            for turn, one in enumerate(evaluation_framework(dictionary).indicators)
+            for place, group in enumerate(groups if one.source == "council_extracts" else ("",))
+            for row in [a_finding(one, area, group, verdicts[(turn + place) % len(verdicts)])]
+        ]
+
+    return made
+
+
+def a_finding(one: Indicator, area: str, group: str, verdict: str) -> dict[str, Any]:
+    """A finding on an indicator as its page could hand it over."""
+    same = {"indicator": one.id, "area": area, "kind": one.kind, "notebook": one.notebook}
+    if one.kind in (CHANGE, GAP):
+        told = {"value": 1.234, "lower": 1.055, "upper": 1.443, "number": 120, "unit": "ratio"}
+        return finding(**same, **told, group=group, verdict=verdict, said=f"{one.label} moved.")
+    unit = "count" if one.kind == AMOUNT else "words"
+    return finding(**same, unit=unit, said=f"80 of 120 were told of {one.label.lower()}.")
+
+
+class OfFindings(SimpleNamespace):
+    """A report of findings, as its sections ask for it."""
+
+    __hash__ = object.__hash__
