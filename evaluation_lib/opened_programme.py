@@ -35,8 +35,8 @@ IDENTIFIERS = {
 NOT_REPEATED = "(a code that stands for a person)"
 
 NO_FILES = (
-    "{folder} holds none of the programme's files: name a folder with at least one of {files}, or "
-    "demo."
+    "{folder} holds none of the programme's files with a row in it: name a folder with at least one "
+    "of {files}, or demo."
 )
 DOES_NOT_FIT = (
     "{file} does not fit in {number} place(s). First: row {row}, column {column}: found '{found}', "
@@ -59,7 +59,7 @@ class Programme:
         rows, none where there is no such file. Days are ``datetime64``, numbers ``Int64``, all
         else text, empty where nothing is written.
     given
-        The names of the tables whose files are there.
+        The names of the tables whose files are there and have a row.
     inputs
         The files, with their fingerprints.
     invented
@@ -104,14 +104,15 @@ def open_programme(wanted: str, *, dictionary: Dictionary) -> Programme:
     folder = _demo_folder(dictionary) if wanted == DEMO else Path(wanted)
     described = programme_files(dictionary)
     paths = {name: folder / f"{name}.csv" for name in described}
-    given = frozenset(name for name, path in paths.items() if path.is_file())
+    tables = {
+        name: _read(paths[name], table) if paths[name].is_file() else _empty(table)
+        for name, table in described.items()
+    }
+    # A file of headings alone says nothing: nobody has filled it in.
+    given = frozenset(name for name, rows in tables.items() if len(rows))
     if not given:
         files = listed([path.name for path in paths.values()], longest=len(paths))
         raise DataError(NO_FILES.format(folder=folder.name, files=files))
-    tables = {
-        name: _read(paths[name], table) if name in given else _empty(table)
-        for name, table in described.items()
-    }
     refuse_contradictions(tables, given=given, dictionary=dictionary)
     return Programme(
         tables=tables,

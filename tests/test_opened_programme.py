@@ -49,8 +49,16 @@ def test_days_are_days_numbers_are_numbers_and_all_else_is_text(folder, dictiona
     assert str(empty["closed_on"].dtype).startswith("datetime64")
 
 
-def test_a_folder_without_any_file_is_named(folder, dictionary):
-    folder.mkdir()
+def test_a_file_of_headings_alone_is_not_given(folder, dictionary):
+    """Nobody has filled it in: that there were no reports of racism is not what it says."""
+    header = "report_id,reported_on,from_whom,closed_on,outcome,satisfied\n"
+    files = {"reach": REACH + "Day one,conference,2024-11-14,,,,210\n", "racism_reports": header}
+    programme = open_programme(written(folder, **files), dictionary=dictionary)
+    assert programme.given == {"reach"}
+
+
+def test_a_folder_without_any_row_is_named(folder, dictionary):
+    written(folder, reach=REACH)
     assert refusal(str(folder), dictionary).startswith("programme holds none of the programme's")
 
 
