@@ -178,6 +178,7 @@ def of_findings(dictionary: Dictionary) -> Callable[..., Any]:
             area=find_area(area, known_areas(dictionary)),
             period_start=more.pop("period_start", date(2020, 4, 1)),
             period_end=more.pop("period_end", date(2025, 3, 31)),
+            programme_start=more.pop("programme_start", date(2023, 10, 1)),
             confidence=0.95,
         )
         return OfFindings(
@@ -216,6 +217,7 @@ def a_finding(one: Indicator, area: str, group: str, verdict: str) -> dict[str, 
     same = {"indicator": one.id, "area": area, "kind": one.kind, "notebook": one.notebook}
     if one.kind in (CHANGE, GAP):
         told = {"value": 1.234, "lower": 1.055, "upper": 1.443, "number": 120, "unit": "ratio"}
+        told |= {"period": "year to 31 March 2022 to year to 31 March 2025"}
         return finding(**same, **told, group=group, verdict=verdict, said=f"{one.label} moved.")
     unit = "count" if one.kind == AMOUNT else "words"
     return finding(**same, unit=unit, said=f"80 of 120 were told of {one.label.lower()}.")

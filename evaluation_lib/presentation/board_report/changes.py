@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 FIRST = (AGAINST, FOR, NO_CLEAR_CHANGE, TOLD_APART)
 #: What a clear change can say, in the turns in which the page lists them.
 CLEAR_MARKS = (AGAINST, FOR, TOLD_APART)
+#: What a change is told against where that hangs on whether the programme's start is set.
+BEFORE_OR_FIRST_YEAR, BEFORE, FIRST_YEAR = "before_or_first_year", "before", "first_year"
+SHARE = "share"
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,11 +100,16 @@ def direction(report: EvaluationReport, change: Change) -> str:
 
 
 def size(report: EvaluationReport, change: Change) -> str:
-    """Write how large a change is, with its interval and its unit; nothing where none is told."""
+    """Write how large a change is, with its interval and its unit; nothing where none is told.
+
+    A change of a share is the later one less the earlier one: so many percentage points.
+    """
     written = value_in_words(change.row)
     unit = said(report, f"units.{change.row['unit']}")
     if not written or unit == said(report, "units.none"):
         return written
+    if change.row["unit"] == SHARE:
+        written = written.replace("%", "")
     number, opening, ends = written.partition(" (")
     return f"{number} {unit}{opening}{ends}"
 
@@ -113,4 +121,7 @@ def name_of(report: EvaluationReport, change: Change) -> str:
 
 def _compared_with(report: EvaluationReport, change: Change) -> str:
     known, indicator = rules(report)["compared_with"], change.evidence.indicator
-    return known.get(indicator.id) or known[indicator.source]
+    name = known.get(indicator.id) or known[indicator.source]
+    if name != BEFORE_OR_FIRST_YEAR:
+        return name
+    return FIRST_YEAR if report.setting.programme_start is None else BEFORE

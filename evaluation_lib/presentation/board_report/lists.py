@@ -47,12 +47,17 @@ def _moved(report: EvaluationReport, change: Change) -> str:
         "moved.point",
         name=name_of(report, change),
         direction=direction(report, change),
-        size=size(report, change),
+        size=_size(report, change),
     )
     sentences = [told, said(report, f"moved.{change.mark}", aims=_aims(report, change))]
     if change.evidence.says == MIXED:
         sentences.append(said(report, "moved.mixed"))
     return " ".join(sentences)
+
+
+def _size(report: EvaluationReport, change: Change) -> str:
+    told, period = size(report, change), change.row["period"]
+    return said(report, "moved.in_years", size=told, period=period) if period else told
 
 
 def _aims(report: EvaluationReport, change: Change) -> str:

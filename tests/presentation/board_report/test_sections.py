@@ -68,6 +68,20 @@ class TestSixAspirations:
         ]
         assert row[4:] == ["suggested; confidence low", "1 of 3"]
 
+    def test_without_a_start_of_the_programme_it_is_told_against_the_first_year(
+        self, of_findings, change
+    ):
+        rows = [change("tool_present", "clearly_higher", unit="share", value=0.125, lower=0.05)]
+        row = rows_of(board.six_aspirations(of_findings(rows, programme_start=None)))[4]
+        assert row[2] == "▲ clearly higher than in the first year"
+        row = rows_of(board.six_aspirations(of_findings(rows)))[4]
+        assert row[2] == "▲ clearly higher than before the programme"
+
+    def test_a_change_of_a_share_is_told_in_percentage_points(self, of_findings, change):
+        rows = [change("tool_present", "clearly_higher", unit="share", value=0.125, lower=0.05)]
+        row = rows_of(board.six_aspirations(of_findings(rows)))[4]
+        assert row[3] == "12.5 percentage points (5.0 to 90.0)"
+
     def test_waves_of_a_survey_are_told_against_the_first(self, of_findings, change):
         for verdict, said in (
             ("clearly_higher", "▲ clearly higher than in the first wave"),
@@ -138,10 +152,9 @@ class TestThreeThatMoved:
         assert point.endswith("It speaks against A4. Other groups moved the other way.")
 
     def test_a_move_whose_side_nobody_can_tell_says_so(self, of_findings, change):
-        [point] = points(
-            board.three_that_moved(of_findings([change("complaints_received", "clearly_higher")]))
-        )
-        assert "than in the first year" in point
+        row = change("complaints_received", "clearly_higher", period="2022-23 to 2024-25")
+        [point] = points(board.three_that_moved(of_findings([row], programme_start=None)))
+        assert "than in the first year, 0.80 times (0.70 to 0.90), 2022-23 to 2024-25." in point
         assert point.endswith("Whether that is good or bad for A5 is open.")
 
     def test_what_tells_of_an_activity_names_it_in_words(self, of_findings, change):
