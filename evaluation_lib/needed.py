@@ -11,6 +11,8 @@ from evaluation_lib.programme_start import NONE, PROGRAMME_START
 #: The parameters by which a notebook says that it reads the council's extracts, feedback, what the
 #: programme counts of itself, or what other reports found.
 EXTRACTS, FEEDBACK, PROGRAMME, FINDINGS = "extracts", "feedback", "programme", "findings"
+#: The parameter by which a report that brings findings together is left out: of small places.
+AREA = "area"
 
 NO_EXTRACTS = (
     "extracts is none, but this report is made from the council's extracts: write the folder that "

@@ -13,6 +13,7 @@ from evaluation_lib.dictionary import Dictionary, load_dictionary
 from evaluation_lib.disclosure.in_a_run import in_a_report_run
 from evaluation_lib.disclosure.release_plan import ReleasePlan, plan_in_force
 from evaluation_lib.errors import DataError, ParameterError
+from evaluation_lib.evaluation_report import EvaluationReport, evaluation_report
 from evaluation_lib.extracts.council.capabilities import refusal
 from evaluation_lib.extracts.council.reading import Extracts
 from evaluation_lib.extracts.inputs import InputFile
@@ -23,7 +24,7 @@ from evaluation_lib.feedback_report import (
 )
 from evaluation_lib.measures.denominators import choose_denominator
 from evaluation_lib.measures.published import PublishedSetting, published_setting
-from evaluation_lib.needed import EXTRACTS, FEEDBACK, PROGRAMME, refuse_lacking
+from evaluation_lib.needed import EXTRACTS, FEEDBACK, FINDINGS, PROGRAMME, refuse_lacking
 from evaluation_lib.opened_extracts import DEMO, NONE, open_extracts
 from evaluation_lib.opened_feedback import open_feedback
 from evaluation_lib.opened_programme import open_programme
@@ -181,7 +182,7 @@ class RecordsReport:
 
 
 #: A report of any kind.
-AnyReport = Report | RecordsReport | FeedbackReport | ProgrammeReport
+AnyReport = Report | RecordsReport | FeedbackReport | ProgrammeReport | EvaluationReport
 
 
 def open_report(namespace: Mapping[str, Any]) -> AnyReport | OwnReport:
@@ -196,10 +197,11 @@ def open_report(namespace: Mapping[str, Any]) -> AnyReport | OwnReport:
 
     Returns
     -------
-    Report, RecordsReport, FeedbackReport, ProgrammeReport or OwnReport
+    Report, RecordsReport, FeedbackReport, ProgrammeReport, EvaluationReport or OwnReport
         Everything that the notebook's sections are made from: of the council's extracts if the
         notebook has the parameter ``extracts``, of what people wrote if it has ``feedback``, of
-        what the programme counts of itself if it has ``programme``, else of published figures.
+        what the programme counts of itself if it has ``programme``, of what other pages found if it
+        has ``findings``, else of published figures.
 
     Raises
     ------
@@ -231,6 +233,8 @@ def prepare_report(given: Mapping[str, Any], *, dictionary: Dictionary) -> AnyRe
         return feedback_report(given, defaults=defaults, dictionary=dictionary)
     if PROGRAMME in given:
         return programme_report(given, defaults=defaults, dictionary=dictionary)
+    if FINDINGS in given:
+        return evaluation_report(given, defaults=defaults, dictionary=dictionary)
     return _published_report({**defaults, **given}, dictionary=dictionary)
 
 

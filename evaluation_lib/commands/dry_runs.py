@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from evaluation_lib.commands.showing import time_left
-from evaluation_lib.needed import EXTRACTS, FEEDBACK, PROGRAMME
+from evaluation_lib.findings.reading import THIS_RUN
+from evaluation_lib.needed import AREA, EXTRACTS, FEEDBACK, FINDINGS, PROGRAMME
 from evaluation_lib.opened_extracts import DEMO
-from evaluation_lib.programme_start import PROGRAMME_START
+from evaluation_lib.programme_start import NONE, PROGRAMME_START
 from evaluation_lib.wordlists import joined
 
 if TYPE_CHECKING:
@@ -28,12 +29,15 @@ GIVE_FEEDBACK = "Set --feedback to the folder in which it has been coded, or to 
 NO_PROGRAMME = "nothing is given that the programme counts of itself"
 GIVE_PROGRAMME = "Set --programme to the folder that holds its files, or to demo."
 GIVE_START = "Set --programme-start to that day, such as 2023-10-01, or to a day for each quadrant."
+NOT_EVALUATED = "findings are brought together for the county and its quadrants"
+GIVE_AREA = "Set --area to the county or a quadrant for those that bring findings together."
 #: By the parameter that is lacking, why reports are left out and what to do.
 LACKING = {
     EXTRACTS: (NO_EXTRACTS, GIVE_EXTRACTS),
     FEEDBACK: (NO_FEEDBACK, GIVE_FEEDBACK),
     PROGRAMME: (NO_PROGRAMME, GIVE_PROGRAMME),
     PROGRAMME_START: (NO_START, GIVE_START),
+    AREA: (NOT_EVALUATED, GIVE_AREA),
 }
 READ = "Would be read:"
 FOLDER = "{named}: {files} files, {size:.1f} MB"
@@ -41,8 +45,12 @@ OWN_FIGURES = "the published figures that the suite ships"
 OWN_COUNTY = "the invented county, which is made first if it is not there yet"
 OWN_FEEDBACK = "the invented county's workshops, which are made first if they are not there yet"
 OWN_PROGRAMME = "the invented county's programme, which is made first if it is not there yet"
+OWN_FINDINGS = "what the reports of this run find, when they have been made"
+NO_FINDINGS = "no findings: everything is said to be not yet evidenced"
 #: What the suite's own words for folders stand for.
 OWN = {
+    (FINDINGS, THIS_RUN): OWN_FINDINGS,
+    (FINDINGS, NONE): NO_FINDINGS,
     (EXTRACTS, DEMO): OWN_COUNTY,
     (FEEDBACK, DEMO): OWN_FEEDBACK,
     (PROGRAMME, DEMO): OWN_PROGRAMME,

@@ -38,8 +38,10 @@ def is_signed_here(shown: Mapping[str, Any], given: object) -> bool:
 def has_plan(report: object) -> bool:
     """Whether it has been settled what of a report may be shown.
 
-    Published figures are settled by those who published them; a person's own words by that person.
+    Published figures are settled by those who published them; a person's own words by that person;
+    and what other pages found by their own plans.
     """
+    from evaluation_lib.evaluation_report import EvaluationReport
     from evaluation_lib.feedback_report import FeedbackReport
     from evaluation_lib.opening import RecordsReport, Report
     from evaluation_lib.own_answers.report import OwnReport
@@ -47,4 +49,4 @@ def has_plan(report: object) -> bool:
 
     if isinstance(report, RecordsReport | FeedbackReport | ProgrammeReport):
         return report.release is not None
-    return isinstance(report, Report | OwnReport)
+    return isinstance(report, Report | OwnReport | EvaluationReport)

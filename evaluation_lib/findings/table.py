@@ -9,8 +9,6 @@ from typing import Any
 import pandas as pd
 
 from evaluation_lib.dictionary import load_dictionary
-from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
-from evaluation_lib.presentation.certainty import HIDDEN
 
 #: The table of the data dictionary that says what stands in each column.
 FINDINGS = "findings"
@@ -35,13 +33,14 @@ COLUMNS = (
 CHANGE, GAP, AMOUNT, WORDS = "change", "gap", "amount", "words"
 CLEARLY_HIGHER, CLEARLY_LOWER = "clearly_higher", "clearly_lower"
 NO_CLEAR_DIFFERENCE, TOO_FEW, NOT_KNOWN = "no_clear_difference", "too_few", "not_known"
-#: What measures call each verdict.
+#: What `measures.main_messages` and `presentation.certainty` call each verdict; they load what
+#: whoever checks a command line need not wait for.
 VERDICTS: Mapping[str, str] = {
-    HIGHER: CLEARLY_HIGHER,
-    LOWER: CLEARLY_LOWER,
-    NO_EVIDENCE: NO_CLEAR_DIFFERENCE,
-    TOO_SMALL: TOO_FEW,
-    HIDDEN: NOT_KNOWN,
+    "higher": CLEARLY_HIGHER,
+    "lower": CLEARLY_LOWER,
+    "no_evidence": NO_CLEAR_DIFFERENCE,
+    "too_small": TOO_FEW,
+    "hidden": NOT_KNOWN,
 }
 NUMBERS = ("value", "lower", "upper")
 #: Columns of which only certain words are known, and those that no row may leave empty.

@@ -12,6 +12,7 @@ from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
 from evaluation_lib.extracts.council.files import NO_FILES
 from evaluation_lib.extracts.council.folders import files_of
+from evaluation_lib.findings.reading import THIS_RUN
 from evaluation_lib.needed import EXTRACTS, FEEDBACK, FINDINGS, PROGRAMME
 from evaluation_lib.opened_extracts import DEMO, NONE
 from evaluation_lib.parameters import as_plain, parameter_definitions
@@ -22,8 +23,6 @@ from evaluation_lib.reports.manifest import read_manifest
 from evaluation_lib.reports.planning import LeftOut, Plan
 from evaluation_lib.reports.time_left import earlier_seconds, key_of, seconds_left
 
-#: What stands for the findings of the reports that are made in the same run.
-THIS_RUN = "this run"
 PUBLISHED_FILES = "published_files"
 NOT_ALLOWED = "permission denied"
 

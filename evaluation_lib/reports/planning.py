@@ -9,9 +9,11 @@ from typing import Any
 
 import yaml
 
+from evaluation_lib.areas import find_area, known_areas
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.errors import EvaluationError, ParameterError
-from evaluation_lib.needed import EXTRACTS, FEEDBACK, NEEDED, PROGRAMME, needed_by
+from evaluation_lib.evaluation_report import is_evaluated
+from evaluation_lib.needed import AREA, EXTRACTS, FEEDBACK, FINDINGS, NEEDED, PROGRAMME, needed_by
 from evaluation_lib.opened_extracts import DEMO
 from evaluation_lib.opening import check_report, prepare_report
 from evaluation_lib.parameters import NOT_USED, parameter_definitions
@@ -198,13 +200,15 @@ def plan(
     )
     if problems:
         raise ParameterError(problems)
-    left_out = [] if notebooks else _left_out(requests, chosen)
+    left_out = [] if notebooks else _left_out(requests, chosen, dictionary)
     return Plan(tuple(jobs), tuple(left_out))
 
 
-def _left_out(requests: Sequence[Request], notebooks: Sequence[Notebook]) -> list[LeftOut]:
+def _left_out(
+    requests: Sequence[Request], notebooks: Sequence[Notebook], dictionary: Dictionary
+) -> list[LeftOut]:
     found = [
-        (request, notebook, _lacking(notebook, request))
+        (request, notebook, _lacking(notebook, request, dictionary))
         for request in requests
         for notebook in notebooks
     ]
@@ -235,7 +239,7 @@ def plan_jobs(
     problems: list[str] = []
     jobs: dict[tuple[str, str], tuple[str, Job]] = {}
     for request in requests:
-        chosen = [one for one in notebooks if named or _lacking(one, request) is None]
+        chosen = [one for one in notebooks if named or _lacking(one, request, dictionary) is None]
         problems += _unused(request, chosen, dictionary)
         for notebook in chosen:
             try:
@@ -284,10 +288,26 @@ def _plan(request: Request, notebook: Notebook, dictionary: Dictionary, *, read:
     )
 
 
-def _lacking(notebook: Notebook, request: Request) -> str | None:
-    """Return the first parameter that a notebook needs and a request leaves at ``none``."""
+def _lacking(notebook: Notebook, request: Request, dictionary: Dictionary) -> str | None:
+    """Return the first parameter that a notebook needs and a request leaves at ``none``.
+
+    Or the area, of a report that brings findings together, where there are none on it.
+    """
     needed = needed_by(notebook.defaults)
-    return next((name for name in needed if request.given.get(name, NONE) == NONE), None)
+    lacking = next((name for name in needed if request.given.get(name, NONE) == NONE), None)
+    if lacking is None and FINDINGS in notebook.defaults:
+        return None if _is_evaluated(request, notebook, dictionary) else AREA
+    return lacking
+
+
+def _is_evaluated(request: Request, notebook: Notebook, dictionary: Dictionary) -> bool:
+    try:
+        area = find_area(
+            str(request.given.get(AREA, notebook.defaults[AREA])), known_areas(dictionary)
+        )
+    except ParameterError:
+        return False
+    return is_evaluated(area)
 
 
 def _unused(request: Request, notebooks: Sequence[Notebook], dictionary: Dictionary) -> list[str]:

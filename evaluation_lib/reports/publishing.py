@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from evaluation_lib.dictionary import Dictionary
+from evaluation_lib.findings.files import FINDINGS_FILE
 from evaluation_lib.keeping.at_rest import keep_to_owner
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.wording import text
@@ -111,6 +112,8 @@ def publish(
             _remove_earlier(earlier, output=output)
         for outcome in outcomes:
             _publish_one(outcome, output=output, unfinished=unfinished)
+        for found in unfinished.glob(f"*/{FINDINGS_FILE}"):
+            os.replace(found, output / found.parent.name / FINDINGS_FILE)
         os.replace(unfinished / DICTIONARY_PAGE, output / DICTIONARY_PAGE)
         os.replace(unfinished / INDEX, output / INDEX)
     return output / INDEX
@@ -133,6 +136,7 @@ def _remove_earlier(earlier: Sequence[Entry], *, output: Path) -> None:
     for entry in earlier:
         remove_files(output / entry.slug, entry.notebook)
     for folder in {output / entry.slug for entry in earlier}:
+        (folder / FINDINGS_FILE).unlink(missing_ok=True)
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 

@@ -8,17 +8,27 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.disclosure.page_scan import Hidden
 from evaluation_lib.opened_extracts import handed_over
 from evaluation_lib.reports.claiming import claimed, not_writable
 from evaluation_lib.reports.execute import Job, Outcome, run_job
+from evaluation_lib.reports.findings_of_run import (
+    FindingsOfRun,
+    findings_of_run,
+    handing_over,
+    is_of_the_second_stage,
+    with_mark,
+    write_findings,
+)
 from evaluation_lib.reports.hidden_on_pages import hidden_on_pages
 from evaluation_lib.reports.kernels import kill_kernels
 from evaluation_lib.reports.page_files import refuse_open_files
 from evaluation_lib.reports.protecting import Protection, protecting, protection_for, register
 from evaluation_lib.reports.publishing import notebook_in, page_in, publish
+from evaluation_lib.reports.time_left import key_of
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ def run_jobs(
     releases holds. Nothing of the folder changes until every job has ended: a run that
     is killed leaves the folder as it was, and no half-made page. A job that fails leaves its
     executed notebook with the error, and no page; the others are entered in the register, and
-    published.
+    published. Reports that are made from what others found are run when those have ended.
 
     Parameters
     ----------
@@ -91,7 +101,7 @@ def run_jobs(
             refuse_open_files(output / job.slug, job.notebook.name)
         protection = protection_for(jobs, output=output, dictionary=dictionary)
         with handed_over(), protecting(protection):
-            outcomes = _run_all(
+            in_stages = _in_stages(
                 jobs,
                 folder=unfinished,
                 workers=workers,
@@ -99,9 +109,13 @@ def run_jobs(
                 begun=begun,
                 progress=progress,
             )
+        outcomes = in_stages.in_order_of(jobs)
         made = [one.job for one in outcomes if one.ended_well]
         register(protection, made, output=output, dictionary=dictionary)
         try:
+            write_findings(
+                in_stages.found, outcomes, output=output, unfinished=unfinished, fresh=fresh
+            )
             index = publish(
                 outcomes,
                 output=output,
@@ -112,6 +126,30 @@ def run_jobs(
         except OSError as error:
             raise not_writable(output, error) from error
     return Run(index=index, outcomes=tuple(outcomes), protection=protection)
+
+
+@dataclass(frozen=True)
+class _Stages:
+    """How all jobs ended, and what those of the first stage found."""
+
+    outcomes: tuple[Outcome, ...]
+    found: FindingsOfRun
+
+    def in_order_of(self, jobs: Sequence[Job]) -> list[Outcome]:
+        ended = {key_of(outcome.job): outcome for outcome in self.outcomes}
+        return [ended[key_of(job)] for job in jobs]
+
+
+def _in_stages(jobs: Sequence[Job], *, folder: Path, **how: Any) -> _Stages:
+    """Run the jobs that read records or figures; then those that are made from what they found."""
+    first = [job for job in jobs if not is_of_the_second_stage(job)]
+    ended = _run_all(first, folder=folder, **how)
+    found = findings_of_run(ended, folder=folder)
+    second = [with_mark(job, ended) for job in jobs if is_of_the_second_stage(job)]
+    if second:
+        with handing_over(found):
+            ended += _run_all(second, folder=folder, **how)
+    return _Stages(tuple(ended), found)
 
 
 def _run_all(

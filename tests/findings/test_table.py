@@ -18,6 +18,8 @@ from evaluation_lib.findings.table import (
     finding,
     findings_table,
 )
+from evaluation_lib.measures.main_messages import HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL
+from evaluation_lib.presentation.certainty import HIDDEN
 
 GAP = {
     "indicator": "gap_looked_after",
@@ -36,6 +38,7 @@ def test_its_columns_are_those_of_the_data_dictionary(dictionary):
 
 def test_every_verdict_of_measures_is_one_of_the_dictionary():
     assert set(VERDICTS.values()) == set(allowed_in("verdict"))
+    assert set(VERDICTS) == {HIGHER, LOWER, NO_EVIDENCE, TOO_SMALL, HIDDEN}
 
 
 def test_what_is_not_given_is_empty():

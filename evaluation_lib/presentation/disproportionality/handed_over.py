@@ -108,7 +108,8 @@ def _of_group(report: RecordsReport, row: Mapping[str, Any], *, point: str) -> d
     hidden = text(report.dictionary, "handed_over.hidden") if kind == HIDDEN else ""
     return {
         "group": row["group"],
-        "number": row.get("reached", row["count"]),
+        # Where nobody is told how many went on, who could have is put in as none.
+        "number": pd.NA if pd.isna(row["count"]) else row.get("reached", row["count"]),
         "verdict": VERDICTS[kind],
         "said": _sentence(report, row, point=point),
         "missing": hidden,
