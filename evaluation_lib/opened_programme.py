@@ -35,8 +35,8 @@ IDENTIFIERS = {
 NOT_REPEATED = "(a code that stands for a person)"
 
 NO_FILES = (
-    "{folder} holds none of the programme's files with a row in it: name a folder with at least one "
-    "of {files}, or demo."
+    "{folder} holds none of the programme's files with a row in it: name a folder with at least "
+    "one of {files}, or demo."
 )
 DOES_NOT_FIT = (
     "{file} does not fit in {number} place(s). First: row {row}, column {column}: found '{found}', "

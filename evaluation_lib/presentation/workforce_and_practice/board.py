@@ -78,20 +78,30 @@ def _numbers(report: ProgrammeReport, rows: pd.DataFrame) -> Any:
 
 def _list(report: ProgrammeReport, rows: pd.DataFrame) -> Any:
     rows = rows.sort_values(["aspiration", "agreed_on"], kind="stable")
-    rows = rows.assign(how=[said(report, f"board.{state}") for state in rows["state"]])
+    short = {one["id"]: one["short"] for one in framework_document(report)["aspirations"]}
+    no_day = said(report, "board.no_day")
+    rows = rows.assign(
+        how=[said(report, f"board.{state}") for state in rows["state"]],
+        serves=[f"{one}: {short[one]}" for one in rows["aspiration"]],
+    )
     return a_table(
         report,
         rows,
         caption=said(report, "board.list"),
         columns=[
             Column("words", said(report, "columns.action"), words=True),
-            Column("aspiration", said(report, "columns.aspiration"), words=True),
+            Column("serves", said(report, "columns.aspiration"), words=True),
             Column("how", said(report, "columns.state"), words=True),
             Column("agreed_on", said(report, "columns.agreed"), _day, words=True),
-            Column("due_on", said(report, "columns.due"), _day, words=True),
-            Column("closed_on", said(report, "columns.closed"), _day, words=True),
+            Column("due_on", said(report, "columns.due"), _day, words=True, empty=no_day),
+            Column("closed_on", said(report, "columns.closed"), _day, words=True, empty=no_day),
         ],
     )
+
+
+def framework_document(report: ProgrammeReport) -> dict[str, Any]:
+    """Return what the evaluation asks, from the data dictionary."""
+    return report.dictionary.document("evaluation_framework")
 
 
 def _day(value: Any) -> str:
