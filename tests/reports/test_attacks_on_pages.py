@@ -23,6 +23,7 @@ from evaluation_lib.feedback_report import SUBJECT
 from evaluation_lib.presentation.numbers import CONFIDENTIAL
 from evaluation_lib.presentation.sections import TABLES
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.programme_report import SUBJECT as OF_THE_PROGRAMME
 from evaluation_lib.reports.hidden_on_pages import hidden_on_pages
 from evaluation_lib.reports.planning import plan
 from evaluation_lib.reports.protecting import Planned
@@ -96,7 +97,12 @@ class TestForTheTeam:
 
     @pytest.mark.parametrize("ending", PAGES)
     @pytest.mark.parametrize(
-        ("subject", "notebook"), [(CHILD, "disproportionality"), (SUBJECT, "workshop_feedback")]
+        ("subject", "notebook"),
+        [
+            (CHILD, "disproportionality"),
+            (SUBJECT, "workshop_feedback"),
+            (OF_THE_PROGRAMME, "workforce_and_practice"),
+        ],
     )
     def test_the_attack_finds_numbers_that_are_there(
         self, demo, demo_protection, demo_dictionary, ending, subject, notebook
@@ -168,7 +174,9 @@ class TestForTheTeam:
                 rows = list(csv.DictReader(lines))
             entered.append(len(rows))
             assert [row for row in rows if row[STATUS] != SHOWN and row["count"]] == []
-        planned = [cells_of(demo_protection, subject) for subject in (CHILD, SUBJECT)]
+        planned = [
+            cells_of(demo_protection, subject) for subject in (CHILD, SUBJECT, OF_THE_PROGRAMME)
+        ]
         assert sorted(entered) == sorted(map(len, planned))
         for about in (demo / FOLDER).glob("*.json"):
             told = json.loads(about.read_text(encoding="utf-8"))
@@ -176,7 +184,12 @@ class TestForTheTeam:
 
     @pytest.mark.parametrize("ending", ["html", "ipynb"])
     def test_every_page_on_records_is_stamped_for_the_team(self, demo, demo_dictionary, ending):
-        for name in ("disproportionality", "data_quality", "workshop_feedback"):
+        for name in (
+            "disproportionality",
+            "data_quality",
+            "workshop_feedback",
+            "workforce_and_practice",
+        ):
             content = (demo / "mid" / f"{name}.{ending}").read_text(encoding="utf-8")
             assert text(demo_dictionary, "stamp.team.words") in content
             # The notebook's own words say what it is stamped with outside of runs.
