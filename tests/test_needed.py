@@ -20,7 +20,7 @@ def test_a_report_on_change_needs_the_day_on_which_the_programme_began():
     assert needed_by([EXTRACTS, PROGRAMME_START]) == [EXTRACTS, PROGRAMME_START]
     with pytest.raises(ParameterError) as refused:
         refuse_lacking({EXTRACTS: "", PROGRAMME_START: ""}, {EXTRACTS: "x", PROGRAMME_START: NONE})
-    assert refused.value.problems == [NO_START]
+    assert list(refused.value.problems) == [NO_START]
 
 
 @pytest.mark.parametrize("reads", [PROGRAMME, FINDINGS])
@@ -36,4 +36,4 @@ def test_the_programmes_files_and_feedback_are_needed_by_those_who_read_them():
     assert needed_by([FEEDBACK, "area"]) == [FEEDBACK]
     with pytest.raises(ParameterError) as refused:
         refuse_lacking({PROGRAMME: "none"}, {PROGRAMME: NONE})
-    assert refused.value.problems == [NO_PROGRAMME]
+    assert list(refused.value.problems) == [NO_PROGRAMME]
