@@ -66,6 +66,8 @@ def findings_of_run(outcomes: Sequence[Outcome], *, folder: Path) -> FindingsOfR
     found: dict[str, list[pd.DataFrame]] = {}
     for job in [outcome.job for outcome in outcomes if outcome.ended_well]:
         executed = file_of(folder / job.slug, job.notebook.name, EXECUTED)
+        if not executed.is_file():
+            continue
         rows = findings_of([nbformat.read(executed, as_version=4)])
         # A notebook of somebody's own may show the page of another: it hands over nothing.
         found.setdefault(job.slug, []).append(rows[rows["notebook"] == job.notebook.name])
