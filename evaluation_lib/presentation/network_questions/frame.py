@@ -8,7 +8,6 @@ from evaluation_lib.presentation.network_questions.shared import all_said, said
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.presentation.sections import Points, Section, Title, paragraphs, section
 from evaluation_lib.presentation.stamp import StampedTitle
-from evaluation_lib.presentation.stamped import findings_stamp
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 
@@ -17,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def title(report: EvaluationReport) -> StampedTitle:
-    """The page's heading with its stamp and its days."""
+    """The page's heading with its days, and that it may be shared: no number stands on it."""
     setting = report.setting
     days = {"start": day(setting.period_start), "end": day(setting.period_end)}
-    lines = (text(report.dictionary, "title.period", **days), said(report, "lead"))
-    stamp = findings_stamp(report.dictionary, report.parameters["audience"])
-    return marked(StampedTitle((stamp,), Title(said(report, "title"), lines)), report)
+    period = text(report.dictionary, "title.period", **days)
+    lines = (period, said(report, "lead"), said(report, "share"))
+    return marked(StampedTitle((), Title(said(report, "title"), lines)), report)
 
 
 def what_it_is_for(report: EvaluationReport) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,15 @@ def asked(report: EvaluationReport, name: str, parts: Sequence[Part]) -> Section
 
 
 def labels(report: EvaluationReport, several: Iterable[Evidence]) -> str:
-    """Name some indicators in one cell, each once; a word where there are none."""
-    names = dict.fromkeys(one.indicator.label for one in several)
+    """Name some indicators in one cell, each once; a word where there are none.
+
+    A name that stands for a change and for a gap says which of the two it is.
+    """
+    used = Counter(one.label for one in report.framework.indicators)
+    names = dict.fromkeys(
+        said(report, f"kinds.{one.indicator.kind}", label=one.indicator.label)
+        if used[one.indicator.label] > 1
+        else one.indicator.label
+        for one in several
+    )
     return BETWEEN.join(names) or said(report, "none")

@@ -45,11 +45,17 @@ def test_of_a_way_with_several_indicators_it_says_where_only_some_are_known(
 
 
 @pytest.mark.parametrize("invented", [True, False])
-def test_it_is_stamped_for_its_readers_and_marked_where_data_are_invented(of_findings, invented):
-    report = of_findings([], area="Mid", audience="partner", invented=invented)
-    said = words_of(report)
-    assert "For named partners only" in said
+def test_it_says_that_it_may_be_shared_and_is_marked_where_data_are_invented(of_findings, invented):
+    said = words_of(of_findings([], area="Mid", invented=invented))
+    assert "To be shared in the network" in said and "do not pass it on" not in said
     assert ("(invented data)" in said) == invented
+
+
+def test_a_change_and_a_gap_of_one_name_are_told_apart(of_findings, full_findings):
+    rows = [row for row in full_findings() if row["notebook"] == "disproportionality"]
+    section = network.which_data(of_findings(rows))._repr_html_()
+    assert "Children in need, between groups" in section
+    assert "Children in need, change" in section
 
 
 def test_the_network_alone_writes_what_it_does(of_findings, full_findings):
