@@ -11,6 +11,7 @@ from evaluation_lib.framework.parts import CHANGE
 from evaluation_lib.framework.synthesis import NOT_YET_EVIDENCED
 from evaluation_lib.presentation.board_report.changes import (
     Change,
+    changes_of,
     direction,
     moved,
     name_of,
@@ -37,8 +38,13 @@ class Unknown:
 def three_that_moved(report: EvaluationReport) -> Section:
     """The clear changes that come first by rule, each with what it says of an aspiration."""
     points = [_moved(report, one) for one in moved(report)]
-    part = Points(tuple(points)) if points else paragraphs(said(report, "moved.nothing"))
+    part = Points(tuple(points)) if points else paragraphs(said(report, _nothing(report)))
     return marked(section(said(report, "moved.heading"), [part]), report)
+
+
+def _nothing(report: EvaluationReport) -> str:
+    known = any(changes_of(judged(report).evidence.values()))
+    return "moved.nothing" if known else "moved.nothing_known"
 
 
 def _moved(report: EvaluationReport, change: Change) -> str:

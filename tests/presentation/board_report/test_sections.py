@@ -166,6 +166,8 @@ class TestThreeThatMoved:
     def test_without_a_clear_change_it_says_so(self, of_findings, change):
         report = of_findings([change("change_confidence", "no_clear_difference")])
         assert "No change is clear either way." in words(board.three_that_moved(report))
+        untold = words(board.three_that_moved(of_findings([])))
+        assert "Nothing is known of any change" in untold
 
     def test_of_a_quadrant_its_own_moves_come_before_those_of_the_county(self, of_findings, change):
         area = of_findings([], area="Mid").setting.area.label
