@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.framework.evidence import DONE, SAID, Evidence
 from evaluation_lib.framework.parts import CHILDREN, FAMILIES, Goal
 from evaluation_lib.presentation.numbers import whole
@@ -21,9 +20,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     said,
 )
 from evaluation_lib.wordlists import joined
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 #: The activity that no page can hand over: it is this one.
 THIS_EVALUATION = "evaluation_itself"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.framework.checklists import Checklist, Item, checklists
 from evaluation_lib.presentation.folded import Folded, folded_parts
 from evaluation_lib.presentation.numbers import whole
@@ -18,9 +17,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     said,
 )
 from evaluation_lib.presentation.wording import template
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 
 def data_and_pages(report: EvaluationReport) -> Section:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.framework.evidence import FOR, NOT_KNOWN, Evidence
 from evaluation_lib.framework.parts import SYSTEM
 from evaluation_lib.framework.synthesis import Judgement, words_beside
@@ -26,9 +25,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     verdict_words,
 )
 from evaluation_lib.presentation.watermark import marked
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 CHANGED = ["indicator", "group", "reading", "size", "says", "words", "quality"]
 #: Where nobody's words were handed over, which is said once.

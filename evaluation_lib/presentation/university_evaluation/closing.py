@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from evaluation_lib.analysis_plan import UNFILLED, analysis_plan
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.framework.evidence import AGAINST, FOR, MIXED, Evidence
 from evaluation_lib.framework.parts import ABOUT
 from evaluation_lib.framework.synthesis import AGREE, CONTRADICT, NO_COMPARISON, words_beside
@@ -21,9 +21,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     said,
     verdict_words,
 )
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 
 def contribution(report: EvaluationReport) -> Section:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from evaluation_lib.analysis_plan import FIXED, analysis_plan
+from evaluation_lib.evaluation_report import EvaluationReport, is_of_the_county
 from evaluation_lib.presentation.numbers import confidence_text, day, whole
 from evaluation_lib.presentation.reading import shared_reading
 from evaluation_lib.presentation.sections import Points, Section, Title, section
@@ -13,7 +12,6 @@ from evaluation_lib.presentation.stamped import findings_stamp
 from evaluation_lib.presentation.university_evaluation.shared import (
     a_table,
     all_said,
-    is_of_the_county,
     judged,
     pages_named,
     said,
@@ -21,9 +19,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.programme_start import NONE, PROGRAMME_START
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 
 def title(report: EvaluationReport) -> StampedTitle:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.presentation.broken_lines import broken
 from evaluation_lib.presentation.drawing import (
     DARK_BLUE,
@@ -30,9 +30,6 @@ from evaluation_lib.presentation.narrow import (
 )
 from evaluation_lib.presentation.tables import ReportTable
 from evaluation_lib.presentation.university_evaluation.shared import a_table, said
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 SIZE, LEADING, PAD, GAP, ASCENT = 9.0, 11.0, 4.0, 6.0, 8.0
 BOX, BETWEEN, MARGIN = 98.0, 30.0, 3.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.framework.evidence import AGAINST, FOR, MIXED, NO_CLEAR_CHANGE
 from evaluation_lib.framework.parts import CHANGE, FAMILIES
 from evaluation_lib.framework.synthesis import NO_COMPARISON, NOT_YET_EVIDENCED
@@ -22,9 +22,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 from evaluation_lib.wordlists import joined
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 
 def main_points(report: EvaluationReport) -> Section:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from evaluation_lib.analysis_plan import UNFILLED, analysis_plan, deviations
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.presentation.folded import folded_parts
 from evaluation_lib.presentation.sections import Points, Section, paragraphs
 from evaluation_lib.presentation.university_evaluation.shared import (
@@ -13,9 +12,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     all_said,
     said,
 )
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 #: The rules of which the page explains the words.
 EXPLAINED = ("verdicts", "confidence", "together")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.framework.evidence import Evidence
 from evaluation_lib.framework.parts import EVALUATION, Question
 from evaluation_lib.framework.synthesis import NO_COMPARISON
@@ -20,9 +20,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     said,
     verdict_words,
 )
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 #: The question that no number here answers.
 OF_CAUSE = "EQ8"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.framework.evidence import NOT_KNOWN, Evidence
 from evaluation_lib.presentation.certainty import certainty_words
 from evaluation_lib.presentation.handed_over import CERTAINTIES, value_in_words
@@ -15,9 +16,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     pages_named,
     said,
 )
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 
 def told_rows(report: EvaluationReport, one: Evidence) -> list[dict[str, str]]:

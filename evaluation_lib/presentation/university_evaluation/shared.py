@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from evaluation_lib.areas import county_of
+from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.framework.evidence import Evidence
 from evaluation_lib.framework.synthesis import Judgement, Synthesis, synthesis
 from evaluation_lib.presentation.led_sections import led_section
 from evaluation_lib.presentation.sections import Part, Section
 from evaluation_lib.presentation.tables import Column, ReportTable, report_table
 from evaluation_lib.presentation.wording import text, texts
-
-if TYPE_CHECKING:
-    from evaluation_lib.evaluation_report import EvaluationReport
 
 #: Between several things in one cell.
 BETWEEN = "; "
@@ -73,11 +71,6 @@ def judged(report: EvaluationReport) -> Synthesis:
         area=report.setting.area.label,
         county=county_of(report.dictionary).label,
     )
-
-
-def is_of_the_county(report: EvaluationReport) -> bool:
-    """Whether a report is about the whole county."""
-    return report.setting.area.code == county_of(report.dictionary).code
 
 
 def named(report: EvaluationReport, one: Evidence) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from evaluation_lib.areas import find_area, known_areas
+from evaluation_lib.evaluation_report import EvaluationReport, EvaluationSetting
+from evaluation_lib.findings.files import Seen
+from evaluation_lib.findings.reading import Findings
 from evaluation_lib.findings.table import finding, findings_table
 from evaluation_lib.framework.parts import AMOUNT, CHANGE, GAP, Framework, Indicator
 from evaluation_lib.framework.reading import evaluation_framework
@@ -74,27 +76,22 @@ def report_on(dictionary, framework) -> Callable[..., Any]:
     def made(
         rows: Iterable[dict[str, Any]], *, area: str = "Essex", audience: str = "team", **more: Any
     ) -> Any:
-        class Report(SimpleNamespace):
-            __hash__ = object.__hash__
-
         table = findings_table(rows)
         pages = dict.fromkeys(zip(table["area"], table["notebook"], strict=True))
-        seen = tuple(SimpleNamespace(area=one, notebook=page, made=True) for one, page in pages)
-        setting = SimpleNamespace(
+        seen = tuple(Seen(area=one, notebook=page, audience=audience) for one, page in pages)
+        setting = EvaluationSetting(
             area=find_area(area, known_areas(dictionary)),
             period_start=date(2020, 4, 1),
             period_end=date(2025, 3, 31),
+            programme_start=None,
             confidence=0.95,
         )
-        return Report(
+        return EvaluationReport(
             parameters={"audience": audience, "programme_start": "2023-10-01", **more},
             dictionary=dictionary,
+            findings=Findings(table=table, notebooks_seen=seen),
             framework=framework,
-            findings=SimpleNamespace(table=table, notebooks_seen=seen),
             setting=setting,
-            inputs=(),
-            notes=(),
-            invented=False,
         )
 
     return made
