@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaluation_lib.presentation.wording import text
+from evaluation_lib.project import notebooks_folder
 
 #: The reports that are made from the invented county.
 ON_RECORDS = (
@@ -18,6 +19,12 @@ ON_RECORDS = (
     "workforce_and_practice",
     "workshop_feedback",
 )
+#: Those that bring together what these say, and so are about it as well.
+BROUGHT_TOGETHER = {
+    path.stem
+    for path in notebooks_folder().glob("*.ipynb")
+    if "findings: str" in path.read_text(encoding="utf-8")
+}
 AREAS = ("essex", "north-east", "mid", "south", "west")
 pytestmark = pytest.mark.slow
 
@@ -33,7 +40,10 @@ def test_the_index_links_every_report_of_each_area_and_marks_the_invented(demo, 
             assert f"href='{area}/{notebook}.html'" in index
     links = re.findall(r"<a href='[^']*/(\w+)\.html'>([^<]*)</a>", index)
     short = text(demo_dictionary, "invented.short")
-    assert {name for name, label in links if label.endswith(short)} == {*ON_RECORDS}
+    assert {name for name, label in links if label.endswith(short)} == {
+        *ON_RECORDS,
+        *BROUGHT_TOGETHER,
+    }
     assert text(demo_dictionary, "invented.index_lead", short=short) in index
 
 
