@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluation_lib.evaluation_report import EvaluationReport
-from evaluation_lib.framework.evidence import FOR, NOT_KNOWN, Evidence
+from evaluation_lib.framework.evidence import FOR, Evidence
 from evaluation_lib.framework.parts import SYSTEM
 from evaluation_lib.framework.synthesis import Judgement, words_beside
 from evaluation_lib.presentation.folded import folded_parts
@@ -140,15 +140,15 @@ def _amounts(
 
 
 def _words(report: EvaluationReport, found: Judgement) -> list[Part]:
+    known = tuple(one for one in found.words if one.known)
     told = [
-        said(report, "aspiration.told", label=named(report, one), said=row["said"])
-        for one in found.words
-        for row, mark in zip(one.rows, one.marks, strict=True)
-        if mark != NOT_KNOWN and row["said"]
+        said(report, "aspiration.told", label=named(report, one), said=amounts_of(report, one))
+        for one in known
     ]
     if not told:
         return [paragraphs(said(report, "aspiration.silent"))]
-    return [paragraphs(said(report, "aspiration.words")), Points(tuple(told))]
+    lead = paragraphs(said(report, "aspiration.words"))
+    return [lead, Points(tuple(told)), paragraphs(_from(report, known))]
 
 
 def _missing(report: EvaluationReport, found: Judgement) -> list[Part]:

@@ -14,14 +14,15 @@ from evaluation_lib.presentation.university_evaluation.shared import (
 )
 
 #: The rules of which the page explains the words.
-EXPLAINED = ("verdicts", "confidence", "together")
+CONFIDENCE = "confidence"
+EXPLAINED = ("verdicts", CONFIDENCE, "together")
 
 
 def methods(report: EvaluationReport) -> Section:
     """How each page counts, how findings are brought together, and what the words mean."""
     strength = report.framework.strength
     rows = [
-        {"rule": rule["words"], "meaning": rule["meaning"]}
+        {"rule": _named(report, name, rule["words"]), "meaning": rule["meaning"]}
         for name in EXPLAINED
         for rule in strength[name].values()
     ]
@@ -32,6 +33,10 @@ def methods(report: EvaluationReport) -> Section:
     return a_section(
         report, "methods", [points, folded_parts(said(report, "methods.words_heading"), table)]
     )
+
+
+def _named(report: EvaluationReport, kind: str, words: str) -> str:
+    return said(report, "methods.of_confidence", words=words) if kind == CONFIDENCE else words
 
 
 def changes_to_methods(report: EvaluationReport) -> Section:
