@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluation_lib.evaluation_report import is_of_the_county
 from evaluation_lib.framework.synthesis import NO_COMPARISON
 from evaluation_lib.presentation.board_report.quarters import quarter_of
 from evaluation_lib.presentation.board_report.shared import said
@@ -11,7 +12,6 @@ from evaluation_lib.presentation.numbers import confidence_text, day
 from evaluation_lib.presentation.one_side import OneSideTitle
 from evaluation_lib.presentation.sections import Section, Title, paragraphs, section
 from evaluation_lib.presentation.stamped import findings_stamp
-from evaluation_lib.presentation.university_evaluation.shared import is_of_the_county
 from evaluation_lib.presentation.watermark import marked
 from evaluation_lib.presentation.wording import text
 
