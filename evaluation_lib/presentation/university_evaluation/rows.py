@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -94,13 +95,15 @@ def _as_a_sentence(words: str) -> str:
 
 def missing_rows(report: EvaluationReport, several: Iterable[Evidence]) -> list[dict[str, str]]:
     """Return what is not known by what would answer it, each sentence once."""
+    lacking = [one for one in several if one.missing]
+    times = Counter(one.indicator.label for one in lacking)
     by_answer: dict[str, list[str]] = {}
-    for one in several:
-        missing = missing_of(report, one)
-        if missing:
-            groups = ", ".join(one.groups_not_known)
-            label = f"{named(report, one)} ({groups})" if groups else named(report, one)
-            by_answer.setdefault(missing, []).append(label)
+    for one in lacking:
+        label, groups = named(report, one), ", ".join(one.groups_not_known)
+        if times[one.indicator.label] > 1:
+            label = said(report, f"apart.{one.indicator.kind}", label=label)
+        told = f"{label} ({groups})" if groups else label
+        by_answer.setdefault(missing_of(report, one), []).append(told)
     return [
         {"indicators": BETWEEN.join(labels), "missing": missing}
         for missing, labels in by_answer.items()
