@@ -103,3 +103,9 @@ def test_paper_of_a4_tagged_for_those_who_listen(printed, name):
     assert pdfium.FPDFCatalog_IsTagged(document)
     assert b"/Lang (en-GB)" in content
     assert any(document.get_toc())
+
+
+@pytest.mark.parametrize("area", ["essex", "north-east", "mid", "south", "west"])
+def test_the_boards_page_is_one_side(printed, area):
+    _, _, document = printed(f"{area}/board_report.html")
+    assert len(document) == 1

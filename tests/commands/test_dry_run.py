@@ -12,6 +12,9 @@ from evaluation_lib.commands.parsing import MADE, REFUSED
 from evaluation_lib.reports import running
 from evaluation_lib.reports.manifest import Entry, manifest_text
 
+#: The reports that are made from what the other pages of a run found.
+OF_FINDINGS = ("university_evaluation", "board_report", "network_questions")
+
 
 @pytest.fixture
 def run(capsys, monkeypatch):
@@ -47,10 +50,10 @@ def test_each_page_is_named_with_what_is_not_as_usual(run, tmp_path, extracts):
     )
     assert (status, err) == (MADE, "")
     assert out.startswith(dry_runs.NOTHING_DONE)
-    assert f"Pages (3), in {tmp_path / 'out'}:" in out
-    for name in ("published_picture", "data_quality", "disproportionality"):
+    assert f"Pages (6), in {tmp_path / 'out'}:" in out
+    for name in ("published_picture", "data_quality", "disproportionality", *OF_FINDINGS):
         assert f"mid/{name}.html" in out
-    assert out.count("confidence: 0.9 (default: 0.95)") == 2
+    assert out.count("confidence: 0.9 (default: 0.95)") == 5
     assert "period_start" not in out
     assert f"{extracts}: 1 files, 1.5 MB" in out
 
@@ -63,7 +66,7 @@ def test_nothing_is_written(run, tmp_path, extracts):
 
 def test_what_is_left_out_is_named_with_the_reason(run, tmp_path):
     _, out, _ = run("run", "--area", "Mid", "--area", "Essex", "--output", tmp_path / "out")
-    assert "Pages (2)" in out
+    assert "Pages (8)" in out
     for area in ("Mid", "Essex"):
         names = "data_quality, disproportionality and trend_analysis"
         left = dry_runs.LEFT_OUT.format(notebooks=names, area=area, why=dry_runs.NO_EXTRACTS)
@@ -90,8 +93,8 @@ def test_with_extracts_those_are_left_out_that_need_a_start_or_feedback(run, tmp
 
 def test_the_demo_names_all_its_pages_and_makes_no_county(run, tmp_path):
     status, out, err = run("demo", "--output", tmp_path / "out")
-    assert (status, err) == (MADE, "") and "Pages (30)" in out
-    assert out.count("programme_start: 2023-10-01 (default: none)") == 10
+    assert (status, err) == (MADE, "") and "Pages (45)" in out
+    assert out.count("programme_start: 2023-10-01 (default: none)") == 25
     assert dry_runs.OWN_COUNTY in out and dry_runs.OWN_FEEDBACK in out and "Left out" not in out
     assert dry_runs.OWN_PROGRAMME in out
     assert list(tmp_path.iterdir()) == []
@@ -109,7 +112,8 @@ class TestTime:
         self, run, tmp_path
     ):
         self.earlier(tmp_path / "out", "mid", "west")
-        words = ("run", "--area", "Mid", "--output", tmp_path / "out", "--workers", "1")
+        alone = ("--notebook", "published_picture", "--workers", "1")
+        words = ("run", "--area", "Mid", "--output", tmp_path / "out", *alone)
         _, out, _ = run(*words)
         assert "Time: about 3 minutes, with 1 at once" in out
         assert dry_runs.REPLACED.format(number=1) in out and "removed" not in out
