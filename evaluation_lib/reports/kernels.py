@@ -17,6 +17,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from evaluation_lib.disclosure.signing import new_key
 from evaluation_lib.logs import write_for_user
+from evaluation_lib.reports.warm_kernels import ONE_THREAD, WarmProvisioner, can_be_warm
 
 #: Arguments of this Python's own kernel; a kernel installed elsewhere would have other packages.
 KERNEL_COMMAND = [
@@ -45,9 +46,12 @@ class ReportKernelManager(AsyncKernelManager):
     ----------
     key
         The key.
+    warm
+        Whether kernels begin with what reports import where they can (see `warm_kernels`).
     """
 
     started: ClassVar[WeakSet[ReportKernelManager]] = WeakSet()
+    warm: ClassVar[bool] = True
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -72,6 +76,17 @@ class ReportKernelManager(AsyncKernelManager):
             f"--ReportKernel.key_file={self._key_file}",
         ]
         return KernelSpec(argv=[*KERNEL_COMMAND, *wall], display_name="Python 3", language="python")
+
+    async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
+        """Take a warm kernel where there can be one, else one that is started anew."""
+        if self.provisioner is None and self.warm and can_be_warm():
+            self.provisioner = WarmProvisioner(
+                kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
+            )
+        env = {**(kw.pop("env", None) or os.environ), **ONE_THREAD}
+        return await super()._async_pre_start_kernel(env=env, **kw)
+
+    pre_start_kernel = _async_pre_start_kernel
 
     def cleanup_connection_file(self) -> None:
         """Remove the connection file, and the folder of the key and the sockets with it."""

@@ -29,6 +29,7 @@ from evaluation_lib.reports.page_files import refuse_open_files
 from evaluation_lib.reports.protecting import Protection, protecting, protection_for, register
 from evaluation_lib.reports.publishing import notebook_in, page_in, publish
 from evaluation_lib.reports.time_left import key_of
+from evaluation_lib.reports.warm_kernels import warm_up
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def run_jobs(
         for job in jobs:
             # Better told now than when everything has been made.
             refuse_open_files(output / job.slug, job.notebook.name)
+        # While it is planned what may be shown, a second process loads what kernels need.
+        warm_up()
         protection = protection_for(jobs, output=output, dictionary=dictionary)
         with handed_over(), protecting(protection):
             in_stages = _in_stages(
