@@ -1,1 +1,1 @@
-"""What returns on the workforce say: how likely an event is for one group of staff beside another."""
+"""What returns on the workforce say: how likely an event is for one group beside another."""

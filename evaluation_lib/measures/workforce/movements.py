@@ -1,4 +1,4 @@
-"""Staff who stayed, left and joined between two waves: how many of an earlier wave are still there."""
+"""Staff who stayed, left and joined between two waves: how many are still there."""
 
 from __future__ import annotations
 

@@ -11,13 +11,25 @@ from evaluation_lib.areas import Area
 from evaluation_lib.disclosure.register import COUNTING
 from evaluation_lib.disclosure.windows import SPAN, window_named
 from evaluation_lib.presentation.planned_cells import ReleaseCells, together
+from evaluation_lib.presentation.workforce_and_practice.audit_counts import audit_cells
+from evaluation_lib.presentation.workforce_and_practice.complaints import complaint_cells
+from evaluation_lib.presentation.workforce_and_practice.prompt_sheet import prompt_sheet_cells
+from evaluation_lib.presentation.workforce_and_practice.racism_counts import racism_cells
 from evaluation_lib.presentation.workforce_and_practice.reach_counts import reach_cells
 from evaluation_lib.presentation.workforce_and_practice.shared import span_of
+from evaluation_lib.presentation.workforce_and_practice.standard_counts import standard_cells
 from evaluation_lib.programme_report import ProgrammeReport
 
 #: What makes the cells of one part of the page, for the county (first) and the quadrants.
 Maker = Callable[[ProgrammeReport, Sequence[Area]], ReleaseCells]
-MAKERS: tuple[Maker, ...] = (reach_cells,)
+MAKERS: tuple[Maker, ...] = (
+    reach_cells,
+    standard_cells,
+    racism_cells,
+    audit_cells,
+    prompt_sheet_cells,
+    complaint_cells,
+)
 
 
 def programme_cells(report: ProgrammeReport, *, areas: Sequence[Area]) -> ReleaseCells:
