@@ -39,7 +39,9 @@ def _done(report: EvaluationReport) -> list[str]:
         for row, mark in zip(one.rows, one.marks, strict=True)
         if mark != "not_known"
     ]
-    return told or [said(report, "actions.not_known")]
+    missing = found[0].missing
+    missing = missing[:1].upper() + missing[1:].rstrip(".")
+    return told or [said(report, "actions.not_known", missing=missing)]
 
 
 def _asked(report: EvaluationReport) -> Iterator[str]:

@@ -212,8 +212,10 @@ class TestActions:
         said = next(row["said"] for row in rows if row["indicator"] == "board_actions_closed")
         assert points(board.actions(of_findings(rows)))[0] == f"Board's actions closed: {said}"
 
-    def test_without_the_list_of_actions_it_is_not_known(self, of_findings):
-        assert "not known" in points(board.actions(of_findings([])))[0]
+    def test_without_the_list_of_actions_it_says_what_is_missing(self, of_findings, framework):
+        first = points(board.actions(of_findings([])))[0]
+        assert "not known" in first
+        assert framework.source("board_actions").answers.rstrip(".") in first
 
     def test_the_board_is_asked_to_look_at_what_moved_against_an_aim(self, of_findings, change):
         report = of_findings([change("racism_reports_time", "clearly_higher")])
