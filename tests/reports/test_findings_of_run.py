@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import nbformat
 import pytest
 
 from evaluation_lib import cli
 from evaluation_lib.commands.parsing import FAILED, MADE
 from evaluation_lib.findings.files import FINDINGS_FILE, read_findings_file
+from evaluation_lib.reports.execute import Job, Outcome
+from evaluation_lib.reports.findings_of_run import with_mark
 from evaluation_lib.reports.manifest import read_manifest
 
 #: A page that hands over one finding, under its own notebook's name.
@@ -135,6 +139,15 @@ def test_the_executed_notebook_holds_the_rows_for_machines(finds, tmp_path):
     assert any("findings" in str(cell.get("outputs", "")) for cell in executed.cells)
 
 
-def test_a_small_place_is_left_out_and_said_to_be(tmp_path, capsys, reads):
+def test_a_small_place_is_left_out_and_said_to_be(tmp_path, capsys):
     assert run("--area", "Maldon", "--dry-run", "--output", tmp_path / "out") == MADE
-    assert "Traceback" not in capsys.readouterr().err
+    said = capsys.readouterr().out
+    assert "findings are brought together for the county and its quadrants" in said
+    assert "maldon/published_picture.html" in said and "university_evaluation.html" not in said
+
+
+def test_a_report_on_findings_of_invented_data_is_marked_before_it_is_made():
+    first = Job(SimpleNamespace(name=NAME), "Essex", "essex", {}, mark="(invented data)")
+    second = Job(SimpleNamespace(name="brings_together"), "Mid quadrant", "mid", {})
+    assert with_mark(second, [Outcome(first)]).mark == "(invented data)"
+    assert with_mark(second, [Outcome(first, "it failed")]).mark == ""

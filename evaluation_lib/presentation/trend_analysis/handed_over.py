@@ -93,9 +93,11 @@ def _of_recording(report: RecordsReport, indicator: str) -> dict[str, Any]:
         return finding(**same, verdict=NOT_KNOWN, missing=_words(report, "recorded_untold"))
     told = {end: ratio_text(change[end]) for end in ENDS}
     words = change_words(report, change["kind"])
-    return finding(
-        **same, **_read(report, change, said(report, "recorded.changed", words=words, **told))
-    )
+    sentence = said(report, "recorded.changed", words=words, **told)
+    if why_exploratory(report):
+        # It stands behind a colon.
+        sentence = sentence[:1].lower() + sentence[1:]
+    return finding(**same, **_read(report, change, sentence))
 
 
 def _labels(report: RecordsReport) -> Mapping[str, str]:
