@@ -18,6 +18,9 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     said,
 )
 
+#: The unit that a size is written with.
+DAYS = "days"
+
 
 def told_rows(report: EvaluationReport, one: Evidence) -> list[dict[str, str]]:
     """Return a row for each group of which something is told, and one for the others."""
@@ -30,14 +33,23 @@ def told_rows(report: EvaluationReport, one: Evidence) -> list[dict[str, str]]:
 def _told(
     report: EvaluationReport, one: Evidence, row: Mapping[str, Any], mark: str
 ) -> dict[str, str]:
+    size = value_in_words(row)
     return {
         "indicator": named(report, one),
-        "group": row["group"] or said(report, "everybody"),
+        "group": _of_whom(report, one, row),
         "reading": reading(report, row),
-        "size": value_in_words(row),
+        "size": said(report, "days", number=size) if row["unit"] == DAYS and size else size,
         "says": report.framework.words("says", mark),
         "quality": one.indicator.quality.level,
     }
+
+
+def _of_whom(report: EvaluationReport, one: Evidence, row: Mapping[str, Any]) -> str:
+    """Name the group, or what was measured where several findings are of everybody."""
+    if row["group"]:
+        return str(row["group"])
+    several = len({other["measure"] for other in one.rows if not other["group"]}) > 1
+    return row["measure"] if several and row["measure"] else said(report, "everybody")
 
 
 def _untold(
