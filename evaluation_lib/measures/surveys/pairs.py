@@ -58,9 +58,19 @@ def differences(first: pd.Series, second: pd.Series) -> pd.Series:
     return (second.loc[both] - first.loc[both]).fillna(0).round(6)
 
 
-def moves(change: pd.Series) -> pd.Series:
-    """Say of each difference whether it is `UP`, `DOWN` or the `SAME`."""
-    kinds = np.select([change > 0, change < 0], [UP, DOWN], SAME)
+def moves(change: pd.Series, *, least: float = 0.0) -> pd.Series:
+    """Say of each difference whether it is `UP`, `DOWN` or the `SAME`.
+
+    Parameters
+    ----------
+    change
+        As `differences` returns.
+    least
+        The smallest difference that is a move; any one that is not 0, if not given.
+    """
+    up, down = change > 0, change < 0
+    large = change.abs() >= least
+    kinds = np.select([up & large, down & large], [UP, DOWN], SAME)
     return pd.Series(kinds, index=change.index, dtype="str")
 
 

@@ -29,6 +29,16 @@ from evaluation_lib.presentation.workforce_and_practice.standard import (
     standard_of_the_last_year,
     standard_over_the_years,
 )
+from evaluation_lib.presentation.workforce_and_practice.survey_change import (
+    becoming_routine,
+    how_staff_changed,
+)
+from evaluation_lib.presentation.workforce_and_practice.survey_method import (
+    how_the_survey_was_worked_out,
+)
+from evaluation_lib.presentation.workforce_and_practice.survey_response import (
+    who_answered_the_survey,
+)
 
 __all__ = [
     "actions_of_the_board",
@@ -36,6 +46,9 @@ __all__ = [
     "complaints_about_racism",
     "first_contacts",
     "for_the_evaluation",
+    "becoming_routine",
+    "how_staff_changed",
+    "how_the_survey_was_worked_out",
     "how_to_read",
     "main_points",
     "pay_bands",
@@ -52,4 +65,5 @@ __all__ = [
     "tools_by_quadrant",
     "what_is_not_yet_evidenced",
     "what_this_does_not_show",
+    "who_answered_the_survey",
 ]

@@ -19,6 +19,7 @@ from evaluation_lib.presentation.workforce_and_practice.reach import own_reach
 from evaluation_lib.presentation.workforce_and_practice.reach_counts import KINDS
 from evaluation_lib.presentation.workforce_and_practice.shared import said
 from evaluation_lib.presentation.workforce_and_practice.standard import last_year_of, ratios
+from evaluation_lib.presentation.workforce_and_practice.survey_change import survey_points
 from evaluation_lib.programme_report import ProgrammeReport, is_of_the_county
 
 MOST = 6
@@ -90,6 +91,7 @@ OF_PRACTICE: Mapping[str, Callable[[ProgrammeReport], dict[str, Change]]] = {
 
 #: What gives sentences, the weightiest first: at most five of them are said.
 MAKERS: tuple[Callable[[ProgrammeReport], list[str]], ...] = (
+    survey_points,
     _standard,
     _practice,
     _reached,

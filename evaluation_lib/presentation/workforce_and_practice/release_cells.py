@@ -18,12 +18,14 @@ from evaluation_lib.presentation.workforce_and_practice.racism_counts import rac
 from evaluation_lib.presentation.workforce_and_practice.reach_counts import reach_cells
 from evaluation_lib.presentation.workforce_and_practice.shared import span_of
 from evaluation_lib.presentation.workforce_and_practice.standard_counts import standard_cells
+from evaluation_lib.presentation.workforce_and_practice.survey_cells import survey_cells
 from evaluation_lib.programme_report import ProgrammeReport
 
 #: What makes the cells of one part of the page, for the county (first) and the quadrants.
 Maker = Callable[[ProgrammeReport, Sequence[Area]], ReleaseCells]
 MAKERS: tuple[Maker, ...] = (
     reach_cells,
+    survey_cells,
     standard_cells,
     racism_cells,
     audit_cells,

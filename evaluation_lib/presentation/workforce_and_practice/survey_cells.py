@@ -1,11 +1,13 @@
-"""Every number of the staff survey that pages show, before any is hidden, and the sums among them."""
+"""Every number of the staff survey, before any is hidden, and the sums among them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from evaluation_lib.areas import Area
 from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY
 from evaluation_lib.disclosure.release_sums import WAY
 from evaluation_lib.measures.surveys.answers import AGREE
@@ -22,7 +24,6 @@ from evaluation_lib.presentation.planned_cells import (
 )
 from evaluation_lib.presentation.workforce_and_practice import survey_counts
 from evaluation_lib.presentation.workforce_and_practice.survey_counts import (
-    AGREES,
     ALL,
     ANSWERED,
     BOTH,
@@ -32,8 +33,9 @@ from evaluation_lib.presentation.workforce_and_practice.survey_counts import (
     of_part,
 )
 from evaluation_lib.presentation.workforce_and_practice.survey_waves import (
+    Pair,
     Wave,
-    pair_of,
+    pairs_of,
     primary_item,
     survey_settings,
     waves_of,
@@ -41,14 +43,24 @@ from evaluation_lib.presentation.workforce_and_practice.survey_waves import (
 from evaluation_lib.programme_report import ProgrammeReport
 
 
-def survey_cells(report: ProgrammeReport) -> ReleaseCells:
-    """Return every cell of the staff survey, of the county alone, and the sums among them."""
+def survey_cells(report: ProgrammeReport, areas: Sequence[Area]) -> ReleaseCells:
+    """Return every cell of the staff survey, and the sums among them.
+
+    Parameters
+    ----------
+    report
+        The report on the county.
+    areas
+        The county, then the quadrants, of which the survey tells nothing.
+    """
+    if not waves_of(report):
+        return NOTHING
     found = together(
         [
             *(_of_wave(report, wave) for wave in waves_of(report)),
             _of_kinds(survey_counts.looked_back(report)),
             _of_kinds(survey_counts.moved(report)),
-            _matched(report),
+            *(_matched(report, pair) for pair in pairs_of(report)),
         ]
     )
     not_said = survey_settings(report)["groups"][-1]["group"]
@@ -110,27 +122,19 @@ def _of_kinds(rows: pd.DataFrame) -> ReleaseCells:
     return together(found)
 
 
-def _matched(report: ProgrammeReport) -> ReleaseCells:
+def _matched(report: ProgrammeReport, pair: Pair) -> ReleaseCells:
     """Who answered both waves or one: they make up each wave, and those who agreed at first."""
-    pair = pair_of(report)
-    if pair is None:
-        return NOTHING
-    rows = survey_counts.matched(report)
+    rows = survey_counts.matched(report, pair)
     known = rows[rows["count"].notna()]
     shares = cells_of_shares(known, family=SURVEY, start=start_of(known), everybody=False)
-    late = rows[rows["count"].isna()]
-    late = late.assign(count=late["reached"], decision_point=late["kind"])
-    counts = cells_of_counts(late, family=SURVEY, part=REACHED, everybody=False)
-    cells = pd.concat([shares.cells, counts.cells], ignore_index=True)
-    people = cells[cells["part"] == REACHED]
-    at_first = people[people["decision_point"].isin([BOTH, FIRST_ONLY])]
-    at_last = people[people["decision_point"].isin([BOTH, LAST_ONLY])]
-    agreed = cells[cells["part"] == WENT_ON]
+    whole = rows.assign(count=rows["reached"], decision_point=rows["kind"])
+    counts = cells_of_counts(whole, family=SURVEY, part=REACHED, everybody=False)
+    people, agreed = counts.cells, shares.cells[shares.cells["part"] == WENT_ON]
     first, last = pair
     links = [
-        _into(at_first, part=WENT_ON, decision_point=ANSWERED, period=first.period),
-        _into(at_last, part=WENT_ON, decision_point=ANSWERED, period=last.period),
-        _into(agreed, decision_point=of_part(primary_item(report), AGREE), period=first.period),
+        _into(people, [BOTH, FIRST_ONLY], part=WENT_ON, decision_point=ANSWERED, period=first),
+        _into(people, [BOTH, LAST_ONLY], part=WENT_ON, decision_point=ANSWERED, period=last),
+        _into(agreed, None, decision_point=of_part(primary_item(report), AGREE), period=first),
     ]
     return together([shares, counts, *map(_sums, links)])
 
@@ -140,8 +144,12 @@ def start_of(rows: pd.DataFrame) -> dict[str, str]:
     return dict(zip(rows["decision_point"], rows["whole"], strict=True))
 
 
-def _into(parts: pd.DataFrame, **whole: str) -> pd.DataFrame:
-    return sums_of(parts, way=f"{AGREES} or answered, by wave", **whole)
+def _into(
+    cells: pd.DataFrame, points: Sequence[str] | None, *, period: Wave, **whole: str
+) -> pd.DataFrame:
+    """Say that people of a pair of waves make up a number of one of them."""
+    parts = cells if points is None else cells[cells["decision_point"].isin(points)]
+    return sums_of(parts, way=f"{list(parts['period'])[:1]}", period=period.period, **whole)
 
 
 def _same(cells: pd.DataFrame, point: str, **whole: str) -> pd.DataFrame:

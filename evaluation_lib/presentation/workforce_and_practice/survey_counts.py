@@ -6,26 +6,31 @@ was not planned.
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
+from pandas.api.typing import SeriesGroupBy
 
 from evaluation_lib.areas import county_of
 from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.measures.surveys.answers import KINDS, collapsed
 from evaluation_lib.measures.surveys.pairs import MOVES, differences, matching, moves
 from evaluation_lib.presentation.workforce_and_practice.survey_waves import (
+    Pair,
     Scale,
     Wave,
+    asks,
     invited_to,
     items_of,
     pair_of,
     people_in,
     period_of,
     primary_item,
-    routine_of,
     scales_of,
     score_in,
     survey_settings,
     then_items,
+    told_scales,
     values_in,
     waves_of,
 )
@@ -50,6 +55,7 @@ def of_part(point: str, part: str) -> str:
     return f"{point}: {part}"
 
 
+@cache
 def answered(report: ProgrammeReport, wave: Wave) -> pd.DataFrame:
     """Count who was invited and who answered: all, by role, by group of staff.
 
@@ -73,7 +79,7 @@ def answered(report: ProgrammeReport, wave: Wave) -> pd.DataFrame:
     return _laid_out(report, table.assign(decision_point=points), period=wave.period)
 
 
-def _each(people: pd.Series, frame) -> dict[str, dict[str, object]]:
+def _each(people: pd.Series, frame: SeriesGroupBy | None) -> dict[str, dict[str, object]]:
     invited = pd.Series(dtype="Int64") if frame is None else frame.sum()
     names = [*dict.fromkeys([*sorted(invited.index), *sorted(people.unique())])]
     return {
@@ -85,6 +91,7 @@ def _each(people: pd.Series, frame) -> dict[str, dict[str, object]]:
     }
 
 
+@cache
 def spread(report: ProgrammeReport, wave: Wave) -> pd.DataFrame:
     """Count who agreed, disagreed or neither: on each item of the scales, and on every scale.
 
@@ -94,46 +101,44 @@ def spread(report: ProgrammeReport, wave: Wave) -> pd.DataFrame:
     values = values_in(report, wave)
     from_item = items_of(report)["collapse_from"]
     items = [item for scale in scales_of(report) for item in scale.items]
+    items = [item for item in items if asks(report, wave, [item])]
     kinds = {item: collapsed(values[item], agrees_from=int(from_item[item])) for item in items}
     least = survey_settings(report)["agrees_from"]
-    for scale in told_scales(report):
+    for scale in (one for one in told_scales(report) if asks(report, wave, one.items)):
         kinds[scale.id] = collapsed(score_in(report, wave, scale), agrees_from=least)
     rows = [row for key, found in kinds.items() for row in _kinds(key, found, KINDS, whole=ALL)]
     return _laid_out(report, pd.DataFrame(rows).assign(group=EVERYBODY), period=wave.period)
 
 
-def told_scales(report: ProgrammeReport) -> tuple[Scale, ...]:
-    """Return every scale whose change is told."""
-    return (*scales_of(report), *routine_of(report))
-
-
+@cache
 def moved(report: ProgrammeReport) -> pd.DataFrame:
-    """Count who moved up, down or not: of all who answered both waves, then by group of staff.
+    """Count who moved up, down or not, of all who answered both waves.
 
-    Of the primary item, up is who came to agree and down who ceased to; no rows without a pair.
+    Groups of staff are not told apart: of some hundred people so few of one group stay where they
+    were that most numbers would be hidden. Of the primary item, up is who came to agree and down
+    who ceased to. A scale without a pair of waves has no rows.
     """
-    pair = pair_of(report)
+    found = [_moved_on(report, scale) for scale in told_scales(report)]
+    return pd.concat([_laid_out(report, pd.DataFrame(), period=""), *found], ignore_index=True)
+
+
+def _moved_on(report: ProgrammeReport, scale: Scale) -> pd.DataFrame:
+    pair = pair_of(report, scale)
     if pair is None:
         return _laid_out(report, pd.DataFrame(), period="")
-    rows: list[dict[str, object]] = []
-    for scale in told_scales(report):
-        found = moves(change_of(report, scale))
-        rows += _of_all(scale.id, found)
-        if scale in scales_of(report):
-            rows += _by_group(scale.id, found, group_of_matched(report, pair))
-    rows += _of_all(of_part(AGREES, primary_item(report)), moves(_agreeing_change(report, pair)))
-    return _laid_out(report, pd.DataFrame(rows), period=period_of(pair))
+    least = survey_settings(report)["least_move"]
+    rows = _kinds(scale.id, moves(change_of(report, scale), least=least), MOVES, whole=BOTH)
+    if primary_item(report) in scale.items:
+        agreeing = differences(*(agrees_with_primary(report, wave).astype(float) for wave in pair))
+        rows += _kinds(of_part(AGREES, primary_item(report)), moves(agreeing), MOVES, whole=BOTH)
+    return _laid_out(report, pd.DataFrame(rows).assign(group=EVERYBODY), period=period_of(pair))
 
 
 def change_of(report: ProgrammeReport, scale: Scale) -> pd.Series:
-    """Return how much each person who answered both waves moved on a scale."""
-    pair = pair_of(report)
+    """Return how much each person who answered both waves of a scale moved on it."""
+    pair = pair_of(report, scale)
     assert pair is not None
     return differences(*(score_in(report, wave, scale) for wave in pair))
-
-
-def _agreeing_change(report: ProgrammeReport, pair: tuple[Wave, Wave]) -> pd.Series:
-    return differences(*(agrees_with_primary(report, wave).astype(float) for wave in pair))
 
 
 def agrees_with_primary(report: ProgrammeReport, wave: Wave) -> pd.Series:
@@ -142,35 +147,13 @@ def agrees_with_primary(report: ProgrammeReport, wave: Wave) -> pd.Series:
     return values_in(report, wave)[item] >= int(items_of(report).loc[item, "collapse_from"])
 
 
-def group_of_matched(report: ProgrammeReport, pair: tuple[Wave, Wave]) -> pd.Series:
-    """Return the group of everybody who answered both waves, as they said it last."""
-    first, last = (people_in(report, wave)["group"] for wave in pair)
-    both = list(matching(first.index, last.index).both)
-    not_said = survey_settings(report)["groups"][-1]["group"]
-    return last.loc[both].where(last.loc[both] != not_said, first.loc[both])
-
-
-def _of_all(key: str, found: pd.Series) -> list[dict[str, object]]:
-    return [row | {"group": EVERYBODY} for row in _kinds(key, found, MOVES, whole=BOTH)]
-
-
-def _by_group(key: str, found: pd.Series, groups: pd.Series) -> list[dict[str, object]]:
-    return [
-        row | {"group": group}
-        for group in sorted(groups.unique())
-        for row in _kinds(key, found[groups == group], MOVES, whole=BOTH)
-    ]
-
-
-def matched(report: ProgrammeReport) -> pd.DataFrame:
+def matched(report: ProgrammeReport, pair: Pair) -> pd.DataFrame:
     """Count who answered both waves or one, and who of them agreed with the primary item at first.
 
-    ``count`` is who agreed, ``reached`` all of them; of those who came later, nothing is known of
-    the first wave.
+    ``count`` is who agreed, ``reached`` all of them; of those who came later nothing is known of
+    the first wave, and of nobody where it did not ask.
     """
-    pair = pair_of(report)
-    if pair is None:
-        return _laid_out(report, pd.DataFrame(), period="")
+    asked = asks(report, pair[0], [primary_item(report)])
     agreed = agrees_with_primary(report, pair[0])
     who = matching(*(people_in(report, wave).index for wave in pair))
     rows = [
@@ -183,6 +166,7 @@ def matched(report: ProgrammeReport) -> pd.DataFrame:
         {"kind": LAST_ONLY, "count": None, "reached": len(who.second_only)},
     ]
     table = pd.DataFrame(rows).assign(group=EVERYBODY, key=AGREES)
+    table = table if asked else table.assign(count=None)
     table = table.assign(
         whole=table["kind"], decision_point=[of_part(AGREES, kind) for kind in table["kind"]]
     )
@@ -190,10 +174,16 @@ def matched(report: ProgrammeReport) -> pd.DataFrame:
 
 
 def by_role(report: ProgrammeReport, wave: Wave) -> pd.DataFrame:
-    """Count who agreed with the primary item in a wave, by role."""
+    """Count who agreed with the primary item in a wave that asked it, by role."""
+    if not asks(report, wave, [primary_item(report)]):
+        return _laid_out(report, pd.DataFrame(), period="")
     agreed, roles = agrees_with_primary(report, wave), people_in(report, wave)["role"]
     rows = [
-        {"kind": role, "count": int(agreed[roles == role].sum()), "reached": int((roles == role).sum())}
+        {
+            "kind": role,
+            "count": int(agreed[roles == role].sum()),
+            "reached": int((roles == role).sum()),
+        }
         for role in sorted(roles.unique())
     ]
     table = pd.DataFrame(rows).assign(group=EVERYBODY, key=AGREES)
@@ -216,6 +206,7 @@ def looked_back(report: ProgrammeReport) -> pd.DataFrame:
     rows = [
         row | {"group": EVERYBODY}
         for then, now in then_items(report).items()
+        if asks(report, waves[-1], [then]) and asks(report, waves[-1], [now])
         for row in _kinds(then, moves(differences(values[then], values[now])), MOVES, whole=ALL)
     ]
     return _laid_out(report, pd.DataFrame(rows), period=waves[-1].period)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ from evaluation_lib.presentation.numbers import day
 from evaluation_lib.programme_report import ProgrammeReport
 
 ANSWERS, WAVES, INVITED = "survey_answers", "survey_waves", "survey_invited"
+YES = "yes"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Wave:
         return f"{day(self.opened)} to {day(self.closed)}"
 
 
+#: The first and the last wave of a scale.
+Pair = tuple[Wave, Wave]
+
+
 @dataclass(frozen=True)
 class Scale:
     """Items that are told together.
@@ -73,30 +79,59 @@ def survey_settings(report: ProgrammeReport) -> dict[str, Any]:
 
 @cache
 def waves_of(report: ProgrammeReport) -> tuple[Wave, ...]:
-    """Return the first and the last wave within the page's period that anybody answered."""
-    rows = report.programme[WAVES].sort_values("opened_on")
-    answered = set(report.programme[ANSWERS]["wave"])
-    found = [
-        Wave(int(row["wave"]), row["opened_on"].date(), row["closed_on"].date(), row["linked"] == "yes")
-        for row in rows.to_dict("records")
-        if row["wave"] in answered
-    ]
+    """Return the waves that the page tells of: the first and the last that asked a scale."""
+    found = [wave for scale in told_scales(report) for wave in waves_with(report, scale)]
+    return tuple(sorted(set(found), key=lambda wave: wave.opened))
+
+
+@cache
+def waves_with(report: ProgrammeReport, scale: Scale) -> tuple[Wave, ...]:
+    """Return the first and the last wave of the page's period in which a scale was asked."""
+    asked = [wave for wave in _waves_in_period(report) if asks(report, wave, scale.items)]
+    return tuple(asked) if len(asked) < 2 else (asked[0], asked[-1])
+
+
+@cache
+def _waves_in_period(report: ProgrammeReport) -> tuple[Wave, ...]:
     start, end = report.setting.period_start, report.setting.period_end
-    inside = [wave for wave in found if start <= wave.opened and wave.closed <= end]
-    return tuple(inside) if len(inside) < 2 else (inside[0], inside[-1])
+    found = [
+        Wave(
+            int(row["wave"]), row["opened_on"].date(), row["closed_on"].date(), row["linked"] == YES
+        )
+        for row in report.programme[WAVES].sort_values("opened_on").to_dict("records")
+    ]
+    return tuple(wave for wave in found if start <= wave.opened and wave.closed <= end)
 
 
-def pair_of(report: ProgrammeReport) -> tuple[Wave, Wave] | None:
-    """Return the two waves whose people can be matched; none where there are no two, or no codes."""
-    waves = waves_of(report)
+def asks(report: ProgrammeReport, wave: Wave, items: Iterable[str]) -> bool:
+    """Whether any of some items was asked in a wave."""
+    rows = report.programme[ANSWERS]
+    return bool(((rows["wave"] == wave.number) & rows["item"].isin(list(items))).any())
+
+
+def pair_of(report: ProgrammeReport, scale: Scale) -> Pair | None:
+    """Return the two waves of a scale whose people can be matched.
+
+    None where there are no two, or no codes that are the same in both.
+    """
+    waves = waves_with(report, scale)
     if len(waves) < 2 or not all(wave.linked for wave in waves):
         return None
     return waves[0], waves[1]
 
 
-def period_of(pair: tuple[Wave, Wave]) -> str:
-    """Return the days from the first wave's first to the last wave's last, as cells name them."""
-    return f"{pair[0].opened} to {pair[1].closed}"
+def pairs_of(report: ProgrammeReport) -> tuple[Pair, ...]:
+    """Return every pair of waves of which some scale is told, each once."""
+    found = [pair_of(report, scale) for scale in told_scales(report)]
+    return tuple(dict.fromkeys(pair for pair in found if pair is not None))
+
+
+def period_of(pair: Pair) -> str:
+    """Return how cells name two waves whose people are compared.
+
+    No span of days: people of two waves are no part of those of two others.
+    """
+    return f"{pair[0].opened} and {pair[1].opened}"
 
 
 def words_of(waves: tuple[Wave, ...]) -> str:
@@ -128,6 +163,11 @@ def routine_of(report: ProgrammeReport) -> tuple[Scale, ...]:
     items = items_of(report)
     own = items[items["scale"] == survey_settings(report)["routine"]]
     return tuple(_scale(name, rows) for name, rows in own.groupby("subscale", sort=False))
+
+
+def told_scales(report: ProgrammeReport) -> tuple[Scale, ...]:
+    """Return every scale whose change is told."""
+    return (*scales_of(report), *routine_of(report))
 
 
 def _scale(name: str, rows: pd.DataFrame) -> Scale:

@@ -38,6 +38,11 @@ def test_means_of_thirds_that_are_the_same_do_not_move() -> None:
     assert moves(differences(first, second)).tolist() == [SAME]
 
 
+def test_less_than_the_least_move_is_no_move() -> None:
+    change = pd.Series([0.2, -0.2, 0.3, -0.3, 0.0])
+    assert moves(change, least=0.3).tolist() == [SAME, SAME, UP, DOWN, SAME]
+
+
 def test_transitions_hold_those_who_answered_both() -> None:
     found = transitions(FIRST, SECOND)
     assert found.shape == (5, 5)
