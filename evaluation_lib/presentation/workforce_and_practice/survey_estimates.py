@@ -185,7 +185,8 @@ def weighted_of(report: ProgrammeReport, wave: Wave) -> WeightedShare | None:
     strata = pd.DataFrame(
         {
             "agree": agreed["count"],
-            "answered": agreed["reached"],
+            # Told twice, and hidden if it is hidden in either place.
+            "answered": asked["count"].reindex(agreed.index).where(agreed["reached"].notna()),
             "invited": asked["reached"].reindex(agreed.index),
         }
     ).rename_axis("stratum")

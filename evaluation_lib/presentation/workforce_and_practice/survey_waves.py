@@ -10,7 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.measures.surveys.answers import answers_by_person, score
+from evaluation_lib.opened_programme import Programme
 from evaluation_lib.presentation.numbers import day
 from evaluation_lib.programme_report import ProgrammeReport
 
@@ -142,10 +144,14 @@ def words_of(waves: tuple[Wave, ...]) -> str:
     return " to ".join(dict.fromkeys(ends))
 
 
-@cache
 def items_of(report: ProgrammeReport) -> pd.DataFrame:
     """Return the items of the survey by their codes."""
-    return report.dictionary.read("survey_items").fillna("").set_index("item", drop=False)
+    return _items(report.dictionary)
+
+
+@cache
+def _items(dictionary: Dictionary) -> pd.DataFrame:
+    return dictionary.read("survey_items").fillna("").set_index("item", drop=False)
 
 
 @cache
@@ -188,13 +194,19 @@ def then_items(report: ProgrammeReport) -> dict[str, str]:
     return dict(zip(own["item"], own["then_item_of"], strict=True))
 
 
-@cache
 def values_in(report: ProgrammeReport, wave: Wave) -> pd.DataFrame:
     """Return the answers of a wave by person and item, more always being more."""
-    rows = report.programme[ANSWERS]
-    turned = items_of(report).index[items_of(report)["reversed"].astype(bool)]
+    return _values(report.programme, report.dictionary, wave)
+
+
+# By the files, not by the report: what is hidden changes no answer.
+@cache
+def _values(programme: Programme, dictionary: Dictionary, wave: Wave) -> pd.DataFrame:
+    rows, items = programme[ANSWERS], dictionary.read("survey_items")
     return answers_by_person(
-        rows[rows["wave"] == wave.number], items=list(items_of(report).index), turned=turned
+        rows[rows["wave"] == wave.number],
+        items=list(items["item"]),
+        turned=items.loc[items["reversed"].astype(bool), "item"],
     )
 
 
