@@ -19,11 +19,13 @@ from evaluation_lib.presentation.workforce_and_practice.programme_findings impor
 from evaluation_lib.presentation.workforce_and_practice.standard_findings import (
     standard_findings,
 )
+from evaluation_lib.presentation.workforce_and_practice.survey_findings import survey_findings
 from evaluation_lib.programme_report import ProgrammeReport
 
 #: What makes the rows of each part of the page.
 MAKERS: tuple[Callable[[ProgrammeReport], list[Row]], ...] = (
     programme_rows,
+    survey_findings,
     standard_findings,
     racism_findings,
     audit_findings,
