@@ -88,10 +88,8 @@ def quadrant_shares(report: ProgrammeReport) -> dict[str, dict[str, CaseShare]]:
         ).loc[TOOL]
         for year in audit_counts.audited_years(report)
     }
-    some = {name: row for name, row in rows.items() if row["reached"] is not pd.NA}
-    return {
-        TOOL: {name: share_of(report, *row[["count", "reached"]]) for name, row in some.items()}
-    }
+    shares = {name: share_of(report, row["count"], row["reached"]) for name, row in rows.items()}
+    return {TOOL: shares}
 
 
 def audit_changes(report: ProgrammeReport) -> dict[str, Change]:

@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation_lib.areas import Area, county_of
 from evaluation_lib.measures.audits import NOT_TOLD, CaseShare
 from evaluation_lib.presentation.exact_numbers import Cell
-from evaluation_lib.presentation.numbers import CONFIDENTIAL
+from evaluation_lib.presentation.numbers import NOT_APPLICABLE, is_missing
 from evaluation_lib.presentation.planned_cells import (
     NOTHING,
     REACHED,
@@ -108,6 +108,8 @@ def complaint_changes(report: ProgrammeReport) -> dict[str, Change]:
 
 def share_upheld(report: ProgrammeReport, row: Mapping[str, object]) -> CaseShare:
     """Return the share upheld of those decided, of one row of `shown_complaints`."""
+    if is_missing(row[UPHELD]) or is_missing(row[NOT_UPHELD]):
+        return NOT_TOLD
     return share_of(report, row[UPHELD], row[UPHELD] + row[NOT_UPHELD])
 
 
@@ -145,8 +147,7 @@ def complaints_about_racism(report: ProgrammeReport) -> Section:
 
 
 def _share(report: ProgrammeReport, row: Mapping[str, object]) -> Cell:
-    if pd.isna(row[UPHELD]) or pd.isna(row[NOT_UPHELD]):
-        return Cell(CONFIDENTIAL)
-    if row[UPHELD] + row[NOT_UPHELD] == 0:
-        return Cell("[z]")
+    decided = [row[UPHELD], row[NOT_UPHELD]]
+    if not any(map(is_missing, decided)) and sum(decided) == 0:
+        return Cell(NOT_APPLICABLE)
     return share_cell(report, share_upheld(report, row))

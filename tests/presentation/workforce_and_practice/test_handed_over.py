@@ -9,8 +9,6 @@ from evaluation_lib.findings.table import findings_table
 from evaluation_lib.presentation import workforce_and_practice as page
 from evaluation_lib.presentation.workforce_and_practice.handed_over import findings_of_page
 
-#: What the survey answers is handed over by its own sections.
-SURVEY = "staff_survey"
 QUADRANTS = ("North East", "Mid", "South", "West")
 
 
@@ -20,7 +18,7 @@ def wanted_of(report) -> dict[str, str]:
     return {
         one["id"]: one["kind"]
         for one in document["indicators"]
-        if one["notebook"] == "workforce_and_practice" and one["source"] != SURVEY
+        if one["notebook"] == "workforce_and_practice"
     }
 
 
