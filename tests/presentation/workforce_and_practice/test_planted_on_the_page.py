@@ -19,6 +19,7 @@ SEEDS = range(6)
 HIGHER, LOWER = "clearly_higher", "clearly_lower"
 #: What is planted strongly enough that nearly every seed must tell it, with its verdict.
 TOLD = {
+    "change_confidence": HIGHER,
     "tool_present": HIGHER,
     "prompt_sheet_used": HIGHER,
     "ethnicity_at_first_contact": HIGHER,
@@ -73,3 +74,8 @@ def test_nothing_is_told_the_wrong_way_round(findings, scenario):
     for indicator, verdict in {**TOLD, **OFTEN_TOLD}.items() if scenario == "default" else ():
         own = findings[findings["indicator"] == indicator]
         assert not (clear(own) & (own["verdict"] != verdict)).any(), indicator
+
+
+def test_resolution_in_which_nothing_is_planted_is_told_by_chance_alone(findings):
+    own = findings[findings["indicator"] == "change_resolution"]
+    assert len(own) >= len(SEEDS) and clear(own).sum() <= 2
