@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -39,6 +40,7 @@ def shares(report: ProgrammeReport, rows: pd.DataFrame) -> pd.DataFrame:
     return _divided(safe)
 
 
+@cache
 def response(report: ProgrammeReport, wave: Wave) -> pd.DataFrame:
     """Return who was invited and who answered, all, by role and by group (`answered`)."""
     rows = survey_counts.answered(report, wave)
@@ -57,6 +59,7 @@ def everybody_in(report: ProgrammeReport, wave: Wave) -> dict[str, Any]:
     return own.iloc[0].to_dict()
 
 
+@cache
 def kinds_in(report: ProgrammeReport, wave: Wave) -> pd.DataFrame:
     """Return who agreed, disagreed or neither in a wave, by item and scale (`spread`)."""
     return shares(report, survey_counts.spread(report, wave))
@@ -68,6 +71,7 @@ def kinds_of(rows: pd.DataFrame, key: str, kinds: Sequence[str]) -> list[Any]:
     return [counts.get(kind, pd.NA) for kind in kinds]
 
 
+@cache
 def moves_of(report: ProgrammeReport) -> pd.DataFrame:
     """Return who moved up, down or not of all who answered both waves (`moved`)."""
     return shares(report, survey_counts.moved(report))

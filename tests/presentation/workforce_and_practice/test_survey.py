@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from html import unescape
 
 import pandas as pd
@@ -12,12 +14,14 @@ import pytest
 from evaluation_lib.areas import county_of
 from evaluation_lib.disclosure.release_plan import CELL, EVERYBODY, ReleasePlan
 from evaluation_lib.measures.surveys.answers import AGREE
+from evaluation_lib.measures.surveys.between_waves import ShiftOfScale
 from evaluation_lib.measures.surveys.pairs import DOWN, SAME, UP
 from evaluation_lib.presentation import workforce_and_practice as page
 from evaluation_lib.presentation.planned_cells import REACHED, WENT_ON
 from evaluation_lib.presentation.workforce_and_practice import (
     survey_counts,
     survey_estimates,
+    survey_tables,
 )
 from evaluation_lib.presentation.workforce_and_practice.survey_cells import survey_cells
 from evaluation_lib.presentation.workforce_and_practice.survey_change import survey_points
@@ -64,9 +68,14 @@ def words_of_page(report) -> str:
     return text + str(survey_findings(report)) + str(survey_points(report))
 
 
+@cache
+def cells_of(report):
+    return survey_cells(report, []).cells
+
+
 def hiding(report, *cells):
     """The report as a run makes it that hides some cells and shows all others."""
-    every = survey_cells(report, []).cells
+    every = cells_of(report)
     named = pd.MultiIndex.from_frame(every[CELL])
     shown = every["shown_on_a_page"] & ~named.isin(list(cells))
     plan = every[CELL].assign(shown=shown)
@@ -87,6 +96,18 @@ def of_indicator(report, indicator):
 @pytest.fixture
 def county(open_for):
     return open_for()
+
+
+@pytest.fixture
+def quickly(monkeypatch) -> None:
+    """Leave out charts, whose numbers stand in tables, and put a sum for the model that is slow."""
+    monkeypatch.setattr(survey_tables, "shares_side_by_side_chart", lambda *_, **__: None)
+    monkeypatch.setattr(survey_tables, "with_table", lambda _, table, **__: table)
+    monkeypatch.setattr(
+        survey_estimates,
+        "proportional_odds",
+        lambda *waves, **_: ShiftOfScale(*[float(sum(map(sum, waves)))] * 4),
+    )
 
 
 class TestWhatIsCounted:
@@ -164,6 +185,32 @@ class TestPlantedTruth:
 
 
 class TestHidden:
+    @pytest.mark.slow
+    def test_every_number_that_is_hidden_tells_nothing(self, county, monkeypatch, quickly):
+        """One more in a hidden cell changes no word of the page, whichever cell it is.
+
+        The cells of one kind and period are hidden together: they are of different scales, so that
+        no number rests on two of them.
+        """
+        cells = survey_cells(county, []).cells
+        told = cells[cells["shown_on_a_page"]]
+        last = told["decision_point"].str.rsplit(": ", n=1).str[-1]
+        usual, seen, batches = words_of_page(hiding(county)), 0, 0
+        for _, own in told.groupby([told["part"], told["group"], told["period"], last]):
+            named = list(own[CELL].itertuples(index=False, name=None))
+            protected = hiding(county, *named)
+            hidden = words_of_page(protected)
+            with monkeypatch.context() as changed:
+                changed.setattr(survey_counts, "_laid_out", one_more_in(named))
+                # Another report, so that nothing that was kept of the first is taken for it.
+                assert words_of_page(replace(protected)) == hidden, named
+                if batches % 5 == 0:
+                    # Each number that is shown stands somewhere, or the test would see nothing.
+                    seen += words_of_page(hiding(county)) != usual
+            batches += 1
+        assert batches > 30
+        assert seen > 5
+
     @pytest.mark.parametrize("kind", [UP, SAME, DOWN])
     def test_all_that_rests_on_moves_is_hidden_with_one(self, county, tables_of, kind):
         scale = scales_of(county)[0]
@@ -237,6 +284,29 @@ class TestHidden:
 
     def test_who_gave_no_group_is_written_nowhere(self, protected_for):
         assert "not_said" not in words_of_page(protected_for())
+
+
+def one_more_in(cells) -> Callable[..., pd.DataFrame]:
+    """Lay out counts as ever, with one more in some cells."""
+    laid_out, names = survey_counts._laid_out, set(cells)
+
+    def changed(report, rows, *, period):
+        table = laid_out(report, rows, period=period)
+        if table.empty:
+            return table
+        own = table.assign(family=SURVEY)
+        # Who answered the survey stands under its own point; all others under their whole.
+        of_whole = own["whole"].where(own["key"] != ANSWERED, own["decision_point"])
+        went_on = among(own.assign(part=WENT_ON), names)
+        reached = among(own.assign(part=REACHED, decision_point=of_whole), names)
+        return table.assign(count=table["count"] + went_on, reached=table["reached"] + reached)
+
+    return changed
+
+
+def among(rows: pd.DataFrame, names) -> pd.Series:
+    hit = pd.MultiIndex.from_frame(rows[CELL]).isin(names)
+    return pd.Series(hit, index=rows.index).astype("Int64")
 
 
 class TestWhatIsMissing:
