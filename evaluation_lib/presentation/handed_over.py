@@ -11,6 +11,7 @@ import pandas as pd
 
 from evaluation_lib.dictionary import Dictionary
 from evaluation_lib.findings.table import COLUMNS, FINDINGS, NOT_KNOWN, NUMBERS, findings_table
+from evaluation_lib.framework.parts import CHANGE
 from evaluation_lib.opening import AnyReport
 from evaluation_lib.presentation.certainty import certainty_words
 from evaluation_lib.presentation.exact_numbers import ExactColumn
@@ -25,6 +26,7 @@ from evaluation_lib.presentation.wording import text
 #: The verdicts by the names that the words for how sure something is have.
 CERTAINTIES = {"clearly_higher": "higher", "clearly_lower": "lower"}
 WHOLE_NUMBERS, DECIMALS = "#,##0", "0.000"
+SHARE, DAYS, NO_UNIT = "share", "days", "none"
 
 
 def handed_over_section(report: AnyReport, rows: Iterable[Mapping[str, Any]]) -> Section:
@@ -69,7 +71,7 @@ def _table(found: pd.DataFrame, dictionary: Dictionary) -> ReportTable:
     records = found.to_dict("records")
     rows = found.assign(
         group=found["group"].mask(found["group"] == "", said("everybody")),
-        value=[value_in_words(row) for row in records],
+        value=[size_in_words(row, dictionary) for row in records],
         number=["" if is_missing(row["number"]) else whole(row["number"]) for row in records],
         reading=[reading_of(row, dictionary) for row in records],
     )
@@ -99,10 +101,25 @@ def value_in_words(row: Mapping[str, Any]) -> str:
     written = {"share": percent, "count": whole}.get(unit)
     ends = [row[name] for name in NUMBERS]
     if written is None:
-        value, between = decimals(ends[0], 2), interval(ends[1], ends[2], 2)
+        places = 0 if unit == DAYS else 2
+        value, between = decimals(ends[0], places), interval(ends[1], ends[2], places)
     else:
         value, between = written(ends[0]), f"{written(ends[1])} to {written(ends[2])}"
     return value if any(map(is_missing, ends[1:])) else f"{value} ({between})"
+
+
+def size_in_words(row: Mapping[str, Any], dictionary: Dictionary) -> str:
+    """Write how large a change is, with its unit (see `value_in_words`).
+
+    A change of a share is the later one less the earlier one: so many percentage points.
+    """
+    written = value_in_words(row)
+    unit = text(dictionary, f"handed_over.units.{row['unit']}")
+    of_share = row["unit"] == SHARE
+    if not written or unit == NO_UNIT or (of_share and row["kind"] != CHANGE):
+        return written
+    number, opening, ends = (written.replace("%", "") if of_share else written).partition(" (")
+    return f"{number} {unit}{opening}{ends}"
 
 
 def reading_of(row: Mapping[str, Any], dictionary: Dictionary) -> str:

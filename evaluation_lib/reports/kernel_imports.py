@@ -3,6 +3,7 @@
 Loading this does nothing besides: no file of a council is opened, no report, no dictionary.
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -24,10 +25,13 @@ LIBRARIES = (
 #: statsmodels loads it where it is installed. It starts threads, which no fork survives; no report
 #: uses it.
 KEPT_OUT = "polars"
+#: What a kernel makes the backend of charts before matplotlib is first imported.
+BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
 def load_all() -> None:
     """Import the libraries, and the home of every public name of the suite."""
+    os.environ.update(BACKEND)
     kept_out = KEPT_OUT not in sys.modules
     if kept_out:
         sys.modules[KEPT_OUT] = None  # type: ignore[assignment]

@@ -42,7 +42,7 @@ def shown(dictionary):
 def test_readers_see_it_folded_in_the_words_of_every_report(shown):
     page = shown._repr_html_()
     assert page.count("<details>") == 1
-    assert "1.50 (1.20 to no upper limit)" in page and "1,040" in page
+    assert "1.50 times (1.20 to no upper limit)" in page and "1,040" in page
     assert "clearly higher" in page and "not known: the day of the programme" in page
 
 

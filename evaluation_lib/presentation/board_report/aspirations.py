@@ -12,10 +12,10 @@ from evaluation_lib.presentation.board_report.changes import (
     direction,
     leading,
     name_of,
-    size,
 )
 from evaluation_lib.presentation.board_report.shared import said
 from evaluation_lib.presentation.certainty import NOT_KNOWN, certainty_sign, certainty_words
+from evaluation_lib.presentation.handed_over import size_in_words
 from evaluation_lib.presentation.numbers import whole
 from evaluation_lib.presentation.sections import Section, section
 from evaluation_lib.presentation.tables import Column, report_table
@@ -66,7 +66,7 @@ def _row(report: EvaluationReport, found: Judgement) -> dict[str, str]:
         **told,
         "indicator": name_of(report, shown),
         "direction": direction(report, shown),
-        "size": size(report, shown),
+        "size": size_in_words(shown.row, report.dictionary),
     }
 
 

@@ -17,7 +17,7 @@ from evaluation_lib.framework.evidence import (
 from evaluation_lib.framework.parts import CHANGE
 from evaluation_lib.presentation.board_report.shared import named, rules, said
 from evaluation_lib.presentation.certainty import certainty_sign, certainty_words
-from evaluation_lib.presentation.handed_over import CERTAINTIES, value_in_words
+from evaluation_lib.presentation.handed_over import CERTAINTIES
 from evaluation_lib.presentation.university_evaluation.shared import judged
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ FIRST = (AGAINST, FOR, NO_CLEAR_CHANGE, TOLD_APART)
 CLEAR_MARKS = (AGAINST, FOR, TOLD_APART)
 #: What a change is told against where that hangs on whether the programme's start is set.
 BEFORE_OR_FIRST_YEAR, BEFORE, FIRST_YEAR = "before_or_first_year", "before", "first_year"
-SHARE = "share"
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,21 +96,6 @@ def direction(report: EvaluationReport, change: Change) -> str:
     against = said(report, f"compared.{_compared_with(report, change)}.{key}")
     words = certainty_words(report.dictionary, name)
     return f"{certainty_sign(report.dictionary, name)} {words} {against}"
-
-
-def size(report: EvaluationReport, change: Change) -> str:
-    """Write how large a change is, with its interval and its unit; nothing where none is told.
-
-    A change of a share is the later one less the earlier one: so many percentage points.
-    """
-    written = value_in_words(change.row)
-    unit = said(report, f"units.{change.row['unit']}")
-    if not written or unit == said(report, "units.none"):
-        return written
-    if change.row["unit"] == SHARE:
-        written = written.replace("%", "")
-    number, opening, ends = written.partition(" (")
-    return f"{number} {unit}{opening}{ends}"
 
 
 def name_of(report: EvaluationReport, change: Change) -> str:

@@ -15,9 +15,9 @@ from evaluation_lib.presentation.board_report.changes import (
     direction,
     moved,
     name_of,
-    size,
 )
 from evaluation_lib.presentation.board_report.shared import named, rules, said
+from evaluation_lib.presentation.handed_over import size_in_words
 from evaluation_lib.presentation.sections import Points, Section, paragraphs, section
 from evaluation_lib.presentation.university_evaluation.shared import judged
 from evaluation_lib.presentation.watermark import marked
@@ -62,7 +62,7 @@ def _moved(report: EvaluationReport, change: Change) -> str:
 
 
 def _size(report: EvaluationReport, change: Change) -> str:
-    told, period = size(report, change), change.row["period"]
+    told, period = size_in_words(change.row, report.dictionary), change.row["period"]
     return said(report, "moved.in_years", size=told, period=period) if period else told
 
 

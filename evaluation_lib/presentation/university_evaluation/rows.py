@@ -9,7 +9,7 @@ from typing import Any
 from evaluation_lib.evaluation_report import EvaluationReport
 from evaluation_lib.framework.evidence import NOT_KNOWN, Evidence
 from evaluation_lib.presentation.certainty import certainty_words
-from evaluation_lib.presentation.handed_over import CERTAINTIES, value_in_words
+from evaluation_lib.presentation.handed_over import CERTAINTIES, size_in_words, value_in_words
 from evaluation_lib.presentation.university_evaluation.shared import (
     BETWEEN,
     named,
@@ -17,9 +17,6 @@ from evaluation_lib.presentation.university_evaluation.shared import (
     pages_named,
     said,
 )
-
-#: The unit that a size is written with.
-DAYS = "days"
 
 
 def told_rows(report: EvaluationReport, one: Evidence) -> list[dict[str, str]]:
@@ -33,12 +30,11 @@ def told_rows(report: EvaluationReport, one: Evidence) -> list[dict[str, str]]:
 def _told(
     report: EvaluationReport, one: Evidence, row: Mapping[str, Any], mark: str
 ) -> dict[str, str]:
-    size = value_in_words(row)
     return {
         "indicator": named(report, one),
         "group": _of_whom(report, one, row),
         "reading": reading(report, row),
-        "size": said(report, "days", number=size) if row["unit"] == DAYS and size else size,
+        "size": size_in_words(row, report.dictionary),
         "says": report.framework.words("says", mark),
         "quality": one.indicator.quality.level,
     }

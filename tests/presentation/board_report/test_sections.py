@@ -59,12 +59,13 @@ class TestSixAspirations:
         assert {row[4] for row in rows} == {"not yet evidenced"}
 
     def test_a_change_is_told_against_what_it_changed_with_its_size(self, of_findings, change):
-        report = of_findings([change("racism_reports_time", "clearly_lower", unit="days")])
+        days = {"value": -30.2, "lower": -58.1, "upper": -2.4, "unit": "days"}
+        report = of_findings([change("racism_reports_time", "clearly_lower", **days)])
         row = rows_of(board.six_aspirations(report))[2]
         assert row[1:4] == [
             "Time until a report of racism is closed",
             "▼ clearly lower than before the programme",
-            "0.80 days (0.70 to 0.90)",
+            "-30 days (-58 to -2)",
         ]
         assert row[4:] == ["suggested; confidence low", "1 of 3"]
 
