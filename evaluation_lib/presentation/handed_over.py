@@ -27,6 +27,8 @@ from evaluation_lib.presentation.wording import text
 CERTAINTIES = {"clearly_higher": "higher", "clearly_lower": "lower"}
 WHOLE_NUMBERS, DECIMALS = "#,##0", "0.000"
 SHARE, DAYS, NO_UNIT = "share", "days", "none"
+#: An interval of fewer percentage points is told in tenths of one.
+NARROW_POINTS = 2
 
 
 def handed_over_section(report: AnyReport, rows: Iterable[Mapping[str, Any]]) -> Section:
@@ -118,8 +120,20 @@ def size_in_words(row: Mapping[str, Any], dictionary: Dictionary) -> str:
     of_share = row["unit"] == SHARE
     if not written or unit == NO_UNIT or (of_share and row["kind"] != CHANGE):
         return written
-    number, opening, ends = (written.replace("%", "") if of_share else written).partition(" (")
+    if of_share:
+        written = _points(row)
+    number, opening, ends = written.partition(" (")
     return f"{number} {unit}{opening}{ends}"
+
+
+def _points(row: Mapping[str, Any]) -> str:
+    """Write a change of a share in percentage points: in tenths where its interval is narrow."""
+    value, lower, upper = (100 * float(row[name]) for name in NUMBERS)
+    places = 1 if upper - lower < NARROW_POINTS else 0
+    written = decimals(value, places)
+    if math.isnan(upper - lower):
+        return written
+    return f"{written} ({interval(lower, upper, places)})"
 
 
 def reading_of(row: Mapping[str, Any], dictionary: Dictionary) -> str:

@@ -166,6 +166,47 @@ def cells_of_kinds(counts: pd.DataFrame, *, family: str, whole: str, **same: str
     return ReleaseCells(pd.concat([every, kinds], ignore_index=True), sums)
 
 
+def whole_within(
+    *,
+    part: str,
+    count: int,
+    whole: str,
+    reached: int,
+    whole_part: str = REACHED,
+    **same: str,
+) -> ReleaseCells:
+    """Say that those who could go on at one point lie among those of another.
+
+    Where a page shows both, taking one off the other tells how many are in neither: a cell that
+    nobody shows, and that must be as safe as any.
+
+    Parameters
+    ----------
+    part, count
+        The decision point of the smaller whole, and how many it is.
+    whole, reached
+        The decision point of the larger one, and how many it is.
+    whole_part
+        The part of the larger one that is meant: `REACHED`, or `WENT_ON`.
+    **same
+        All other columns of `release_plan.CELL`, such as ``family`` and ``area``.
+    """
+    rows = pd.DataFrame(
+        [
+            {**same, "part": REACHED, "decision_point": part, "count": count},
+            {**same, "part": whole_part, "decision_point": whole, "count": reached},
+            {**same, "part": DID_NOT, "decision_point": f"{whole}, not {part}"}
+            | {"count": reached - count},
+        ]
+    )
+    cells = rows.assign(shown_on_a_page=rows["part"] != DID_NOT, all_or_none=False)
+    cells = cells[[*CELL, *FACTS]].astype({"count": "Int64"})
+    parts = cells.iloc[[0, 2]]
+    return ReleaseCells(
+        cells, sums_of(parts, way=f"with {part}", part=whole_part, decision_point=whole)
+    )
+
+
 def sums_of(parts: pd.DataFrame, *, way: str = "", **whole: str) -> pd.DataFrame:
     """Say of cells that they make up others, whose names are the same but for some.
 

@@ -15,10 +15,12 @@ from evaluation_lib.areas import Area
 from evaluation_lib.counts.periods import Period
 from evaluation_lib.disclosure.release_plan import EVERYBODY
 from evaluation_lib.presentation.planned_cells import (
+    WENT_ON,
     ReleaseCells,
     cells_of_shares,
     sums_of,
     together,
+    whole_within,
 )
 from evaluation_lib.presentation.released import protected_shares
 from evaluation_lib.presentation.workforce_and_practice.settings import setting_of
@@ -171,7 +173,40 @@ def audit_cells(report: ProgrammeReport, areas: Sequence[Area]) -> ReleaseCells:
     every = pd.concat(rows, ignore_index=True)
     every = every.drop_duplicates(["decision_point", "area", "group", "period"])
     whole = cells_of_shares(every, family=AUDITS, start=START, everybody=False)
-    return together([whole, _by_group(report, county)])
+    inner = [_within(report, county, one) for one in (span_of(report), *years)]
+    return together([whole, *inner, _by_group(report, county)])
+
+
+def _within(report: ProgrammeReport, county: Area, period: Period) -> ReleaseCells:
+    """Say which wholes lie in others: who takes one off the other reads who is in neither."""
+    rows = audits_in(report, period)
+    recorded = rows["carer_ethnicity_recorded"] == YES
+    compared = rows["carer_matched"] != ""
+    inner = {
+        JUDGED: rows["quality"].notna(),
+        NEEDED: rows["interpreter"] != "not needed",
+        WITH_CARER: rows["carer_ethnicity_recorded"] != "",
+    }
+    named = {"area": county.name, "group": EVERYBODY, "period": period.name}
+    wholes = [
+        whole_within(
+            part=point, count=int(some.sum()), whole=ALL, reached=len(rows), family=AUDITS, **named
+        )
+        for point, some in inner.items()
+    ]
+    if bool((recorded | ~compared).all()):
+        wholes.append(
+            whole_within(
+                part=COMPARED,
+                count=int(compared.sum()),
+                whole=RECORDED,
+                whole_part=WENT_ON,
+                reached=int(recorded.sum()),
+                family=AUDITS,
+                **named,
+            )
+        )
+    return together(wholes)
 
 
 def _by_group(report: ProgrammeReport, county: Area) -> ReleaseCells:

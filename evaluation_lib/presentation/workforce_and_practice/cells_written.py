@@ -37,9 +37,16 @@ def share_cell(report: ProgrammeReport, share: CaseShare) -> Cell:
     if rounds(report):
         return Cell(percent(share.share, 0), (round(share.share, 2),))
     places = places_of(share)
-    between = f"{percent(share.lower, places)} to {percent(share.upper, places)}"
+    ends = (share.lower, share.upper)
+    between = " to ".join(percent(one, places) for one in ends)
     written = f"{percent(share.share, places)} ({between})"
-    return Cell(written, (share.share, share.lower, share.upper))
+    # Downloads hold no more digits: those of a weighted share would tell the strata apart.
+    return Cell(written, tuple(as_told(one, places) for one in (share.share, *ends)))
+
+
+def as_told(share: float, places: int) -> float:
+    """Round a share as it is written in percent with some decimals."""
+    return round(share, places + 2)
 
 
 def places_of(share: CaseShare) -> int:

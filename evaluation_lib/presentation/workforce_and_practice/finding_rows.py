@@ -9,11 +9,15 @@ import numpy as np
 import pandas as pd
 
 from evaluation_lib.findings.table import AMOUNT, CHANGE, NOT_KNOWN, VERDICTS, finding
-from evaluation_lib.measures.audits import CaseShare
+from evaluation_lib.measures.audits import CaseShare, Difference
 from evaluation_lib.presentation.certainty import certainty_words
 from evaluation_lib.presentation.numbers import interval, percent, whole
 from evaluation_lib.presentation.released import rounds
-from evaluation_lib.presentation.workforce_and_practice.cells_written import places_of
+from evaluation_lib.presentation.workforce_and_practice.cells_written import (
+    NARROW,
+    as_told,
+    places_of,
+)
 from evaluation_lib.presentation.workforce_and_practice.changes import Change
 from evaluation_lib.presentation.workforce_and_practice.programme_findings import (
     county_only_here,
@@ -131,7 +135,7 @@ def change_row(
         earlier=change.earlier,
         words=certainty_words(report.dictionary, change.kind),
     )
-    found = change.difference
+    found = _as_told(change.difference, unit)
     return a_row(
         report,
         indicator,
@@ -147,6 +151,15 @@ def change_row(
         said=sentence,
         **values,
     )
+
+
+def _as_told(found: Difference, unit: str) -> Difference:
+    """Round a change as the page tells it: more digits would tell single days and strata."""
+    if unit != "share":
+        return Difference(*(round(one) + 0.0 for one in (found.value, found.lower, found.upper)))
+    places = 1 if found.upper - found.lower < NARROW else 0
+    ends = (found.value, found.lower, found.upper)
+    return Difference(*(as_told(one, places) for one in ends))
 
 
 def _years(report: ProgrammeReport, change: Change) -> str:
@@ -189,6 +202,7 @@ def share_row(
             **values,
         )
     rounded = rounds(report)
+    places = 0 if rounded else places_of(share)
     measure = values.pop("measure", measured(report, indicator))
     text = percent(share.share, 0) if rounded else percent_of(share)
     return a_row(
@@ -199,9 +213,9 @@ def share_row(
         unit="share",
         period=period,
         measure=measure,
-        value=round(share.share, 2) if rounded else share.share,
-        lower=None if rounded else share.lower,
-        upper=None if rounded else share.upper,
+        value=as_told(share.share, places),
+        lower=None if rounded else as_told(share.lower, places),
+        upper=None if rounded else as_told(share.upper, places),
         number=share.audited,
         said=said(report, "findings.amount", measure=measure, period=period, value=text),
         **values,

@@ -61,6 +61,7 @@ from evaluation_lib.presentation.workforce_and_practice.shared import (
 from evaluation_lib.programme_report import ProgrammeReport, is_of_the_county
 
 FILE = "racism_reports"
+DAYS_A_WEEK = 7
 NO_ACTION_CHANGE, TIME_CHANGE = "racism_reports_no_action", "racism_reports_time"
 
 
@@ -204,13 +205,13 @@ def _by_year(report: ProgrammeReport, periods: list[ReportsOfPeriod]) -> ReportT
 
 
 def _median(time: TimeToClose | None) -> Cell:
-    """Write within how many days half were closed, in whole days."""
+    """Write within how many weeks half were closed: each is the time of one report, to the day."""
     if time is None:
         return Cell(CONFIDENTIAL)
     if np.isnan(time.median):
         return Cell(NOT_APPLICABLE)
     ends = tuple(
-        float(round(one)) if np.isfinite(one) else one
+        float(np.ceil(one / DAYS_A_WEEK)) if np.isfinite(one) else one
         for one in (time.median, time.median_lower, time.median_upper)
     )
     return Cell(f"{whole(ends[0])} ({interval(ends[1], ends[2], 0)})", ends)

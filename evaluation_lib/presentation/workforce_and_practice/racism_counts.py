@@ -18,6 +18,7 @@ from evaluation_lib.presentation.planned_cells import (
     cells_of_kinds,
     cells_of_shares,
     together,
+    whole_within,
 )
 from evaluation_lib.presentation.released import protected, protected_shares
 from evaluation_lib.presentation.workforce_and_practice.shared import span_of, within, years_of
@@ -96,8 +97,19 @@ def racism_cells(report: ProgrammeReport, areas: Sequence[Area]) -> ReleaseCells
     asked = cells_of_shares(
         satisfied(report, county), family=RACISM, start={OF_ASKED: ASKED}, everybody=False
     )
+    span = standing(report, span_of(report))
+    of_all = whole_within(
+        part=ASKED,
+        count=int((span["satisfied"] != "").sum()),
+        whole=REPORTS,
+        reached=len(span),
+        family=RACISM,
+        area=county.name,
+        group=EVERYBODY,
+        period=span_of(report).name,
+    )
     apart = ReleaseCells(sources.cells, sources.sums.assign(**{WAY: "from_whom"}))
-    return together([states, apart, asked])
+    return together([states, apart, asked, of_all])
 
 
 def shown_kinds(report: ProgrammeReport, rows: pd.DataFrame) -> pd.DataFrame:

@@ -81,7 +81,7 @@ class TestSixAspirations:
     def test_a_change_of_a_share_is_told_in_percentage_points(self, of_findings, change):
         rows = [change("tool_present", "clearly_higher", unit="share", value=0.125, lower=0.05)]
         row = rows_of(board.six_aspirations(of_findings(rows)))[4]
-        assert row[3] == "12.5 percentage points (5.0 to 90.0)"
+        assert row[3] == "12 percentage points (5 to 90)"
 
     def test_waves_of_a_survey_are_told_against_the_first(self, of_findings, change):
         for verdict, said in (

@@ -150,7 +150,7 @@ class TestRacism:
     def test_days_are_told_as_whole_days(self, open_for, tables_of):
         html = page.reports_of_racism(open_for())._repr_html_()
         for row in tables_of(html)[0].rows.values():
-            assert "." not in row["Half closed within (days)"]
+            assert "." not in row["Half closed within (weeks)"]
 
     def test_the_public_reads_no_time(self, protected_for):
         for one in reports_by_period(protected_for(audience="public")):
