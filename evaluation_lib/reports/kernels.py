@@ -101,8 +101,9 @@ def kill_kernels() -> None:
         if process is None or process.poll() is not None:
             continue
         if os.name == "posix":
-            # What a cell started goes too: a kernel leads a group of its own.
+            # What a cell started goes too: a kernel leads a group of its own, once it runs.
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
         else:
             process.kill()

@@ -135,6 +135,7 @@ def run_kernel(arguments: Sequence[str], environment: dict[str, str], folder: st
         The folder to work in.
     """
     os.setsid()
+    _mute()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -146,6 +147,16 @@ def run_kernel(arguments: Sequence[str], environment: dict[str, str], folder: st
 
     sys.argv = [LAUNCHER, *arguments]
     IPKernelApp.launch_instance(argv=sys.argv[1:])
+
+
+def _mute() -> None:
+    """Say nothing on the terminal: what a kernel has to say, it says to whoever runs the notebook.
+
+    One that is ended while it starts would else say how.
+    """
+    with open(os.devnull, "wb") as nowhere:
+        for descriptor in (1, 2):
+            os.dup2(nowhere.fileno(), descriptor)
 
 
 def _end_with_the_run() -> None:
