@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 
@@ -128,10 +129,9 @@ def mutated(data: bytes, rng: np.random.Generator) -> bytes:
     """Return a file, broken in one to three ways that chance chooses."""
     for _ in range(int(rng.integers(1, 4))):
         if data[:2] == b"PK" and rng.random() < 0.75:
-            try:
+            # One that is broken already cannot be packed again, and is broken as it lies.
+            with suppress(zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError):
                 data = _packed(data, rng)
                 continue
-            except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError):
-                pass
         data = PLAIN[int(rng.integers(len(PLAIN)))](data, rng)
     return data
